@@ -1,0 +1,1 @@
+"""Witnessmark: a sourced, reconciled record of what happened to people."""

@@ -1,0 +1,1 @@
+"""The records: frozen, slotted, keyword-only; every stage reads and writes these and nothing else."""

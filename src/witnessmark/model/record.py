@@ -1,0 +1,20 @@
+"""The whole record of a case: everything `publish` may show, nothing else."""
+
+from dataclasses import dataclass
+
+from witnessmark.model.claims import ResolvedClaim
+from witnessmark.model.incidents import Incident, Reckoning
+from witnessmark.model.text import Document, Reuse, Skipped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRecord:
+    """Everything a build derived, each tuple in its canonical order. `claim_origins` maps claim id to origin id."""
+
+    documents: tuple[Document, ...]
+    reuse: Reuse
+    claims: tuple[ResolvedClaim, ...]
+    claim_origins: dict[str, str]
+    incidents: tuple[Incident, ...]
+    reckoning: Reckoning
+    skipped: tuple[Skipped, ...]

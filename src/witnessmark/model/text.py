@@ -1,0 +1,148 @@
+"""Texts as kept: captures of bytes, reports, sentences, and the passages and origins that tie them together."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from witnessmark.model.time import DateSpan
+
+
+class SentenceKind(StrEnum):
+    """What a sentence is doing on its page."""
+
+    BODY = "body"
+    CAPTION = "caption"
+    HEADING = "heading"
+    QUOTE = "quote"
+    APPEAL = "appeal"
+    BOILERPLATE = "boilerplate"
+
+
+class FlagKind(StrEnum):
+    """What looked wrong in a kept text; the text itself is never rewritten for it."""
+
+    GLUED_WORDS = "glued_words"
+    LOST_DASH = "lost_dash"
+    LOST_CHARACTER = "lost_character"
+    REPAIRED_ENCODING = "repaired_encoding"
+
+
+class Match(StrEnum):
+    """How two sentences say the same thing, from closest to loosest."""
+
+    IDENTICAL = "identical"
+    NEAR = "near"
+    REWORDED = "reworded"
+    TRANSLATED = "translated"
+
+
+class OriginLevel(StrEnum):
+    """What an origin groups."""
+
+    REPORT = "report"
+    SENTENCE = "sentence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """Bytes as they came in. `digest` is their SHA-256 in hex; `source` is the file name or URL shown to people."""
+
+    digest: str
+    media_type: str
+    source: str
+    url: str | None
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """Something that was not used: which item, at which stage, and why."""
+
+    item: str
+    stage: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A damaged place in a report's text: half-open character offsets into ``Report.text`` and what was seen."""
+
+    kind: FlagKind
+    start: int
+    end: int
+    seen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One text with what is known about where it came from. All offsets elsewhere point into `text`."""
+
+    id: str
+    capture_digest: str
+    source: str
+    url: str | None
+    publisher: str | None
+    title: str | None
+    published: DateSpan | None
+    language: str
+    text: str
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of a report: ``report.text[start:end] == text``. `index` counts from 0 in text order."""
+
+    id: str
+    report_id: str
+    index: int
+    start: int
+    end: int
+    kind: SentenceKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A report with its sentences in order."""
+
+    report: Report
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Two sentences (ids, a before b) that share an origin. `score` is 0 to 1; `reason` says why in words.
+
+    `changed` is set when the two differ in a figure, an account number or an address; `warning` says how.
+    """
+
+    id: str
+    sentence_a: str
+    sentence_b: str
+    match: Match
+    score: float
+    reason: str
+    changed: bool
+    warning: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Reports (or sentences) that go back to one text. `members` are sorted ids; a lone text is its own origin.
+
+    `earliest` is the earliest known member, None where neither can be the other's source ("common unseen source").
+    """
+
+    id: str
+    level: OriginLevel
+    members: tuple[str, ...]
+    earliest: str | None
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reuse:
+    """What `reuse` found: passages, and origins that together hold every report and every sentence exactly once."""
+
+    passages: tuple[Passage, ...]
+    origins: tuple[Origin, ...]

@@ -1,0 +1,24 @@
+"""The one frozen Settings of a run, built in ``cli.py`` and passed down."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every choice a user can make for a run; the defaults are the recommended ones."""
+
+    processes: int = 2
+    """Worker processes for parsing; 1 parses in this process."""
+    gazetteer: Path | None = None
+    """The user's own places: CSV with name, latitude, longitude, precision, aliases."""
+    country: str | None = None
+    """ISO 3166 alpha-2 code that settles ambiguous place names, where the user knows it."""
+    internal: bool = False
+    """True publishes everything; False redacts private persons, shelters and bank details."""
+    max_item_bytes: int = 64 * 1024 * 1024
+    """A larger file is skipped with its reason."""
+    max_line_chars: int = 4 * 1024 * 1024
+    """A report with a longer line of text is skipped with its reason."""
+    engine: str = "native"
+    """Where table joins run: ``native`` (this machine) or ``ray://host:port``."""
