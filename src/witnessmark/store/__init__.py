@@ -1,0 +1,1 @@
+"""Where a case keeps its bytes, its derived tables and what people decided."""
