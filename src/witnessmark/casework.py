@@ -1,0 +1,214 @@
+"""What people ask of sources and cases besides building: stream claims, trace, verify, explain, compare, judge."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from witnessmark.errors import ArgumentError, CaseError, IntegrityError
+from witnessmark.model.claims import ResolvedClaim
+from witnessmark.model.judgements import Judgement, Verdict
+from witnessmark.model.text import Document, Report, Skipped
+from witnessmark.pipeline import Build, Progress, broken_outputs, read_manifest
+from witnessmark.publish.contract import claim_row
+from witnessmark.publish.sheet import Cell
+from witnessmark.settings import Settings
+from witnessmark.store.case import Case, check_format, open_case
+from witnessmark.store.journal import Journal
+
+LeftOut = Callable[[str, str], None]
+"""Called with an item and the reason why it was not used."""
+
+
+def read_documents(sources: Sequence[str], settings: Settings) -> Iterator[Document | Skipped]:
+    """Yield the documents of `sources`, and what was skipped, without making a case."""
+    from witnessmark.clean import clean
+    from witnessmark.collect import collect
+
+    for item in collect(sources, settings):
+        if isinstance(item, Skipped):
+            yield item
+        else:
+            capture, data = item
+            yield from clean(capture, data, settings)
+
+
+def stream_claims(sources: Sequence[str], settings: Settings, left_out: LeftOut) -> Iterator[tuple[Cell, ...]]:
+    """Yield a row of ``claims.csv`` for each claim of `sources`, in their order, as it is found."""
+    from witnessmark.extract import extract
+    from witnessmark.resolve import Resolver
+
+    def documents() -> Iterator[Document]:
+        for item in read_documents(sources, settings):
+            if isinstance(item, Skipped):
+                left_out(item.item, item.reason)
+            else:
+                yield item
+
+    resolver = Resolver(settings)
+    for document, claims in extract(documents(), settings):
+        if claims:
+            for resolved in resolver.resolve(document, claims):
+                yield claim_row(resolved, document, None, None)
+
+
+def trace(sources: Sequence[str], settings: Settings, form: str, progress: Progress) -> tuple[str, tuple[Skipped, ...]]:
+    """Return the lineage of `sources` as text in `form` (tree, dot, json, csv), and what was skipped."""
+    from witnessmark.reuse import reuse
+    from witnessmark.reuse.lineage import lineage, render_lineage
+
+    documents: list[Document] = []
+    skipped: list[Skipped] = []
+    for item in read_documents(sources, settings):
+        if isinstance(item, Skipped):
+            skipped.append(item)
+        else:
+            documents.append(item)
+            progress("clean", len(documents), None)
+    progress("reuse", 0, None)
+    documents.sort(key=lambda document: (document.report.source, document.report.id))
+    found = reuse(documents, settings)
+    return render_lineage(lineage(documents, found), form), tuple(skipped)
+
+
+def verify(root: Path) -> tuple[int, tuple[str, ...]]:
+    """Re-hash the archive, the journals and the published files; return how many were checked and every problem."""
+    check_format(root, must_exist=True)
+    with open_case(root) as case:
+        run = _opened(case)
+        problems = [str(problem) for problem in run.archive.verify()]
+        checked = sum(1 for _ in (root / "archive").rglob("*") if _.is_file())
+        try:
+            checked += len(run.judgements)
+        except IntegrityError as error:
+            problems.append(str(error))
+        if case.out.exists():
+            try:
+                checked += len(read_manifest(case.out)["outputs"])
+                problems += broken_outputs(case.out)
+            except (OSError, ValueError, KeyError):
+                problems.append(f"{case.out}: manifest.json cannot be read; build the case again")
+    return checked, tuple(problems)
+
+
+def explain(subject: str, root: Path) -> str:
+    """Return, in words, why claim or incident `subject` stands in the case as it does."""
+    from witnessmark.link.explain import explain_incident
+
+    check_format(root, must_exist=True)
+    with open_case(root) as case:
+        run = _built(case)
+        claims = {resolved.claim.id: resolved for resolved in run.resolved}
+        if subject in claims:
+            resolved = claims[subject]
+            report = _report_of(run.documents, resolved.claim.report_id)
+            return "\n".join(_explained_claim(resolved, report))
+        for incident in run.incidents:
+            if incident.id == subject:
+                assessment = next(row for row in run.reckoning.assessments if row.incident_id == subject)
+                return "\n".join(explain_incident(incident, run.resolved, assessment))
+        series = [row for row in run.reckoning.series if row.id == subject]
+        if series:
+            return "\n\n".join(
+                "\n".join(_explained_claim(claims[claim], _report_of(run.documents, claims[claim].claim.report_id)))
+                for point in series[0].points
+                for claim in point.claim_ids
+            )
+    raise ArgumentError(
+        f"{subject} is neither a claim (clm_...) nor an incident (inc_...) of {root}; see out/claims.csv"
+    )
+
+
+def _explained_claim(resolved: ResolvedClaim, report: Report) -> Iterator[str]:
+    claim, figure, said = resolved.claim, resolved.claim.figure, resolved.claim.attribution
+    yield f"{claim.id}: {claim.kind} in {report.source}"
+    yield f'  sentence: "{report.text[claim.start : claim.end]}"'
+    yield f'  quote:    "{claim.quote.text}" (characters {claim.quote.start} to {claim.quote.end})'
+    if figure:
+        bounds = f"{_or_open(figure.low)} to {_or_open(figure.high)}"
+        yield f'  figure:   {bounds}, {figure.qualifier.value}, read from "{figure.words}"'
+    else:
+        yield "  figure:   not stated"
+    if said:
+        name = f"; name {said.name}" if said.name else ""
+        role = f"; role {said.role}" if said.role else ""
+        via = f"; passed on by {said.via}" if said.via else ""
+        yield f'  speaker:  "{said.speaker}"{name}{role}{via}{"; in direct speech" if said.direct else ""}'
+    else:
+        yield "  speaker:  not stated"
+    yield f"  stance:   {claim.stance.value}; scope: {claim.scope.value.replace('_', ' ')}"
+    if resolved.place:
+        place = resolved.place
+        yield f"  place:    {place.name} ({place.id}), precision {place.where_prec} of UCDP's 7"
+    if resolved.date:
+        span = resolved.date
+        yield f"  date:     {span.start} to {span.end}, precision {span.date_prec} of UCDP's 5"
+    if claim.part_of:
+        yield f"  part of:  {claim.part_of} (never added to it)"
+    yield f"  rule:     {claim.rule}"
+    for reason in (*claim.why, *resolved.why):
+        yield f"  because:  {reason}"
+
+
+def _or_open(bound: int | None) -> str:
+    return "open" if bound is None else f"{bound:,}"
+
+
+def compare(before: Path, after: Path) -> str:
+    """Return what changed between two cases, figure by figure, with the origins that moved it."""
+    from witnessmark.reconcile.compare import compare as compare_reckonings
+    from witnessmark.reconcile.compare import render_changes
+
+    for root in (before, after):
+        check_format(root, must_exist=True)
+    with open_case(before) as old:
+        old_record = _built(old).record()
+    with open_case(after) as new:
+        new_record = _built(new).record()
+    return render_changes(compare_reckonings(old_record, new_record))
+
+
+def judge(root: Path, verdict: str, subjects: Iterable[str], who: str, reason: str) -> Judgement:
+    """Append a judgement to the case's journal; raises ArgumentError when an id is not in the case."""
+    chosen, judged = Verdict(verdict), tuple(subjects)
+    needed = 2 if chosen in (Verdict.SAME_EVENT, Verdict.DIFFERENT_EVENT) else 1
+    if len(judged) != needed:
+        raise ArgumentError(f"{verdict} takes {needed} id{'s' * (needed > 1)}, not {len(judged)}")
+    check_format(root, must_exist=True)
+    with open_case(root) as case:
+        run = _built(case)
+        journal = Journal(root / "journal.sqlite")
+        claims = {resolved.claim.id: resolved for resolved in run.resolved}
+        known = {made.id for made in journal.read()} if chosen is Verdict.UNDO else set(claims)
+        for subject in judged:
+            if subject not in known:
+                expected = "a judgement (jud_...)" if chosen is Verdict.UNDO else "a claim (clm_...)"
+                raise ArgumentError(f"{subject} is not {expected} of {root}")
+        seen = hashlib.sha256(
+            json.dumps([claims[subject].claim.quote.text for subject in judged if subject in claims]).encode()
+        ).hexdigest()
+        return journal.append(
+            who=who, when=datetime.now(UTC), seen=seen, verdict=chosen, subjects=judged, reason=reason
+        )
+
+
+def _silent(stage: str, done: int, total: int | None) -> None:
+    """Show no progress: what is asked here is answered from tables."""
+
+
+def _opened(case: Case) -> Build:
+    return Build((), case, Settings(), _silent)
+
+
+def _built(case: Case) -> Build:
+    run = _opened(case)
+    if run.tables.key("reckoning") is None:
+        raise CaseError(
+            f"{case.root} has not been built to its end; run witnessmark build SOURCE... --case {case.root}"
+        )
+    return run
+
+
+def _report_of(documents: Iterable[Document], report_id: str) -> Report:
+    return next(document.report for document in documents if document.report.id == report_id)

@@ -1,0 +1,276 @@
+"""The command line: builds Settings, runs, prints, and turns errors into exit codes 0, 1 and 2."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from witnessmark.errors import WitnessmarkError
+from witnessmark.settings import Settings
+
+PROCESSES = Settings().processes
+DONE, DONE_WITH_SKIPPED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+F = TypeVar("F", bound=Callable[..., Any])
+
+EXAMPLE = """
+\b
+Examples:
+  witnessmark build reports/ --case mycase      read a folder of pages, then open mycase/out/report.html
+  witnessmark claims page.html --format csv     every claim of harm in one page, with its exact words
+  witnessmark trace reports/                    who copied whom
+  witnessmark explain inc_0123456789abcdef --case mycase
+
+\b
+Sources are files or folders of text (.txt), pages (.html) and JSON lines (.jsonl with "text", and
+"id", "title", "url", "date" where known). Nothing is sent anywhere; no internet is needed.
+"""
+
+
+class ProgressLine:
+    """One line on a terminal's standard error that says how far a stage is; silent in a pipe."""
+
+    def __init__(self) -> None:
+        self.shown = sys.stderr.isatty()
+        self.stage = ""
+
+    def __call__(self, stage: str, done: int, total: int | None) -> None:
+        """Show that `done` of `total` items of `stage` are done."""
+        if not self.shown or (stage == self.stage and done % 10):
+            return
+        self.stage = stage
+        count = f"{done:,} of {total:,}" if total else f"{done:,}" if done else "working"
+        click.echo(f"\r\x1b[2K{stage:<10} {count}", nl=False, err=True)
+
+    def __enter__(self) -> "ProgressLine":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self.shown and self.stage:
+            click.echo("\r\x1b[2K", nl=False, err=True)
+
+
+def fail(message: str) -> NoReturn:
+    """Print an error and leave with exit code 2."""
+    click.echo(f"witnessmark: {message}", err=True)
+    sys.exit(UNUSABLE)
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """Turn our own errors into one line and exit 2, an interrupt into a word on how to go on."""
+    try:
+        yield
+    except WitnessmarkError as error:
+        fail(str(error))
+    except KeyboardInterrupt:
+        click.echo("\nwitnessmark: stopped. What was done is kept: run the same command again to go on.", err=True)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # the reader of our output has gone; nothing is left to say to it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)
+
+
+@click.group(epilog=EXAMPLE, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(version("witnessmark"), prog_name="witnessmark")
+def main() -> None:
+    """Read reports of a crisis and build a sourced, reconciled record of what happened to people.
+
+    Copies, edits and rewordings of one text count as one origin; every figure keeps the exact sentence that says it.
+    Exit codes: 0 done; 1 done, with items listed in skipped.csv; 2 unusable arguments or case.
+    """
+
+
+def reading_options(command: F) -> F:
+    """Add the options of every command that reads sources."""
+    for option in (
+        click.option(
+            "--processes", type=click.IntRange(1, 64), default=PROCESSES, show_default=True,
+            help="Worker processes for reading sentences.",
+        ),
+        click.option(
+            "--country", metavar="CC", default=None,
+            help="ISO code of the country the reports are about; settles place names that are in several.",
+        ),
+        click.option(
+            "--gazetteer", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=None,
+            help="Your own places: CSV with name, latitude, longitude, precision, aliases.",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+SOURCES = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+CASE = click.option(
+    "--case", "case", required=True, type=click.Path(path_type=Path), metavar="DIR", help="The case folder."
+)
+
+
+@main.command()
+@SOURCES
+@CASE
+@reading_options
+@click.option(
+    "--for", "audience", type=click.Choice(["public", "internal"]), default="public", show_default=True,
+    help="public hides private persons' names, exact shelters, contact and bank details; internal keeps all.",
+)  # fmt: skip
+@click.option(
+    "--engine", default="native", show_default=True, metavar="native|ray://HOST:PORT", help="Where joins run."
+)
+def build(
+    sources: tuple[str, ...], case: Path, audience: str, engine: str, gazetteer: Path | None, country: str | None,
+    processes: int,
+) -> None:  # fmt: skip
+    """Read SOURCE... and leave the record, the report and open data in DIR/out.
+
+    \b
+    Example: witnessmark build reports/ --case mycase
+    Run it again after adding reports: what has not changed is not read again. People's judgements are kept.
+    """
+    from witnessmark.pipeline import build as build_case
+
+    with told_plainly():
+        settings = Settings(
+            processes=processes,
+            gazetteer=gazetteer,
+            country=country.upper() if country else None,
+            internal=audience == "internal",
+            engine=engine,
+        )
+        with ProgressLine() as progress:
+            built = build_case(sources, case, settings, progress)
+    counts = built.counts
+    click.echo(
+        f"{counts['reports']:,} reports from {counts['origins']:,} origins; {counts['claims']:,} claims in "
+        f"{counts['incidents']:,} incidents{'' if built.ran else ' (nothing has changed)'}"
+    )
+    click.echo(f"report: {built.out / 'report.html'}")
+    if built.skipped:
+        click.echo(f"{len(built.skipped):,} items were not used; why stands in {built.out / 'skipped.csv'}:", err=True)
+        for row in built.skipped[:5]:
+            click.echo(f"  {row.item}: {row.reason}", err=True)
+        sys.exit(DONE_WITH_SKIPPED)
+
+
+@main.command()
+@SOURCES
+@reading_options
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+def claims(
+    sources: tuple[str, ...], form: str, gazetteer: Path | None, country: str | None, processes: int
+) -> None:  # fmt: skip
+    """Print every claim of harm in SOURCE..., as it is found, without making a case.
+
+    The columns are those of claims.csv, less those that need the whole case (incident_id, origin_id stay empty).
+    Memory does not grow with the number of reports.
+    """
+    from witnessmark.casework import stream_claims
+    from witnessmark.publish.contract import CLAIMS
+    from witnessmark.publish.sheet import sheet_lines
+
+    skipped = 0
+
+    def left_out(item: str, reason: str) -> None:
+        nonlocal skipped
+        skipped += 1
+        click.echo(f"skipped {item}: {reason}", err=True)
+
+    with told_plainly():
+        settings = Settings(processes=processes, gazetteer=gazetteer, country=country.upper() if country else None)
+        rows = stream_claims(sources, settings, left_out)
+        out = sys.stdout
+        if form == "csv":
+            out.reconfigure(newline="", encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a text stream
+            for line in sheet_lines(CLAIMS, rows):
+                out.write(line)
+        else:
+            for row in rows:
+                cells = {name: cell for name, cell in zip(CLAIMS, row, strict=True) if cell is not None}
+                out.write(json.dumps(cells, ensure_ascii=False, default=str) + "\n")
+        out.flush()
+    sys.exit(DONE_WITH_SKIPPED if skipped else DONE)
+
+
+@main.command()
+@SOURCES
+@click.option("--format", "form", type=click.Choice(["tree", "dot", "json", "csv"]), default="tree", show_default=True)
+def trace(sources: tuple[str, ...], form: str) -> None:
+    """Print who copied whom among SOURCE...: the lineage of the texts, with the evidence for each step."""
+    from witnessmark.casework import trace as trace_sources
+
+    with told_plainly(), ProgressLine() as progress:
+        text, skipped = trace_sources(sources, Settings(), form, progress)
+    click.echo(text, nl=not text.endswith("\n"))
+    for row in skipped:
+        click.echo(f"skipped {row.item}: {row.reason}", err=True)
+    sys.exit(DONE_WITH_SKIPPED if skipped else DONE)
+
+
+@main.command()
+@CASE
+def verify(case: Path) -> None:
+    """Re-hash every kept byte and the journals of a case; name the first thing that differs.
+
+    Exit code 0: everything is as it came in. 2: something is missing, was added or was changed.
+    """
+    from witnessmark.casework import verify as verify_case
+
+    with told_plainly():
+        checked, problems = verify_case(case)
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        fail(f"{case}: {len(problems)} of {checked:,} things checked are not as they were kept")
+    click.echo(f"{case}: {checked:,} things checked, all as they were kept")
+
+
+@main.command()
+@click.argument("subject", metavar="CLAIM_ID|INCIDENT_ID")
+@CASE
+def explain(subject: str, case: Path) -> None:
+    """Say why a claim was read as it was, or why claims were joined into one incident, in words."""
+    from witnessmark.casework import explain as explain_subject
+
+    with told_plainly():
+        click.echo(explain_subject(subject, case))
+
+
+@main.command()
+@click.argument("case_a", type=click.Path(path_type=Path))
+@click.argument("case_b", type=click.Path(path_type=Path))
+def compare(case_a: Path, case_b: Path) -> None:
+    """Say what changed from CASE_A to CASE_B, figure by figure, and which origin moved it."""
+    from witnessmark.casework import compare as compare_cases
+
+    with told_plainly():
+        click.echo(compare_cases(case_a, case_b))
+
+
+@main.command()
+@click.argument("verdict", type=click.Choice(["same-event", "different-event", "reject-claim", "keep-claim", "undo"]))
+@click.argument("subjects", nargs=-1, required=True, metavar="ID...")
+@CASE
+@click.option("--reason", required=True, help="Why, for those who read the record later.")
+@click.option("--who", default=None, help="Who decides; the user's login name unless given.")
+def judge(verdict: str, subjects: tuple[str, ...], case: Path, reason: str, who: str | None) -> None:
+    """Record a person's decision about claims; the next build obeys it. Nothing is ever overwritten.
+
+    \b
+    Example: witnessmark judge different-event clm_0123456789abcdef clm_fedcba9876543210 \\
+               --case mycase --reason "two strikes, morning and night"
+    """
+    import getpass
+
+    from witnessmark.casework import judge as record_judgement
+
+    with told_plainly():
+        made = record_judgement(case, verdict.replace("-", "_"), subjects, who or getpass.getuser(), reason)
+    click.echo(f"{made.id} recorded; run witnessmark build again to see it in the record")

