@@ -1,0 +1,44 @@
+"""Where the shipped example and the read-only material lie, and how the command is run in tests."""
+
+import csv
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLE = ROOT / "examples" / "mariupol-2022"
+SHARED = ROOT.parent / "shared"
+
+
+def shared(name: str) -> Path:
+    """Return a folder of the read-only material; skips the test where this checkout has none beside it."""
+    path = SHARED / name
+    if not path.exists():
+        pytest.skip(f"no {name} beside this checkout: the read-only material is not shipped")
+    return path
+
+
+def witnessmark(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user would and return what it did."""
+    return subprocess.run(
+        [sys.executable, "-m", "witnessmark", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, **environment},
+        timeout=300,
+    )
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a published CSV."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def outputs(case: Path) -> dict[str, bytes]:
+    """Return every published file by name."""
+    return {path.name: path.read_bytes() for path in sorted((case / "out").iterdir())}
