@@ -3,23 +3,34 @@
 from pathlib import Path
 
 from witnessmark.model.record import CaseRecord
-from witnessmark.publish import contract, open_data
+from witnessmark.publish import contract, exports, open_data
+from witnessmark.publish.checks import check_record
+from witnessmark.publish.parquet import write_parquet
 from witnessmark.publish.sheet import sheet, write_text
 from witnessmark.settings import Settings
 
 
 def publish(record: CaseRecord, settings: Settings, out: Path) -> None:
-    """Write every file of the public contract into the existing empty folder `out`."""
+    """Write every file of the public contract into the existing empty folder `out`.
+
+    Raises IntegrityError, and writes nothing, when a figure does not trace to the words it is read from.
+    """
     from witnessmark.publish.report import render_report
 
+    check_record(record)
+    tables: dict[str, tuple[list[str], contract.Rows]] = {
+        "reports": (contract.REPORTS, contract.report_rows(record)),
+        "passages": (contract.PASSAGES, contract.passage_rows(record)),
+        "claims": (contract.CLAIMS, contract.claim_rows(record)),
+        "incidents": (contract.incident_header(contract.harms_seen(record)), contract.incident_rows(record)),
+        "totals": (contract.TOTALS, contract.total_rows(record)),
+        "skipped": (contract.SKIPPED, contract.skipped_rows(record)),
+        "ucdp_ged": (exports.UCDP, exports.ucdp_rows(record)),
+        "acled": (exports.ACLED, exports.acled_rows(record)),
+    }
     labels, tags = open_data.hxl_header(record)
-    files = {
-        "reports.csv": sheet(contract.REPORTS, contract.report_rows(record)),
-        "passages.csv": sheet(contract.PASSAGES, contract.passage_rows(record)),
-        "claims.csv": sheet(contract.CLAIMS, contract.claim_rows(record)),
-        "incidents.csv": sheet(contract.incident_header(contract.harms_seen(record)), contract.incident_rows(record)),
-        "totals.csv": sheet(contract.TOTALS, contract.total_rows(record)),
-        "skipped.csv": sheet(contract.SKIPPED, contract.skipped_rows(record)),
+    files = {f"{name}.csv": sheet(header, rows) for name, (header, rows) in tables.items()}
+    files |= {
         "claims.hxl.csv": sheet(labels, open_data.hxl_rows(record), tags=tags),
         "incidents.geojson": open_data.incidents_geojson(record),
         "record.json": open_data.record_json(record),
@@ -28,3 +39,6 @@ def publish(record: CaseRecord, settings: Settings, out: Path) -> None:
     }
     for name, text in files.items():
         write_text(out / name, text)
+    for name in ("reports", "passages", "claims", "incidents", "totals"):
+        header, rows = tables[name]
+        write_parquet(out / f"{name}.parquet", header, rows)
