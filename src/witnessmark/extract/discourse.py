@@ -1,0 +1,197 @@
+"""Who is speaking when a sentence does not say: in go the sentences around it, out comes the speaker that carries on.
+
+Works on plain text, because the sentences around a claim are mostly never parsed."""
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from witnessmark.extract.quotation import closes_early, leaves_open, quoted_spans
+from witnessmark.extract.speakers import words
+
+# How many sentences back a speaker carries on: a pronoun, an open quotation, a list after "as follows".
+_PRONOUN_REACH = 4
+_QUOTE_REACH = 8
+_TAG_REACH = 400
+_IRREGULAR = {
+    "say": "said|says|saying", "tell": "told|tells|telling", "read": "reads", "find": "found", "write": "wrote|writes",
+    "cry": "cried", "reply": "replied|replies", "testify": "testified", "deny": "denied|denies", "quote": "",
+}  # fmt: skip
+_TAG = re.compile(r"\[([A-Z][\w.' -]{1,40}?)\]")
+_HEADER = re.compile(
+    r"\[(?:[A-Z][\w -]*)?(?P<what>{})s?\b[^\]]{{0,60}}?\b(?:by|from|of)\s+(?P<who>[^\]]{{3,90}})\]", re.IGNORECASE
+)
+_LIST_ITEM = re.compile(r"^\s*(?:\(?\d{1,3}[.)]|[-•*–]|\([a-z]\))(?:\s|$)")
+_DETERMINER = "the|a|an|another|some|several|many|two|three|one|his|her|their|its|local|official"
+_NP = (
+    r"(?:(?:(?i:the|a|an|another|some|several|two|three|his|her|their|its)\s+)?"
+    r"(?:[A-Z\[][\w'’.\]-]*|[a-z][\w'’-]*|of|for|in|de|del|la|al|el|and|the|\d+(?:st|nd|rd|d|th))"
+    r"(?:\s+(?:[A-Z][\w'’.-]*|[a-z][\w'’-]*|\d+(?:st|nd|rd|d|th)))"
+    r"{0,9})"
+)
+
+
+@cache
+def _said() -> str:
+    """The past and present forms of the verbs of saying, as one alternation; the weak ones left out."""
+    forms: list[str] = []
+    for lemma in sorted(words("say") - words("say_weak") - {"ask", "fear", "believe", "quote", "cite"}):
+        known = _IRREGULAR.get(lemma)
+        if known is not None:
+            forms.append(known)
+        elif lemma.endswith("e"):
+            forms.append(f"{lemma}d|{lemma}s")
+        elif lemma.endswith("y"):
+            forms.append(f"{lemma[:-1]}ied|{lemma[:-1]}ies|{lemma}ed|{lemma}s")
+        else:
+            doubled = lemma + lemma[-1] if lemma in {"admit"} else lemma
+            forms.append(f"{doubled}ed|{lemma}s")
+    return "|".join(form for form in forms if form)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    said = _said()
+    when = r"(?:\s+(?:yesterday|today|on \w+|earlier|later|also|then|further))?"
+    return {
+        "before": re.compile(
+            rf"(?:^|[,;:\"”'’—–-]\s*|\]\s*|\b(?:but|and|while|as|where|that)\s+)(?P<np>{_NP}){when},?\s+(?:has |have |had |also |later |then |further |yesterday |today )?(?P<verb>{said})\b"
+        ),
+        "after": re.compile(rf"[,\"”'’?!]\s*(?P<verb>{said})\s+(?P<np>{_NP})"),
+        "according": re.compile(rf"(?i:according to)\s+(?P<np>{_NP})"),
+        "header": re.compile(_HEADER.pattern.format("|".join(sorted(words("documents")))), re.IGNORECASE),
+    }
+
+
+# Where a noun phrase found by the pattern must end or begin: it holds no verb, clause or preposition of these.
+_STOP = re.compile(
+    r"\b(?:who|which|that|whose|when|where|while|after|before|because|was|were|is|are|had|has|have|be|been|to|by|with|on|at|from|into|about|as|than|if|told|and|but|or|since|during|citing|quoting)\b"
+)
+
+
+@lru_cache(maxsize=4096)
+def spoken_by(text: str) -> str | None:
+    """Return the words of the speaker that `text` itself names outside its quotations, or None."""
+    outside = _mask_quotes(text)
+    patterns = _patterns()
+    for key in ("before", "after", "according"):
+        for found in patterns[key].finditer(outside):
+            phrase = _phrase(found["np"], key)
+            if phrase is not None:
+                return phrase
+    return None
+
+
+def _mask_quotes(text: str) -> str:
+    masked = list(text)
+    for start, end in quoted_spans(text):
+        for at in range(start, end):
+            masked[at] = " " if masked[at] != " " else " "
+    return "".join(masked)
+
+
+def _phrase(np: str, key: str) -> str | None:
+    """Cut a run of words to the phrase next to the verb; None where it names nobody."""
+    text = " ".join(np.split())
+    cuts = list(_STOP.finditer(text))
+    if cuts and key == "before":
+        text = text[cuts[-1].end() :].strip()
+    elif cuts:
+        text = text[: cuts[0].start()].strip()
+    bare = text.lower().strip(" ,.")
+    if not bare or bare in words("pronouns") or bare in words("first_person") or bare in {"who", "it", "there", "you"}:
+        return None
+    last = bare.split()[-1]
+    if last in words("mute") or last.rstrip("s") in words("mute"):
+        return None
+    return text.strip(" ,.;:")
+
+
+def last_speaker(before: Sequence[str], reach: int = _PRONOUN_REACH) -> str | None:
+    """Return the speaker named nearest before, within `reach` sentences."""
+    for text in list(before[-reach:])[::-1]:
+        if (phrase := spoken_by(text)) is not None:
+            return phrase
+    return None
+
+
+def tagged_speaker(before: Sequence[str], text: str, at: int) -> str | None:
+    """Return the speaker of a transcript or of a document quoted whole: "[Barco] ...", "[Letter sent by X] ..."."""
+    found = _tag_in(text[:at])
+    if found is not None:
+        return found or None
+    for earlier in before[: -_TAG_REACH - 1 : -1]:
+        if "[" in earlier:
+            found = _tag_in(earlier)
+            if found is not None:
+                return found or None
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _tag_in(text: str) -> str | None:
+    """The last speaker tag of a text, "" where speech ends, None where there is no tag."""
+    if "[" not in text:
+        return None
+    result: str | None = None
+    header = _patterns()["header"].search(text)
+    if header:
+        result = re.split(r"\s+(?:to|on|at|in|following|before|during|with)\s+", header["who"])[0].strip()
+    for found in _TAG.finditer(text):
+        first = re.split(r"[\s-]", found[1].lower())[0]
+        if found[1].lower().startswith(("end ", "passage omitted")):
+            result = "" if found[1].lower().startswith("end ") else result
+        elif first not in words("not_speakers") and len(found[1].split()) <= 3 and _opens_turn(text, found.start()):
+            result = found[1]
+    return result
+
+
+def _opens_turn(text: str, at: int) -> bool:
+    """Whether a bracket stands where a turn begins: at the start, or after a full stop or another bracket."""
+    head = text[:at].rstrip()
+    return not head or head[-1] in '.?!])":-'
+
+
+def listed_speaker(before: Sequence[str], text: str) -> str | None:
+    """Return the speaker whose numbered list ("as follows: 1. ... 2. ...") this sentence belongs to."""
+    openers = words("list_openers")
+    items = bool(_LIST_ITEM.match(text))
+    for back in range(len(before) - 1, max(-1, len(before) - 60), -1):
+        lowered = before[back].lower()
+        if lowered.rstrip().endswith(":") and any(o in lowered for o in openers):
+            if not items:
+                return None
+            return spoken_by(before[back]) or last_speaker(before[:back])
+        items = items or bool(_LIST_ITEM.match(before[back]))
+    return None
+
+
+def quoting_speaker(before: Sequence[str], text: str, after: Sequence[str]) -> str | None:
+    """Return who speaks a quotation that this sentence stands in, when another sentence opened or closes it."""
+    opened = _opened_before(before, text)
+    if opened is not None:
+        return spoken_by(before[opened]) or last_speaker(before[: opened + 1], 3) or _closing_speaker(text, after)
+    if leaves_open(text) or (quoted_spans(text) and quoted_spans(text)[0][0] <= 1):
+        return _closing_speaker(text, after) or (last_speaker(before, 2) if quoted_spans(text)[0][0] <= 1 else None)
+    return None
+
+
+def _opened_before(before: Sequence[str], text: str) -> int | None:
+    if closes_early(text) or not quoted_spans(text):
+        for back in range(len(before) - 1, max(-1, len(before) - 1 - _QUOTE_REACH), -1):
+            if leaves_open(before[back]):
+                return back
+            if quoted_spans(before[back]):
+                return None
+    return None
+
+
+def _closing_speaker(text: str, after: Sequence[str]) -> str | None:
+    if not leaves_open(text):
+        return None
+    for later in after[:_QUOTE_REACH]:
+        if closes_early(later):
+            return spoken_by(later)
+        if quoted_spans(later):
+            return None
+    return None

@@ -1,0 +1,28 @@
+"""A draft: what a pattern found in one parsed sentence, before speaker, stance, scope and ids make it a Claim."""
+
+from dataclasses import dataclass
+
+from witnessmark.model.claims import ClaimKind, Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A claim as found. All offsets are half-open characters of the sentence; `trigger` is a token of its parse.
+
+    `start`, `end` are the narrow words that carry the claim. `figure_span` are the figure's own words, None where no
+    number is said. `part_of` is the index, in the sentence's list of drafts, of the one whose figure contains this.
+    """
+
+    kind: ClaimKind
+    trigger: int
+    start: int
+    end: int
+    figure: Figure | None
+    figure_span: tuple[int, int] | None
+    affected: str | None
+    object: str | None
+    means: str | None
+    rule: str
+    why: tuple[str, ...]
+    unsure: bool = False
+    part_of: int | None = None

@@ -1,0 +1,151 @@
+"""Noun phrases that speak: in goes the phrase of a sentence, out come speaker, normalised name and role."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from witnessmark import lexicon
+
+_NOT_NAME = frozenset("'’`\"“”")
+
+
+@cache
+def words(key: str) -> frozenset[str]:
+    """Return one list of ``lexicon/extract_speakers.toml`` as a set."""
+    return frozenset(lexicon.load("extract_speakers")[key])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """A speaker as written, the person's name without title (None for a group or an office), and the role as written."""
+
+    words: str
+    name: str | None
+    role: str | None
+
+
+def phrase_of(head: Token) -> Span:
+    """Return the noun phrase of `head` with what names it: its appositions stay, its relative clauses go."""
+    left = head.left_edge.i
+    right = head.i
+    for child in sorted(head.rights, key=lambda t: t.i):
+        if child.dep_ in {"relcl", "acl", "advcl", "punct", "parataxis", "ccomp"} and child.dep_ != "punct":
+            break
+        if child.dep_ in {"prep", "compound", "appos", "conj", "nummod", "poss", "case", "cc", "nmod", "flat", "amod"}:
+            if child.dep_ == "prep" and child.lower_ not in {"of", "for", "in", "from", "at", "to"}:
+                break
+            if child.dep_ == "appos" and child.i - head.i > 12:
+                break
+            right = max(right, _trimmed_edge(child))
+    return _strip(head.doc[left : right + 1])
+
+
+def _trimmed_edge(token: Token) -> int:
+    """The right edge of a modifier without the relative clauses inside it."""
+    edge = token.i
+    for child in sorted(token.rights, key=lambda t: t.i):
+        if child.dep_ in {"relcl", "acl", "advcl", "ccomp", "parataxis"}:
+            break
+        if child.dep_ != "punct":
+            edge = max(edge, _trimmed_edge(child))
+    return edge
+
+
+def _strip(span: Span) -> Span:
+    start, end = span.start, span.end
+    doc = span.doc
+    while start < end - 1 and (
+        doc[start].is_punct or doc[start].is_space or doc[start].lower_ in {"but", "and", "while", "as"}
+    ):
+        start += 1
+    while end > start + 1 and (doc[end - 1].is_punct or doc[end - 1].is_space) and doc[end - 1].text not in {")", "]"}:
+        end -= 1
+    return doc[start:end]
+
+
+def read_speaker(phrase: Span, head: Token | None = None) -> Speaker:
+    """Return who a noun phrase names: a person keeps a name, a group or an office only its role."""
+    head = head if head is not None else phrase.root
+    name = _person(phrase, head)
+    text = phrase.text
+    if name is None:
+        return Speaker(words=text, name=None, role=_bare(text))
+    return Speaker(words=text, name=name, role=_role(text, name))
+
+
+def _person(phrase: Span, head: Token) -> str | None:
+    """The person's name in a phrase: the run of capitalised words around its head or in its apposition."""
+    for token in [head, *(c for c in head.children if c.dep_ == "appos")]:
+        run = _proper_run(token, phrase)
+        if run and _is_person(run, phrase):
+            stripped = _without_titles([t.text for t in run])
+            if stripped:
+                return " ".join(stripped)
+    return None
+
+
+def _proper_run(token: Token, phrase: Span) -> list[Token]:
+    if not _nameable(token):
+        return []
+    doc = token.doc
+    start = token.i
+    while start - 1 >= phrase.start and _nameable(doc[start - 1]):
+        start -= 1
+    end = token.i
+    while end + 1 < phrase.end and _nameable(doc[end + 1]):
+        end += 1
+    return [t for t in doc[start : end + 1] if t.text not in _NOT_NAME]
+
+
+def _nameable(token: Token) -> bool:
+    text = token.text
+    return (
+        text[:1].isupper()
+        and text[0].isalpha()
+        and (token.pos_ in {"PROPN", "NOUN", "ADJ", "VERB", "X"} or len(text) == 1)
+    )
+
+
+def _is_person(run: list[Token], phrase: Span) -> bool:
+    last = run[-1].lower_.rstrip(".")
+    if last in words("groups") or last in words("media") or last in words("message"):
+        return False
+    lowered = " ".join(t.lower_ for t in run)
+    if lowered in words("media") or any(t.lower_ in words("media_words") for t in run):
+        return False
+    if len(run) == 1 and run[0].text.isupper() and len(run[0].text) > 1:
+        return False
+    titled = run[0].lower_.rstrip(".") in words("titles") and len(run) > 1
+    before = phrase.doc[run[0].i - 1].lower_ if run[0].i > phrase.start else ""
+    titled = titled or before.rstrip(".") in words("titles")
+    if titled or any(t.ent_type_ == "PERSON" for t in run):
+        return True
+    if before == "the" or any(t.ent_type_ in {"GPE", "NORP", "LOC", "FAC"} for t in run):
+        return False
+    if len(run) == 1:
+        return run[0].ent_type_ not in {"ORG"} and run[0].pos_ == "PROPN"
+    return not any(t.lower_ in words("groups") for t in run)
+
+
+def _without_titles(tokens: list[str]) -> list[str]:
+    kept = list(tokens)
+    while kept and kept[0].lower().rstrip(".") in words("titles"):
+        kept.pop(0)
+    return kept
+
+
+def _role(text: str, name: str) -> str | None:
+    rest = " ".join(text.replace(name, " ", 1).split())
+    return _bare(rest)
+
+
+def _bare(text: str) -> str | None:
+    """A role without its article, empty as None."""
+    text = text.strip(" ,;:-–—()")
+    lowered = text.lower()
+    for article in ("the ", "a ", "an "):
+        if lowered.startswith(article):
+            text = text[len(article) :]
+            break
+    return text.strip(" ,;:") or None
