@@ -10,8 +10,8 @@ from witnessmark.model.record import CaseRecord
 def check_record(record: CaseRecord) -> None:
     """Raise IntegrityError, naming the first fault, unless every figure traces to a sentence.
 
-    Checked: each claim's sentence and quote are cut from its report's text at their offsets; each estimate rests on claims of its own incident; no running total is in an incident; a
-    claim is in one incident at most.
+    Checked: each claim's sentence and quote are cut from its report's text at their offsets; each estimate rests on
+    claims of its own incident; no running total is in an incident; a claim is in one incident at most.
     """
     for fault in _faults(record):
         raise IntegrityError(f"not published: {fault}")
