@@ -1,0 +1,171 @@
+"""Reports without a date in, inferred publication dates out: from dateline, address, "today is", and dated kin."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from witnessmark import lexicon
+from witnessmark.model.text import Document, Origin, OriginLevel, SentenceKind
+from witnessmark.model.time import DateSpan
+from witnessmark.resolve import spans
+from witnessmark.resolve.date_rules import folded
+from witnessmark.resolve.date_words import ANY_WEEKDAY, MONTH, MONTH_NUMBERS, WEEKDAY_NUMBERS, YEAR
+from witnessmark.resolve.dates import dateline
+
+_LIMITS = lexicon.load("resolve_dates")["published"]
+_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w:]|[.,]\d)"
+_MENTIONS = tuple(
+    re.compile(pattern.replace(" ", r"\s+"), re.IGNORECASE)
+    for pattern in (
+        rf"(?P<weekday>{ANY_WEEKDAY})?\b(?<!\bin\s){MONTH} (?:the )?{_DAY}(?:,? (?P<year>{YEAR}))?",
+        rf"(?P<weekday>{ANY_WEEKDAY})?(?<![\d.,:$/-]){_DAY} (?:of )?{MONTH}(?:,? (?P<year>{YEAR}))?",
+    )
+)
+_TODAY = re.compile(r"\btoday\b[^.!?]{0,20}$", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<!\d)(20\d\d|19\d\d)([-/_]?)([01]\d)\2([0-3]\d)(?!\d)")
+_YEARLESS = re.compile(
+    rf"^[^\n]{{0,80}}?\b(?P<day>\d{{1,2}})\s+{MONTH}\s*(?:\([^)]{{1,80}}\))?\s*-{{1,3}}\s", re.IGNORECASE
+)
+_REPORTING_KINDS = frozenset({SentenceKind.BODY, SentenceKind.QUOTE, SentenceKind.CAPTION})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mention:
+    """A day that a text names: month and day, the weekday (Monday is 0) and the year where said."""
+
+    month: int
+    day: int
+    weekday: int | None
+    year: int | None
+    is_today: bool
+    words: str
+
+
+def infer_published(documents: Sequence[Document], origins: Sequence[Origin]) -> dict[str, DateSpan]:
+    """Return an inferred publication date for each report without one where the case tells it; the others are absent.
+
+    Taken from, in this order: the dateline; a date in the address or file name; the latest day that the text names
+    as past or as "today", its year told by the text, by its weekday, or by dated reports that share an origin. A
+    report that shares whole sentences with a dated one and names no day is dated near it. Always `inferred`, never
+    more precise than its evidence.
+    """
+    dated = {d.report.id: d.report.published for d in documents if d.report.published}
+    kin = _kin(documents, origins)
+    inferred: dict[str, DateSpan] = {}
+    for document in sorted(documents, key=lambda d: d.report.id):
+        if document.report.published is not None:
+            continue
+        peers = sorted((dated[other] for other in kin.get(document.report.id, ()) if other in dated), key=_order)
+        read = _infer(document, peers, sorted(dated.values(), key=_order))
+        if read is not None:
+            inferred[document.report.id] = replace(read, inferred=True)
+    return inferred
+
+
+def _order(span: DateSpan) -> tuple[date, date]:
+    return span.start, span.end
+
+
+def _kin(documents: Sequence[Document], origins: Sequence[Origin]) -> dict[str, set[str]]:
+    """Return, for each report id, the reports that share an origin: as a whole, or by a sentence of reporting."""
+    home = {s.id: s.report_id for d in documents for s in d.sentences if s.kind in _REPORTING_KINDS}
+    kin: dict[str, set[str]] = defaultdict(set)
+    for origin in origins:
+        if origin.level is OriginLevel.REPORT:
+            members = set(origin.members)
+        else:
+            members = {home[m] for m in origin.members if m in home}
+        if len(members) > 1:
+            for member in members:
+                kin[member] |= members - {member}
+    return kin
+
+
+def _infer(document: Document, peers: list[DateSpan], case: list[DateSpan]) -> DateSpan | None:
+    report = document.report
+    line = dateline(report.text[:400])
+    if line is not None:
+        return replace(line.span, words=" ".join(report.text[: line.end].split())[:80])
+    for address in (report.url or "", report.source):
+        for match in _ADDRESS.finditer(address):
+            year, month, day = int(match[1]), int(match[3]), int(match[4])
+            if 1 <= month <= 12 and 1 <= day <= spans.last_day(year, month):
+                return replace(spans.day(date(year, month, day)), words=match.group())
+    yearless = _YEARLESS.search(report.text[:400])
+    if yearless:
+        return _by_case(yearless, peers or case)
+    mentions = [m for s in document.sentences if s.kind in _REPORTING_KINDS for m in _mentions(s.text)]
+    return _by_mentions(mentions, peers)
+
+
+def _by_case(match: re.Match[str], around: list[DateSpan]) -> DateSpan | None:
+    """Return the day of a dateline without a year when the case's dated reports leave one year only."""
+    month, number = MONTH_NUMBERS[match["month"].lower()], int(match["day"])
+    reach = timedelta(days=_LIMITS["case_days"])
+    fits = set()
+    for peer in around:
+        for year in (peer.start.year - 1, peer.start.year, peer.start.year + 1):
+            if 1 <= number <= spans.last_day(year, month):
+                day = date(year, month, number)
+                if peer.start - reach <= day <= peer.end + reach:
+                    fits.add(day)
+    return replace(spans.day(fits.pop()), words=" ".join(match.group().split())) if len(fits) == 1 else None
+
+
+def _by_mentions(mentions: list[_Mention], peers: list[DateSpan]) -> DateSpan | None:
+    reach = timedelta(days=_LIMITS["kin_days"])
+    if peers:
+        first, last = peers[0].start - reach, peers[-1].end + reach
+        days = [
+            (day, m) for m in mentions for day in _readings(m, range(first.year, last.year + 1)) if first <= day <= last
+        ]
+        if not days:
+            near = timedelta(days=_LIMITS["copy_days"])
+            return replace(spans.span(peers[0].start - near, peers[-1].end + near), words=None)
+    else:
+        told = [m.year for m in mentions if m.year]
+        fresh = [m for m in mentions if m.is_today or m.weekday is not None]
+        if not told or not fresh:
+            return None
+        # "Sunday, March 13" beside "24 February 2022": the first year from the one told on in which the weekday is right.
+        years = range(max(told), max(told) + 2)
+        fitting = [y for y in years if all(_readings(m, range(y, y + 1)) for m in fresh)]
+        if not fitting:
+            return None
+        days = [(day, m) for m in fresh for day in _readings(m, range(fitting[0], fitting[0] + 1))]
+    day, mention = max(days, key=lambda pair: (pair[0], pair[1].is_today, pair[1].words))
+    # The text was written on that day or in the days after it: a later one would have named a later day.
+    return replace(spans.span(day, day + timedelta(days=_LIMITS["after_days"])), words=mention.words)
+
+
+def _readings(mention: _Mention, years: range) -> list[date]:
+    """Return the days in `years` that the mention can mean: its year and weekday, where said, must be right."""
+    days = []
+    for year in years:
+        if mention.year in (None, year) and mention.day <= spans.last_day(year, mention.month):
+            day = date(year, mention.month, mention.day)
+            if mention.weekday in (None, day.weekday()):
+                days.append(day)
+    return days
+
+
+def _mentions(text: str) -> list[_Mention]:
+    plain = folded(text)
+    found = []
+    for pattern in _MENTIONS:
+        for match in pattern.finditer(plain):
+            said = (match["weekday"] or "").lower()
+            weekday = next((n for name, n in WEEKDAY_NUMBERS.items() if said.startswith(name[:3])), None)
+            found.append(
+                _Mention(
+                    month=MONTH_NUMBERS[match["month"].lower()],
+                    day=int(match["day"]),
+                    weekday=weekday,
+                    year=int(match["year"]) if match["year"] else None,
+                    is_today=bool(_TODAY.search(plain, 0, match.start())),
+                    words=text[match.start() : match.end()],
+                )
+            )
+    return found
