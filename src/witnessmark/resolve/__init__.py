@@ -4,29 +4,38 @@ from collections.abc import Sequence
 
 from witnessmark.model.claims import Claim, ResolvedClaim
 from witnessmark.model.text import Document
-from witnessmark.model.text import Origin as Origin
-from witnessmark.model.time import DateSpan
+from witnessmark.resolve.dates import date_of, since_of
+from witnessmark.resolve.places import PlaceReader
+from witnessmark.resolve.published import infer_published
+from witnessmark.resolve.speakers import merge_speakers, speaker_key
 from witnessmark.settings import Settings
+
+__all__ = ["Resolver", "infer_published", "merge_speakers"]
 
 
 class Resolver:
-    """Looks up the place, date and speaker of claims; one for a whole run."""
+    """Looks up the place, date and speaker of claims; one for a whole run, since it holds the open gazetteers."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        """Open the gazetteers (the first time on a machine, compile theirs: a few seconds).
+
+        Raises ArgumentError for a user's gazetteer file that cannot be used.
+        """
+        self._places = PlaceReader(settings)
 
     def resolve(self, document: Document, claims: Sequence[Claim]) -> tuple[ResolvedClaim, ...]:
-        """Return `claims`, all of `document`, in their order, each with what could be looked up."""
-        return tuple(
-            ResolvedClaim(claim=claim, place=None, date=None, since=None, speaker_key=None) for claim in claims
-        )
-
-
-def infer_published(documents: Sequence[Document], origins: Sequence[Origin]) -> dict[str, DateSpan]:
-    """Return the dates inferred for reports without one, by report id."""
-    return {}
-
-
-def merge_speakers(claims: Sequence[ResolvedClaim]) -> tuple[ResolvedClaim, ...]:
-    """Return `claims` with one speaker key for each speaker."""
-    return tuple(claims)
+        """Return `claims`, all of `document`, in their order, each with what could be looked up and why."""
+        resolved = []
+        for claim, (place, where) in zip(claims, self._places.read(document, claims), strict=True):
+            span, when = date_of(document, claim)
+            resolved.append(
+                ResolvedClaim(
+                    claim=claim,
+                    place=place,
+                    date=span,
+                    since=since_of(document, claim),
+                    speaker_key=speaker_key(claim.attribution, place.country if place else None),
+                    why=tuple(reason for reason in (where, when) if reason),
+                )
+            )
+        return tuple(resolved)

@@ -1,0 +1,249 @@
+"""What a whole report says about where it plays: its countries, its dateline, and so the reading of ambiguous names."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from math import log10
+
+from witnessmark import lexicon
+from witnessmark.model.text import Document, SentenceKind
+from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank, distance_km
+from witnessmark.resolve.mentions import Mention, MentionFinder, Relation, dateline_end, folded_words, lists
+from witnessmark.resolve.names import fold
+from witnessmark.resolve.own_places import KnownPlace
+
+UNREAD_KINDS = frozenset({SentenceKind.APPEAL, SentenceKind.BOILERPLATE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a name was settled to be, and the id of the second-best reading where the name had more than one."""
+
+    id: str
+    name: str
+    latitude: float
+    longitude: float
+    precision: int
+    country: str | None
+    entry: Entry | None
+    runner_up: str | None = None
+
+
+RANK_PRECISION = {Rank.COUNTRY: 6, Rank.ADMIN1: 4, Rank.ADMIN2: 3, Rank.TOWN: 1}
+
+
+def of_entry(entry: Entry, runner_up: str | None = None) -> Reading:
+    """Return the reading of a gazetteer's place."""
+    return Reading(
+        id=entry.id,
+        name=entry.name,
+        latitude=entry.latitude,
+        longitude=entry.longitude,
+        precision=RANK_PRECISION[entry.rank],
+        country=entry.country,
+        entry=entry,
+        runner_up=runner_up,
+    )
+
+
+def of_known(place: KnownPlace, runner_up: str | None = None) -> Reading:
+    """Return the reading of a place with coordinates of its own."""
+    return Reading(
+        id=place.id,
+        name=place.name,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        precision=place.precision,
+        country=place.country,
+        entry=None,
+        runner_up=runner_up,
+    )
+
+
+@cache
+def country_forms(gazetteer: Gazetteer) -> tuple[dict[str, tuple[str, float]], tuple[tuple[str, str, str], ...]]:
+    """Return the words that speak of a country, with its code and what each is worth as evidence; and those of several
+    words as (first word, form, code)."""
+    evidence = lexicon.load("resolve_places")["evidence"]
+    single: dict[str, tuple[str, float]] = {}
+    several: list[tuple[str, str, str]] = []
+    other = lexicon.load("resolve_places_countries")
+    for code in gazetteer.countries:
+        names = {fold(gazetteer.entry(gazetteer.countries.index(code)).name)}
+        names.update(fold(name) for name in other["names"].get(code, ()))
+        for form, worth in [(n, 1.0) for n in sorted(names)] + [
+            (f, evidence["demonym"])
+            for d in other["demonyms"].get(code, ())
+            for f in (fold(d), f"{fold(d)}s")
+        ]:
+            if code in evidence["actors"]:
+                worth *= evidence["actor_share"]
+            if " " in form:
+                several.append((form.split()[0], form, code))
+            elif form not in {"us", "chad", "jordan"}:
+                single[form] = (code, worth)
+    return single, tuple(several)
+
+
+class ReportContext:
+    """The evidence of one report, and readings settled by it."""
+
+    def __init__(self, document: Document, finder: MentionFinder, gazetteer: Gazetteer, country: str | None) -> None:
+        """Weigh the countries of `document`; `country` is the user's own word, which outweighs the text's."""
+        self._finder = finder
+        self._gazetteer = gazetteer
+        self._given = country.upper() if country else None
+        self._scores: dict[str, float] = lexicon.load("resolve_places")["scores"]
+        self._lists = lists()
+        self.document = document
+        self._mentions: dict[int, tuple[Mention, ...]] = {}
+        self._weights = self._weigh()
+        self.dateline = self._read_dateline()
+        if self.dateline is not None and self.dateline.country:
+            bonus = max([3.0, *(w * 0.6 for w in self._weights.values())])
+            self._weights[self.dateline.country] = self._weights.get(self.dateline.country, 0.0) + bonus
+        top = max(self._weights.values(), default=0.0)
+        self.countries: dict[str, float] = {c: w / top for c, w in sorted(self._weights.items()) if top}
+        self.home = self._given or min(self.countries, key=lambda c: (-self.countries[c], c), default=None)
+        self._anchors: list[tuple[float, float]] = []
+        if self.dateline is not None and self.dateline.country == self.home:
+            self._anchors.append((self.dateline.latitude, self.dateline.longitude))
+
+    def _weigh(self) -> dict[str, float]:
+        single, several = country_forms(self._gazetteer)
+        read = [s.text for s in self.document.sentences if s.kind not in UNREAD_KINDS]
+        found = folded_words(" ".join([self.document.report.title or "", *read]))
+        counts = Counter(found)
+        weights: dict[str, float] = {}
+        for form in counts.keys() & single.keys():
+            code, worth = single[form]
+            weights[code] = weights.get(code, 0.0) + worth * min(counts[form], 8)
+        joined = ""
+        for first, form, code in several:
+            if first in counts:
+                joined = joined or f" {' '.join(found)} "
+                if times := joined.count(f" {form} "):
+                    weights[code] = weights.get(code, 0.0) + min(times, 8)
+        for code in weights:
+            weights[code] = round(weights[code], 6)
+        return weights
+
+    def _read_dateline(self) -> Reading | None:
+        for sentence in self.document.sentences[:2]:
+            end = dateline_end(sentence.text)
+            if end:
+                top = max(self._weights.values(), default=0.0)
+                self.countries = {c: w / top for c, w in sorted(self._weights.items()) if top}
+                self.home = self._given or min(self.countries, key=lambda c: (-self.countries[c], c), default=None)
+                self._anchors = []
+                for mention in self._finder.find(sentence.text[:end].split("(")[0].split(",")[0]):
+                    if not mention.generic and not mention.feature:
+                        reading = self.settle(mention, trusted=True)
+                        if reading is not None:
+                            return reading
+        return None
+
+    def mentions(self, index: int) -> tuple[Mention, ...]:
+        """Return the mentions of the sentence at `index` of the document."""
+        found = self._mentions.get(index)
+        if found is None:
+            sentence = self.document.sentences[index]
+            found = self._finder.find(sentence.text)
+            end = dateline_end(sentence.text) if index < 2 else 0
+            if end:
+                found = tuple(_as_dateline(m) if m.end <= end else m for m in found)
+            self._mentions[index] = found
+        return found
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """Return the mentions of some words that stand in no sentence of the document."""
+        return self._finder.find(text)
+
+    def is_home(self, country: str | None) -> bool:
+        """Tell whether a country is one the report is about."""
+        return country is not None and (country == self._given or self.countries.get(country, 0.0) >= 0.2)
+
+    def settle(self, mention: Mention, within: Reading | None = None, *, trusted: bool = False) -> Reading | None:
+        """Return the reading of a named place by the report's countries, the place it is said to lie in, distance and
+        population; None where no reading is likely enough. `trusted` takes the best one (a dateline, the user's word)."""
+        if mention.known:
+            best = min(mention.known, key=lambda k: (not k.is_own, self._km(k.latitude, k.longitude), k.id))
+            other = next((k.id for k in mention.known if k is not best), None)
+            return of_known(best, other or (self._gazetteer.entry(mention.rows[0]).id if mention.rows else None))
+        if not mention.rows:
+            return None
+        entries = [self._gazetteer.entry(row) for row in mention.rows]
+        name = fold(mention.words)
+        scored = sorted(((self._score(e, entries, name, mention, within), e) for e in entries), key=lambda p: (-p[0], p[1].row))
+        best_entry = scored[0][1]
+        if not trusted and not self._is_likely(best_entry, mention, within):
+            return None
+        runner_up = next((e.id for _, e in scored[1:] if e.id != best_entry.id), None)
+        return of_entry(best_entry, runner_up)
+
+    def _score(self, entry: Entry, rivals: Iterable[Entry], name: str, mention: Mention, within: Reading | None) -> float:
+        value = self._scores
+        score = log10(entry.population + 10)
+        weight = self.countries.get(entry.country, 0.0)
+        score += value["home_country"] * weight
+        if self.home in self._gazetteer.neighbours.get(entry.country, ()):
+            score += value["neighbour_country"]
+        if entry.country == self._given:
+            score += value["given_country"]
+        if fold(entry.name) == name:
+            score += value["own_name"]
+        if mention.said is not None:
+            score += 5.0 if entry.rank == mention.said else 2.0 if entry.rank in {Rank.ADMIN1, Rank.ADMIN2} else 0.0
+        elif entry.rank == Rank.COUNTRY:
+            score += 4.0
+        elif entry.rank == Rank.ADMIN1:
+            score -= 4.0 if self._has_namesake(entry, rivals) else 0.5
+        elif entry.rank == Rank.ADMIN2:
+            score -= 2.0
+        if within is not None:
+            score += self._lies_in(entry, within)
+        if entry.rank == Rank.TOWN and self._anchors and self._km(entry.latitude, entry.longitude) < 150:
+            score += value["close_by"]
+        return score
+
+    def _has_namesake(self, division: Entry, rivals: Iterable[Entry]) -> bool:
+        """Tell whether a town of the division bears its name and is no hamlet: the bare name then means the town."""
+        return any(
+            r.rank == Rank.TOWN and r.country == division.country and r.population >= 0.03 * division.population
+            for r in rivals
+        )
+
+    def _lies_in(self, entry: Entry, within: Reading) -> float:
+        value = self._scores["same_division"]
+        if within.entry is not None and within.entry.rank == Rank.ADMIN1 and entry.admin1 == within.entry.row:
+            return 2 * value
+        if within.country is not None and entry.country == within.country:
+            return value
+        return 0.0
+
+    def _is_likely(self, entry: Entry, mention: Mention, within: Reading | None) -> bool:
+        value = self._scores
+        placed = within is not None and self._lies_in(entry, within) > 0
+        if mention.common:
+            return placed or (
+                self._lists.common_towns.__contains__(fold(mention.words))
+                and entry.country == self.home
+                and mention.relation in {Relation.AT, Relation.NEAR}
+            )
+        if entry.rank == Rank.COUNTRY or placed:
+            return True
+        if self.is_home(entry.country):
+            return True
+        if not self.countries:
+            return entry.population >= value["min_unplaced_population"]
+        return entry.population >= value["min_foreign_population"]
+
+    def _km(self, latitude: float, longitude: float) -> float:
+        return min((distance_km(anchor, (latitude, longitude)) for anchor in self._anchors), default=0.0)
+
+
+def _as_dateline(mention: Mention) -> Mention:
+    from dataclasses import replace
+
+    return replace(mention, relation=Relation.DATELINE)

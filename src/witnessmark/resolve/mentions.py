@@ -1,0 +1,397 @@
+"""Every place a sentence names, with how the sentence speaks of it: text in, mentions in text order out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from witnessmark import lexicon
+from witnessmark.resolve.gazetteer import Gazetteer, Rank
+from witnessmark.resolve.names import fold, fold_word, words
+from witnessmark.resolve.own_places import KnownPlace, KnownPlaces
+
+_CAPITALS_SHARE = 0.85
+_MAX_FEATURE_WORDS = 6
+
+
+class Relation(StrEnum):
+    """How a sentence ties what it tells to a place it names, from tight to loose."""
+
+    AT = "at"
+    NEAR = "near"
+    BETWEEN = "between"
+    PART = "part"
+    OF = "of"
+    TOWARD = "toward"
+    BARE = "bare"
+    DATELINE = "dateline"
+
+
+_PLACING = frozenset({Relation.AT, Relation.NEAR, Relation.BETWEEN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One place as named (half-open offsets into the sentence).
+
+    `rows` are the gazetteer's readings, `known` those of the user's own file or the packaged areas. `said` is the rank
+    that the words themselves claim ("Department"). `generic` is what "the capital" or "the city" stands for, `feature`
+    marks a named thing that no gazetteer knows ("La Noria Bridge"). `km` and `bearing` are what "20 km north of" says.
+    `seat` marks "the capital of X", `compass` is the word in "northern X". `within` is the index of the mention that
+    the next words put it in ("Miraflores, Lima").
+    """
+
+    start: int
+    end: int
+    words: str
+    relation: Relation
+    rows: tuple[int, ...] = ()
+    known: tuple[KnownPlace, ...] = ()
+    said: Rank | None = None
+    generic: str | None = None
+    feature: bool = False
+    common: bool = False
+    person: bool = False
+    km: float | None = None
+    bearing: int | None = None
+    border: bool = False
+    seat: bool = False
+    compass: str | None = None
+    within: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    relation: dict[str, Relation]
+    determiners: frozenset[str]
+    modifiers: frozenset[str]
+    nouns: frozenset[str]
+    parts: frozenset[str]
+    near_nouns: frozenset[str]
+    bearings: dict[str, int]
+    units: dict[str, float]
+    divisions: dict[str, Rank]
+    titles: frozenset[str]
+    first_names: frozenset[str]
+    generic: dict[str, str]
+    pointers: frozenset[str]
+    features: frozenset[str]
+    joiners: frozenset[str]
+    common: frozenset[str]
+    common_towns: frozenset[str]
+    demonyms: dict[str, str]
+
+
+@cache
+def lists() -> _Lists:
+    """Return the word lists of places, in the shapes that reading needs."""
+    table: dict[str, Any] = lexicon.load("resolve_places")
+    common = lexicon.load("resolve_places_common")
+    steps, people, generic = table["steps"], table["people"], table["generic"]
+    demonyms = {
+        form: code
+        for code, forms in lexicon.load("resolve_places_countries")["demonyms"].items()
+        for word in forms
+        for form in (fold(word), f"{fold(word)}s")
+    }
+    return _Lists(
+        relation={word: Relation(name) for name, list_ in table["relation"].items() for word in list_},
+        determiners=frozenset(steps["determiners"]),
+        modifiers=frozenset(steps["modifiers"]),
+        nouns=frozenset(steps["nouns"]),
+        parts=frozenset(steps["parts"]),
+        near_nouns=frozenset(steps["near_nouns"]),
+        bearings=table["bearings"],
+        units=table["units"],
+        divisions={w: Rank.ADMIN1 for w in table["divisions"]["first"]}
+        | {w: Rank.ADMIN2 for w in table["divisions"]["second"]},
+        titles=frozenset(people["titles"]),
+        first_names=frozenset(people["first_names"]),
+        generic={w: kind for kind in ("capital", "town", "division", "country") for w in generic[kind]},
+        pointers=frozenset(generic["pointers"]),
+        features=frozenset(table["features"]["words"]),
+        joiners=frozenset(table["features"]["joiners"]),
+        common=frozenset(common["words"]),
+        common_towns=frozenset(common["towns"]),
+        demonyms=demonyms,
+    )
+
+
+@dataclass(slots=True)
+class _Tokens:
+    """The words of a sentence: offsets, folds, and whether only space or a hyphen parts each from the one before."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    folds: list[str]
+    joined: list[bool]
+    capitals: bool
+
+    def is_upper(self, at: int) -> bool:
+        return self.text[self.starts[at]].isupper()
+
+
+def _tokens(text: str) -> _Tokens:
+    spans = list(words(text))
+    folds = [fold_word(text[a:b]) for a, b in spans]
+    joined = [False]
+    for (_, before), (after, _) in zip(spans, spans[1:], strict=False):
+        joined.append(after - before <= 1 or text[before:after] in {". ", "  "} or text[before:after].isspace())
+    letters = [c for c in text if c.isalpha()]
+    upper = sum(map(str.isupper, letters))
+    capitals = upper > _CAPITALS_SHARE * len(letters)
+    return _Tokens(text, [a for a, _ in spans], [b for _, b in spans], folds, joined, capitals)
+
+
+class MentionFinder:
+    """Finds the places that sentences name; holds the open gazetteers."""
+
+    def __init__(self, gazetteer: Gazetteer, known: tuple[KnownPlaces, ...]) -> None:
+        """Read names against `gazetteer` and `known`, the latter first."""
+        self._gazetteer = gazetteer
+        self._known = known
+        self._lists = lists()
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """Return the places that `text` names, in text order; names of people and everyday words left out."""
+        tokens = _tokens(text)
+        found: list[Mention] = []
+        at = 0
+        while at < len(tokens.folds):
+            mention, after = self._at(tokens, at)
+            if mention is not None:
+                found.append(mention)
+            at = after
+        return tuple(self._linked(tokens.text, found))
+
+    def _at(self, tokens: _Tokens, at: int) -> tuple[Mention | None, int]:
+        """Return the mention that begins at token `at`, if any, and the token to go on from."""
+        if not self._may_begin(tokens, at):
+            return self._generic(tokens, at)
+        end, rows, known = self._longest(tokens, at)
+        if end == at:
+            end = self._unknown_end(tokens, at)
+        feature_end = self._feature_end(tokens, at, end)
+        if feature_end is not None and not known:
+            return self._mention(tokens, at, feature_end, feature=True), feature_end
+        if end == at:
+            return None, at + 1
+        mention = self._mention(tokens, at, end, rows=rows, known=known, feature=not rows and not known)
+        return (None, at + 1) if mention.person and not known else (mention, end)
+
+    def _may_begin(self, tokens: _Tokens, at: int) -> bool:
+        word = tokens.folds[at]
+        if not word or word in self._lists.demonyms:
+            return False
+        return tokens.capitals or tokens.is_upper(at) or word.isdigit()
+
+    def _longest(self, tokens: _Tokens, at: int) -> tuple[int, tuple[int, ...], tuple[KnownPlace, ...]]:
+        """Return where the longest name from token `at` ends (`at` where there is none) and what it stands for."""
+        best: tuple[int, tuple[int, ...], tuple[KnownPlace, ...]] = (at, (), ())
+        name = ""
+        for end in range(at, len(tokens.folds)):
+            if end > at and not tokens.joined[end]:
+                break
+            word = tokens.folds[end]
+            name = f"{name} {word}" if name else word
+            rows = self._gazetteer.find(name)
+            known = [places.find(name) for places in self._known]
+            if rows is None and not any(k is not None for k in known):
+                break
+            own = next((k for k in known if k), ())
+            if (rows or own) and (tokens.capitals or tokens.is_upper(end) or own):
+                best = (end + 1, rows or (), own)
+        return best
+
+    def _unknown_end(self, tokens: _Tokens, at: int) -> int:
+        """Return where a name ends that stands where a place must ("in El Tomate") but that no gazetteer has; `at` where
+        there is none. In a text all in capitals nothing shows where a name ends, so none is found."""
+        lists_ = self._lists
+        before = tokens.folds[at - 1] if at and tokens.joined[at] else ""
+        if before == "of" and at > 1 and tokens.folds[at - 2] in lists_.nouns:
+            before = "in"
+        word = tokens.text[tokens.starts[at] : tokens.ends[at]]
+        if tokens.capitals or not word[0].isalpha() or lists_.relation.get(before) not in _PLACING:
+            return at
+        if tokens.folds[at] in lists_.common | lists_.titles or (word.isupper() and len(word) < 6):
+            return at
+        end = at + 1
+        while end < len(tokens.folds) and tokens.joined[end]:
+            if not tokens.is_upper(end) and not (
+                tokens.folds[end] in lists_.joiners and end + 1 < len(tokens.folds) and tokens.is_upper(end + 1)
+            ):
+                break
+            end += 1
+        return end
+
+    def _generic(self, tokens: _Tokens, at: int) -> tuple[Mention | None, int]:
+        """Read "the capital", "the port city", "this country"."""
+        lists_ = self._lists
+        if tokens.folds[at] not in lists_.pointers:
+            return None, at + 1
+        head = at + 1
+        while head < len(tokens.folds) and head - at <= 4 and tokens.joined[head]:
+            word = tokens.folds[head]
+            kind = lists_.generic.get(word)
+            following = tokens.folds[head + 1] if head + 1 < len(tokens.folds) and tokens.joined[head + 1] else ""
+            if kind is not None and following not in {"of", "council", "hall", "police", "officials"} | lists_.features:
+                if following not in lists_.generic:
+                    mention = self._mention(tokens, head, head + 1, generic=kind)
+                    return replace(mention, start=tokens.starts[at]), head + 1
+            elif word not in lists_.modifiers and word not in lists_.demonyms:
+                break
+            head += 1
+        return None, at + 1
+
+    def _feature_end(self, tokens: _Tokens, at: int, end: int) -> int | None:
+        """Return where a named thing ends that begins at `at` ("La Noria Bridge", "Lurigancho prison"), else None."""
+        lists_ = self._lists
+        stop = max(end, at)
+        for reach in range(at, min(len(tokens.folds), at + _MAX_FEATURE_WORDS)):
+            if reach > at and not tokens.joined[reach]:
+                break
+            word = tokens.folds[reach]
+            if reach > at and word in lists_.features and reach >= stop and word not in lists_.divisions:
+                return reach + 1
+            cased = tokens.capitals or tokens.is_upper(reach) or word in lists_.joiners or word.isdigit()
+            if not cased or word in lists_.relation or word in lists_.determiners:
+                break
+            if tokens.capitals and word in lists_.common and word not in lists_.features and reach >= stop:
+                break
+        return None
+
+    def _mention(
+        self,
+        tokens: _Tokens,
+        at: int,
+        end: int,
+        *,
+        rows: tuple[int, ...] = (),
+        known: tuple[KnownPlace, ...] = (),
+        generic: str | None = None,
+        feature: bool = False,
+    ) -> Mention:
+        lists_ = self._lists
+        said = None
+        following = tokens.folds[end] if end < len(tokens.folds) and tokens.joined[end] else ""
+        if following in lists_.divisions:
+            said = lists_.divisions[following]
+        relation, km, bearing, noun = self._relation(tokens, at)
+        if said is None and noun in lists_.divisions:
+            said = lists_.divisions[noun]
+        name = " ".join(tokens.folds[at:end])
+        before = tokens.folds[at - 1] if at and tokens.joined[at] else ""
+        return Mention(
+            start=tokens.starts[at],
+            end=tokens.ends[end - 1],
+            words=tokens.text[tokens.starts[at] : tokens.ends[end - 1]],
+            relation=relation,
+            rows=rows,
+            known=known,
+            said=said,
+            generic=generic,
+            feature=feature,
+            common=name in lists_.common or (tokens.capitals and name in lists_.common_towns),
+            person=not feature and generic is None and self._is_person(tokens, at, end, relation, following),
+            km=km,
+            bearing=bearing,
+            seat=noun == "capital",
+            compass=before if before.removesuffix("ern") in lists_.bearings else None,
+            border=following == "border" or (end + 1 < len(tokens.folds) and following == "s" and tokens.folds[end + 1] == "border"),
+        )  # fmt: skip
+
+    def _relation(self, tokens: _Tokens, at: int) -> tuple[Relation, float | None, int | None, str]:
+        """Step back from the name at token `at` to the preposition that governs it; return the relation, the distance
+        and bearing said, and the noun stepped over ("department" in "the department of X")."""
+        lists_ = self._lists
+        folds, back, noun, part = tokens.folds, at - 1, "", False
+        while back >= 0 and tokens.joined[back + 1] and at - back < 10:
+            word = folds[back]
+            before = folds[back - 1] if back > 0 and tokens.joined[back] else ""
+            if word in {"of", "from"} and before in lists_.bearings:
+                return Relation.NEAR, self._km(tokens, back - 2), lists_.bearings[before], noun
+            if word in {"of", "from", "outside", "off"} and before in lists_.units:
+                return Relation.NEAR, self._km(tokens, back - 1), None, noun
+            if word == "of" and before in lists_.near_nouns:
+                return Relation.NEAR, None, None, noun
+            if word == "of" and before in lists_.parts:
+                part, back = True, back - 2
+                continue
+            if word == "of" and before in lists_.nouns:
+                noun, back = noun or before.removesuffix("s"), back - 2
+                continue
+            if word in lists_.relation:
+                relation = lists_.relation[word]
+                if word == "to" and before in {"close", "next"}:
+                    relation = Relation.NEAR
+                return relation, None, None, noun
+            if word == "of":
+                return Relation.OF, None, None, noun
+            if word in lists_.determiners or word in lists_.modifiers or word in lists_.demonyms:
+                back -= 1
+                continue
+            break
+        return (Relation.PART if part else Relation.OF if noun else Relation.BARE), None, None, noun
+
+    def _km(self, tokens: _Tokens, unit_at: int) -> float | None:
+        """Return the distance whose unit stands at token `unit_at` or just before it ("20 km", "20 km to the")."""
+        for at in (unit_at, unit_at - 1, unit_at - 2):
+            if at > 0 and tokens.folds[at] in self._lists.units and tokens.folds[at - 1].isdigit():
+                number = float(tokens.folds[at - 1][:6])
+                return number * self._lists.units[tokens.folds[at]]
+        return None
+
+    def _is_person(self, tokens: _Tokens, at: int, end: int, relation: Relation, following: str) -> bool:
+        """Tell whether the name at tokens `at` to `end` is a person's or part of a longer name."""
+        lists_ = self._lists
+        before = tokens.folds[at - 1] if at > 0 and tokens.joined[at] else ""
+        placed = before in lists_.relation or before == "of"
+        if before in lists_.titles or before in lists_.first_names:
+            return True
+        if tokens.folds[at] in lists_.first_names and end == at + 1 and not placed:
+            return True
+        if tokens.capitals:
+            return relation in {Relation.BARE, Relation.OF} and not self._is_sure(tokens, at, end)
+        if following and end < len(tokens.folds) and tokens.is_upper(end):
+            known = following in lists_.divisions or following in lists_.features or following in lists_.nouns
+            return not known and not placed
+        return bool(before) and at > 0 and tokens.is_upper(at - 1) and not placed and at > 1 and before not in lists_.modifiers | lists_.determiners and before not in lists_.demonyms  # fmt: skip
+
+    def _is_sure(self, tokens: _Tokens, at: int, end: int) -> bool:
+        """In a text all in capitals, tell whether a name without a preposition of place is one all the same: a country,
+        a large town, or one that the text places ("ACHI, COLOMBIA")."""
+        rows = self._gazetteer.find(" ".join(tokens.folds[at:end])) or ()
+        return any(
+            (entry := self._gazetteer.entry(row)).rank == Rank.COUNTRY or entry.population >= 500_000 for row in rows
+        )
+
+    def _linked(self, text: str, found: list[Mention]) -> Iterator[Mention]:
+        """Give each mention what its neighbours say: a list shares one preposition, "X, Y" puts X in Y."""
+        for at, mention in enumerate(found):
+            previous = found[at - 1] if at else None
+            if previous is not None and mention.relation is Relation.BARE and not mention.generic:
+                between = text[previous.end : mention.start].strip().casefold()
+                if between in {",", "and", ", and", "or", "(", "&"} and previous.relation is not Relation.BARE:
+                    mention = replace(mention, relation=previous.relation)
+                    found[at] = mention
+            following = found[at + 1] if at + 1 < len(found) else None
+            if following is not None and text[mention.end : following.start].strip(" ") in {",", "("}:
+                mention = replace(mention, within=at + 1)
+            yield mention
+
+
+def dateline_end(text: str) -> int:
+    """Return where the dateline that opens a report's first sentence ends; 0 where there is none."""
+    head = text[:160]
+    for mark in ("-- ", "— ", "– "):
+        at = head.find(mark)
+        if at > 0 and head[:at].split(",")[0].strip()[:1].isupper():
+            return at + len(mark)
+    return 0
+
+
+def folded_words(text: str) -> list[str]:
+    """Return the folded words of `text`."""
+    return [fold_word(text[a:b]) for a, b in words(text)]

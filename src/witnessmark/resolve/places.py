@@ -1,0 +1,361 @@
+"""Where a claim's harm happened: a claim and its report in, the narrowest place that the text gives for it out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from witnessmark import lexicon
+from witnessmark.model.claims import Claim
+from witnessmark.model.places import Place
+from witnessmark.model.text import Document
+from witnessmark.resolve.areas import border_point, part_point
+from witnessmark.resolve.context import UNREAD_KINDS, Reading, ReportContext, of_entry
+from witnessmark.resolve.gazetteer import Gazetteer, Rank, move, open_gazetteer
+from witnessmark.resolve.mentions import Mention, MentionFinder, Relation, folded_words, lists
+from witnessmark.resolve.own_places import open_areas, open_own_places
+from witnessmark.resolve.spelling import likely_spelling
+from witnessmark.settings import Settings
+
+_STRONG = frozenset({Relation.AT, Relation.NEAR, Relation.BETWEEN, Relation.PART})
+_MAX_OFFSET_KM = 100.0
+_UNNAMED_OFFSET_KM = 15.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A place that a sentence may give for a claim. `name` is what to call it; `feature` marks a named thing that is
+    shown by the place around it; `score` says how tightly the sentence ties it to the claim."""
+
+    reading: Reading
+    name: str
+    precision: int
+    point: tuple[float, float]
+    feature: bool
+    relation: Relation
+    score: float
+    words: str
+
+    @property
+    def is_country(self) -> bool:
+        """Tell whether no more than a country is named."""
+        return self.precision == 6 or (self.reading.entry is not None and self.reading.entry.rank == Rank.COUNTRY)
+
+    def place(self) -> Place:
+        """Return the record of this place."""
+        entry = self.reading.entry
+        return Place(
+            id=self.reading.id,
+            name=self.name,
+            latitude=round(self.point[0], 5),
+            longitude=round(self.point[1], 5),
+            where_prec=self.precision,
+            country=self.reading.country,
+            admin1=_admin1(entry.admin1, entry.rank, entry.name) if entry is not None else None,
+            runner_up=self.reading.runner_up,
+        )
+
+
+def _admin1(row: int | None, rank: Rank, name: str) -> str | None:
+    if row is not None:
+        return open_gazetteer().entry(row).name
+    return name if rank == Rank.ADMIN1 else None
+
+
+class PlaceReader:
+    """Reads the places of claims; holds the open gazetteers of a run."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Open the gazetteers; raises ArgumentError for a user's file that cannot be used."""
+        self._gazetteer: Gazetteer = open_gazetteer()
+        self._finder = MentionFinder(self._gazetteer, (open_own_places(settings.gazetteer), open_areas()))
+        self._country = settings.country
+        table: dict[str, Any] = lexicon.load("resolve_places")
+        self._scores: dict[str, float] = table["scores"]
+        self._breaks = frozenset(table["breaks"]["words"])
+
+    def read(self, document: Document, claims: Sequence[Claim]) -> list[tuple[Place | None, str]]:
+        """Return for each claim, in the order given, its place (None where the report names none) and how it was read."""
+        if not claims:
+            return []
+        report = _ReportPlaces(self, ReportContext(document, self._finder, self._gazetteer, self._country))
+        index = {sentence.id: sentence.index for sentence in document.sentences}
+        order = sorted(range(len(claims)), key=lambda at: (claims[at].start, claims[at].quote.start, claims[at].id))
+        found: dict[int, tuple[Place | None, str]] = {}
+        for at in order:
+            found[at] = report.read(claims[at], index[claims[at].sentence_id])
+        return [found[at] for at in range(len(claims))]
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The open gazetteer."""
+        return self._gazetteer
+
+    @property
+    def scores(self) -> dict[str, float]:
+        """What each trait of a candidate is worth."""
+        return self._scores
+
+    @property
+    def breaks(self) -> frozenset[str]:
+        """Words at the head of a sentence that turn to another event."""
+        return self._breaks
+
+
+class _ReportPlaces:
+    """The places of one report, read claim by claim in text order."""
+
+    def __init__(self, reader: PlaceReader, context: ReportContext) -> None:
+        self._reader = reader
+        self._context = context
+        self._sentences = context.document.sentences
+        self._candidates: dict[int, tuple[Candidate, ...]] = {}
+        self._settled: dict[int, Candidate] = {}
+
+    def read(self, claim: Claim, index: int) -> tuple[Place | None, str]:
+        """Return the claim's place and how it was read."""
+        middle = (claim.quote.start + claim.quote.end) // 2 - claim.start
+        best, why = self._own_words(claim, index, middle)
+        if best is None:
+            best, why = self._own_sentence(claim, index, middle)
+        if best is None or best.is_country:
+            wider = best
+            best, reason = self._elsewhere(index, wider)
+            why = reason if best is not wider else why
+        if best is None:
+            return None, "the report names no place"
+        if not best.is_country:
+            self._settled.setdefault(index, best)
+        return best.place(), why
+
+    def _own_words(self, claim: Claim, index: int, middle: int) -> tuple[Candidate | None, str]:
+        """Read the words that extract picked as the claim's place."""
+        if not claim.place_text:
+            return None, ""
+        text = self._sentences[index].text
+        at = _nearest(text, claim.place_text, middle)
+        if at is None:
+            candidates = self._read(claim.place_text, self._context.find(claim.place_text), index)
+            inside = candidates
+        else:
+            candidates = self.candidates(index)
+            end = at + len(claim.place_text)
+            mentions = [m for m in self._context.mentions(index) if m.start < end and m.end > at]
+            kept = {m.words for m in mentions}
+            inside = tuple(c for c in candidates if c.words in kept)
+        best = max(inside, key=lambda c: (not c.is_country, c.score, c.name), default=None)
+        if best is None:
+            around = self._around(index)
+            if around is None:
+                return None, ""
+            return _named(claim.place_text, around), f'"{claim.place_text}" is in no gazetteer: shown by {around.name}'
+        return best, f'place named with the claim: "{claim.place_text}"'
+
+    def _own_sentence(self, claim: Claim, index: int, middle: int) -> tuple[Candidate | None, str]:
+        """Read the place that the claim's own sentence ties to it best."""
+        per_char = self._reader.scores["per_char"]
+        spans = {m.words: m.start for m in self._context.mentions(index)}
+        best = max(
+            (c for c in self.candidates(index) if c.relation in _STRONG),
+            key=lambda c: (c.score - per_char * abs(spans.get(c.words, 0) - middle), c.name),
+            default=None,
+        )
+        return best, f'place named in the sentence: "{best.words}"' if best is not None else ""
+
+    def _elsewhere(self, index: int, wider: Candidate | None) -> tuple[Candidate | None, str]:
+        """Read the place that the report was telling about: the sentences before, then just after, then its dateline.
+        `wider` is a country that the claim's own sentence names; a narrower place must lie in it."""
+        look_back, look_ahead = int(self._reader.scores["look_back_sentences"]), int(self._reader.scores["look_ahead_sentences"])
+        turned = self._turns(index)
+        for at in range(index - 1, max(-1, index - 1 - look_back), -1):
+            if turned:
+                break
+            best = self._told_at(at)
+            if best is not None and _fits(best, wider):
+                return best, f'place of what was told before: "{best.words}"'
+            turned = self._turns(at)
+        for at in range(index + 1, min(len(self._sentences), index + 1 + look_ahead)):
+            if self._turns(at):
+                break
+            best = self._told_at(at)
+            if best is not None and _fits(best, wider):
+                return best, f'place told just after: "{best.words}"'
+        if wider is not None:
+            return wider, f'only a country is named: "{wider.words}"'
+        return self._last_resort()
+
+    def _last_resort(self) -> tuple[Candidate | None, str]:
+        dateline, home = self._context.dateline, self._context.home
+        if dateline is not None and (dateline.country == home or home is None):
+            return _plain(dateline, Relation.DATELINE), f"no place is named: the dateline's {dateline.name}"
+        country = self._reader.gazetteer.country(home) if home is not None else None
+        if country is None:
+            return None, ""
+        return _plain(of_entry(country), Relation.BARE), f"no place is named: the report is about {country.name}"
+
+    def _turns(self, index: int) -> bool:
+        """Tell whether a sentence turns to another event ("Meanwhile, ...")."""
+        words = folded_words(self._sentences[index].text[:40])[:2]
+        return bool(words) and (words[0] in self._reader.breaks or " ".join(words) in self._reader.breaks)
+
+    def _told_at(self, index: int) -> Candidate | None:
+        """Return the place that a sentence is about: its claim's, else the best it ties to what it tells."""
+        if self._sentences[index].kind in UNREAD_KINDS:
+            return None
+        if index in self._settled:
+            return self._settled[index]
+        strong = [c for c in self.candidates(index) if c.relation in _STRONG and not c.is_country]
+        return max(strong, key=lambda c: (c.score, c.name), default=None)
+
+    def _around(self, index: int) -> Candidate | None:
+        """Return the narrowest known place around an unknown one: of its sentence, else of the report."""
+        known = [c for c in self.candidates(index) if not c.feature and c.relation is not Relation.DATELINE]
+        best = max(known, key=lambda c: (not c.is_country, c.score, c.name), default=None)
+        if best is not None and not best.is_country:
+            return best
+        return self._elsewhere(index, best)[0]
+
+    def candidates(self, index: int) -> tuple[Candidate, ...]:
+        """Return the places that a sentence names, settled."""
+        found = self._candidates.get(index)
+        if found is None:
+            self._candidates[index] = ()  # a name that needs its own sentence to be placed must not ask again
+            found = self._read(self._sentences[index].text, self._context.mentions(index), index)
+            self._candidates[index] = found
+        return found
+
+    def _read(self, text: str, mentions: Sequence[Mention], index: int) -> tuple[Candidate, ...]:
+        readings: dict[int, Reading] = {}
+        for at in range(len(mentions) - 1, -1, -1):  # from the right: "Miraflores, Lima" needs Lima first
+            mention = mentions[at]
+            within = readings.get(mention.within) if mention.within is not None else None
+            reading = self._generic(mention, index) if mention.generic else self._context.settle(mention, within)
+            if reading is None and mention.feature:
+                reading = self._alike(mention)
+            if reading is not None:
+                readings[at] = reading
+        found = []
+        for at, mention in enumerate(mentions):
+            if at in readings:
+                found.append(self._candidate(mention, readings[at]))
+            elif mention.feature:
+                around = self._enclosing(mentions, readings, at, index)
+                if around is not None:
+                    found.append(self._feature(mention, around))
+        return tuple(found)
+
+    def _generic(self, mention: Mention, index: int) -> Reading | None:
+        gazetteer = self._reader.gazetteer
+        home = gazetteer.country(self._context.home) if self._context.home else None
+        if mention.generic == "country":
+            return of_entry(home) if home is not None else None
+        if mention.generic == "capital":
+            return of_entry(gazetteer.entry(home.seat)) if home is not None and home.seat is not None else None
+        ranks = {Rank.TOWN} if mention.generic == "town" else {Rank.ADMIN1, Rank.ADMIN2}
+        for at in range(index - 1, max(-1, index - 6), -1):
+            for candidate in sorted(self.candidates(at), key=lambda c: (-c.score, c.name)):
+                entry = candidate.reading.entry
+                if entry is not None and entry.rank in ranks:
+                    return candidate.reading
+        dateline = self._context.dateline
+        if mention.generic == "town" and dateline is not None and dateline.country == self._context.home:
+            return dateline
+        return None
+
+    def _alike(self, mention: Mention) -> Reading | None:
+        """Read an unknown name as another spelling of a town of the report's country."""
+        home = self._context.home
+        row = likely_spelling(self._reader.gazetteer, home, mention.words) if home else None
+        return of_entry(self._reader.gazetteer.entry(row)) if row is not None else None
+
+    def _enclosing(
+        self, mentions: Sequence[Mention], readings: dict[int, Reading], at: int, index: int
+    ) -> Candidate | None:
+        """Return the place that holds a named thing: the next one named after it, else another of the sentence, else
+        the one the report was telling about."""
+        later = [i for i in sorted(readings) if i > at and mentions[i].relation in {*_STRONG, Relation.OF, Relation.BARE}]
+        earlier = [i for i in sorted(readings, reverse=True) if i < at and mentions[i].relation in _STRONG]
+        for i in [*later[:1], *earlier[:1]]:
+            return self._candidate(mentions[i], readings[i])
+        best, _ = self._elsewhere(index, None)
+        return best
+
+    def _candidate(self, mention: Mention, reading: Reading) -> Candidate:
+        scores = self._reader.scores
+        point, precision = (reading.latitude, reading.longitude), reading.precision
+        entry = reading.entry
+        if mention.seat and entry is not None and entry.rank != Rank.TOWN and entry.seat is not None:
+            reading = of_entry(self._reader.gazetteer.entry(entry.seat), reading.id)
+            entry, precision = reading.entry, 1
+            point = (reading.latitude, reading.longitude)
+        if mention.border and entry is not None and entry.rank == Rank.COUNTRY and self._context.home:
+            point, precision = border_point(self._reader.gazetteer, self._context.home, reading) or point, 5
+        elif mention.compass and entry is not None and entry.rank == Rank.COUNTRY:
+            point, precision = part_point(self._reader.gazetteer, entry, mention.compass), 5
+        elif mention.relation is Relation.NEAR and precision < 4:
+            point, precision = _off(mention, point)
+        rank = ("country", "admin1", "admin2", "town")[entry.rank] if entry is not None else "town"
+        score = scores[mention.relation.value] + scores[rank]
+        return Candidate(
+            reading=reading,
+            name=reading.name,
+            precision=precision,
+            point=point,
+            feature=False,
+            relation=mention.relation,
+            score=score,
+            words=mention.words,
+        )
+
+    def _feature(self, mention: Mention, around: Candidate) -> Candidate:
+        scores = self._reader.scores
+        return replace(
+            _named(mention.words, around),
+            relation=mention.relation,
+            score=scores[mention.relation.value] + scores["feature"],
+            words=mention.words,
+        )
+
+
+def _off(mention: Mention, point: tuple[float, float]) -> tuple[tuple[float, float], int]:
+    """Return the point and precision of "near X", "north of X", "20 km from X", "20 km north of X"."""
+    if mention.bearing is not None:
+        km = _UNNAMED_OFFSET_KM if mention.km is None else mention.km
+        return move(point, mention.bearing, km), 2 if km <= _MAX_OFFSET_KM else 5
+    if mention.km is not None and mention.km > lexicon.load("resolve_places")["scores"]["near_km"]:
+        return point, 5
+    return point, 2
+
+
+def _named(words: str, around: Candidate) -> Candidate:
+    """Return a named thing that no gazetteer has, shown by the place around it with an honest precision."""
+    name = words if around.is_country or around.name in words else f"{words}, {around.name}"
+    return replace(around, name=name, feature=True, precision=max(around.precision, 2), words=words)
+
+
+def _plain(reading: Reading, relation: Relation) -> Candidate:
+    return Candidate(
+        reading=reading,
+        name=reading.name,
+        precision=reading.precision,
+        point=(reading.latitude, reading.longitude),
+        feature=False,
+        relation=relation,
+        score=0.0,
+        words=reading.name,
+    )
+
+
+def _fits(candidate: Candidate, wider: Candidate | None) -> bool:
+    return wider is None or candidate.reading.country == wider.reading.country
+
+
+def _nearest(text: str, words: str, middle: int) -> int | None:
+    """Return where `words` stand in `text`, nearest to offset `middle`."""
+    found, at = [], text.find(words)
+    while at >= 0:
+        found.append(at)
+        at = text.find(words, at + 1)
+    return min(found, key=lambda start: abs(start - middle), default=None)
+
+
+__all__ = ["PlaceReader", "lists"]
