@@ -13,6 +13,8 @@ WORD = re.compile(r"(?<![\w.@/-])[a-z]{2,}(?![\w@/])", re.IGNORECASE)
 
 def damage(text: str) -> tuple[Flag, ...]:
     """Return flags over glued words ("inParis", "townwhere") and double spaces where a dash stood, in text order."""
+    if text.isupper():
+        return tuple(_lost_dashes(text))
     flags = [*_glued_names(text), *_glued_words(text), *_lost_dashes(text)]
     return tuple(sorted(flags, key=lambda flag: (flag.start, flag.end, flag.kind)))
 

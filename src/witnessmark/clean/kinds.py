@@ -13,6 +13,8 @@ from witnessmark.lexicon import load
 from witnessmark.model.text import SentenceKind
 
 STOPPED = re.compile(r"[.!?…:;。！？][)\]\"'’”»]*$")
+LISTED = re.compile(r"[\[(*•-]|(?:\d{1,3}|[A-Za-z])[.)] ")
+"""How an item of a list or a note in brackets begins."""
 PLAIN_MARKS = str.maketrans("‘’“”–—", "''\"\"--")
 
 
@@ -65,6 +67,7 @@ class Page:
     """What the kind of a line depends on beyond itself."""
 
     counts: Counter[str]
+    has_repeats: bool
     is_stopped: bool
     is_cased: bool
 
@@ -73,16 +76,18 @@ def _page(lines: Sequence[Line]) -> Page:
     rules = load("clean_kinds")
     longer = [line for line in lines if line.words >= rules["heading"]["longer_words"]]
     stopped = sum(line.is_stopped for line in longer)
+    counts = Counter(_same(line) for line in lines if line.words >= rules["repeated"]["least_words"])
     return Page(
-        counts=Counter(_same(line) for line in lines if line.words >= rules["repeated"]["least_words"]),
+        counts=counts,
+        has_repeats=max(counts.values(), default=0) > 1,
         is_stopped=len(longer) > 1 and stopped >= rules["heading"]["stopped_share"] * len(longer),
         is_cased=sum(any(map(str.islower, line.text)) for line in lines) * 2 > len(lines),
     )
 
 
 def _same(line: Line) -> str:
-    """Return what two printings of one caption share: no case, no marks, single spaces; the final stop counts."""
-    return " ".join(re.findall(r"\w+", line.plain.lower())) + ("." if line.is_stopped else "")
+    """Return what two printings of one caption share: no case, plain quotes, single spaces; the final stop counts."""
+    return " ".join(line.plain.lower().split())
 
 
 def _is_title(first: Line, lines: Sequence[Line]) -> bool:
@@ -104,7 +109,11 @@ def _dash_follows(text: str) -> bool:
 
 
 def _line_kinds(line: Line, page: Page, captions: frozenset[str]) -> list[SentenceKind]:
-    if " ".join(line.text.split()) in captions or _is_caption(line) or page.counts[_same(line)] > 1:
+    if (
+        " ".join(line.text.split()) in captions
+        or _is_caption(line)
+        or (page.has_repeats and page.counts[_same(line)] > 1)
+    ):
         return [SentenceKind.CAPTION] * len(line.sentences)
     marked = quoted(line.text)
     runs_on = any(end == len(line.text) for _, end in marked)
@@ -126,7 +135,9 @@ def _unstopped(line: Line, page: Page) -> SentenceKind | None:
     capitals = page.is_cased and line.text.upper() == line.text and any(map(str.isalpha, line.text))
     if line.words <= load("clean_kinds")["heading"]["most_words"] and (capitals or page.is_stopped):
         return SentenceKind.HEADING if line.words > 1 or len(line.text) > 3 else None
-    return SentenceKind.CAPTION if page.is_stopped else None
+    if not (page.is_stopped and page.is_cased) or LISTED.match(line.plain) or line.plain.endswith((",", ";", " and")):
+        return None
+    return SentenceKind.CAPTION
 
 
 @cache
@@ -165,6 +176,8 @@ def _is_caption(line: Line) -> bool:
     opening, marks, shows, reporting, sure = _caption_patterns()
     if opening.match(line.plain) or marks.search(line.plain):
         return True
-    if len(line.sentences) > 1 or not line.plain[:1].isupper() or '"' in line.plain or reporting.search(line.plain):
+    if len(line.sentences) > 1 or not line.plain[:1].isupper() or line.plain.isupper():
+        return False  # in capitals nothing tells a picture's verb from a name
+    if '"' in line.plain or reporting.search(line.plain):
         return False
     return bool(shows.match(line.plain)) and (not line.is_stopped or bool(sure.search(line.plain)))

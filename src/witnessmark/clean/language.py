@@ -7,7 +7,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from witnessmark.lexicon import load
 
-SAMPLE = 2000
+SAMPLE = 800
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -17,7 +17,7 @@ def _identifier() -> LanguageIdentifier:
 
 
 def language(text: str) -> str:
-    """Return the language of `text`, judged by its first 2,000 characters in small letters.
+    """Return the language of `text`, judged by its first 800 characters in small letters.
 
     English is told by its function words, which holds for short texts and for wires in capitals, where the
     statistical model does not; the model decides the rest when the text is long enough and the answer clear.

@@ -6,13 +6,11 @@ from typing import NamedTuple
 
 from witnessmark.lexicon import load
 
-CLOSERS = r"[)\]}\"'’”»›]*"
-CANDIDATE = re.compile(
-    rf"(?P<stop>[.!?…؟]+){CLOSERS}(?=\s+\S)"
-    rf"|(?P<wide>[。！？]+){CLOSERS}"
-    r"|(?<=[a-z]{3})(?P<glued>[.!?])(?=(?:[\"'“‘]?)[A-Z][a-z]+\s)"
-)
-"""Where a sentence may end: before white space; after a full-width stop; where the space after a stop was lost."""
+CANDIDATE = re.compile("(?P<stop>[.!?…؟。！？]+)[)\\]}\"'’”»›]*")
+"""Where a sentence may end; closing quotes and brackets stay with it."""
+WIDE = frozenset("。！？")
+GLUED = re.compile("[\"'“‘]?[A-Z][a-z]+\\s")
+"""What follows a stop whose space was lost."""
 OPENING = " \t\n\"'“‘„«‹([{-–—¿¡•*"
 WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 WORD_BEFORE = re.compile(r"[^\s\"'“”‘’„«»()\[\]{}—–]+$")
@@ -57,35 +55,42 @@ def paragraphs(text: str) -> list[Span]:
 def sentences(text: str, paragraph: Span) -> list[Span]:
     """Return the sentences of one paragraph in order, trimmed."""
     line = text[paragraph.start : paragraph.end]
-    cased = any(map(str.islower, line))
+    cased = not line.isupper()
     found: list[Span] = []
     start = 0
     for candidate in CANDIDATE.finditer(line):
         end = candidate.end()
-        if end <= start or not _ends(line, start, candidate, cased):
+        if end == len(line) or not _ends(line, start, candidate, cased):
             continue
         found.append(Span(start, end))
         start = end
-        while start < len(line) and line[start].isspace():
+        while line[start].isspace():
             start += 1
-    if start < len(line):
-        found.append(Span(start, len(line)))
+    found.append(Span(start, len(line)))
     return [Span(paragraph.start + span.start, paragraph.start + span.end) for span in found]
 
 
 def _ends(line: str, start: int, candidate: re.Match[str], cased: bool) -> bool:
-    if candidate["wide"]:
+    stop, end = candidate["stop"], candidate.end()
+    if stop[-1] in WIDE:
         return True
-    after = _first_word(line, candidate.end())
-    if candidate["glued"]:
-        return after.lower() in _rules().openers
-    follows = line[candidate.end() :].lstrip(OPENING)[:1]
+    if not line[end].isspace():
+        return _is_glued(line, candidate)
+    follows = line[end : end + 40].lstrip(OPENING)[:1]
     if cased and follows.islower():
         return False
-    if not candidate["stop"].endswith(".") or len(candidate["stop"]) > 1:
+    if stop != ".":
         return True
-    closed = candidate.end() > candidate.end("stop")
-    return closed or not _is_abbreviation(line[start : candidate.start()], after, follows)
+    closed = end > candidate.end("stop")
+    return closed or not _is_abbreviation(line[start : candidate.start()], _first_word(line, end), follows)
+
+
+def _is_glued(line: str, candidate: re.Match[str]) -> bool:
+    """Return whether a sentence ends here though the space after it was lost ("was hit.The mayor")."""
+    before = line[max(0, candidate.start() - 3) : candidate.start()]
+    if len(candidate[0]) > 1 or not (before.islower() and before.isalpha()) or not GLUED.match(line, candidate.end()):
+        return False
+    return _first_word(line, candidate.end()).lower() in _rules().openers
 
 
 def _first_word(line: str, position: int) -> str:
