@@ -1,0 +1,174 @@
+"""A record in, the same record safe to publish out: private words replaced, every offset moved with them."""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from witnessmark.model.claims import ResolvedClaim
+from witnessmark.model.places import Place
+from witnessmark.model.record import CaseRecord
+from witnessmark.model.text import Document
+from witnessmark.publish.private import Hidden, PrivateKind, exact_place, find_private
+
+R = TypeVar("R")
+KEPT_FIELDS = frozenset(
+    {"id", "report_id", "sentence_id", "capture_digest", "language", "claim_ids", "members", "rule"}
+)
+"""Fields that hold ids, digests and our own words, never words of a text."""
+
+COARSE_DEGREES = 1
+"""Decimals left in the coordinates of an exact place that is hidden: about 10 km."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redacted:
+    """A record that may be published, and what was hidden in it."""
+
+    record: CaseRecord
+    hidden: tuple[Hidden, ...]
+
+
+def redact(record: CaseRecord) -> Redacted:
+    """Return `record` with private words replaced by what they were (``[name]``), and the list of what was hidden.
+
+    Texts, sentences, quotes and claims stay consistent: slices still equal quotes, at their new offsets. Exact
+    shelters and streets of a user's gazetteer are lowered to about 10 km and UCDP precision 2.
+    """
+    hidden = find_private(record.documents)
+    spans: dict[str, list[Hidden]] = defaultdict(list)
+    for item in hidden:
+        spans[item.report_id].append(item)
+    movers = {
+        document.report.id: Mover(document.report.text, spans[document.report.id]) for document in record.documents
+    }
+    everywhere = replacer(hidden)
+    documents = tuple(_document(document, movers[document.report.id], everywhere) for document in record.documents)
+    claims = tuple(_claim(resolved, movers[resolved.claim.report_id], everywhere) for resolved in record.claims)
+    safe = replace(
+        record,
+        documents=documents,
+        claims=claims,
+        reuse=_words(record.reuse, everywhere),
+        incidents=tuple(
+            replace(_words(incident, everywhere), place=_coarse(incident.place)) for incident in record.incidents
+        ),
+        reckoning=_words(record.reckoning, everywhere),
+        skipped=tuple(_words(row, everywhere) for row in record.skipped),
+    )
+    return Redacted(record=safe, hidden=hidden)
+
+
+class Mover:
+    """A report's text with its hidden spans replaced, and where each old offset lies in the new text."""
+
+    def __init__(self, text: str, spans: Iterable[Hidden]) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.shifts: list[int] = [0]
+        pieces: list[str] = []
+        at = 0
+        for item in sorted(spans, key=lambda item: (item.start, -item.end)):
+            if item.start < at:
+                continue
+            mark = item.kind.mark
+            pieces += (text[at : item.start], mark)
+            at = item.end
+            self.starts.append(item.start)
+            self.ends.append(item.end)
+            self.shifts.append(self.shifts[-1] + len(mark) - (item.end - item.start))
+        self.text = "".join((*pieces, text[at:]))
+
+    def start(self, offset: int) -> int:
+        """Return where a span that began at `offset` begins now: at the mark when it began inside hidden words."""
+        before = bisect_right(self.starts, offset) - 1
+        if before >= 0 and offset < self.ends[before]:
+            return self.starts[before] + self.shifts[before]
+        return offset + self.shifts[before + 1]
+
+    def end(self, offset: int) -> int:
+        """Return where a span that ended at `offset` ends now: behind the mark when it ended inside hidden words."""
+        before = bisect_right(self.starts, offset - 1) - 1
+        if before >= 0 and offset <= self.ends[before]:
+            return self.ends[before] + self.shifts[before + 1]
+        return offset + self.shifts[before + 1]
+
+
+def replacer(hidden: Iterable[Hidden]) -> Callable[[str], str]:
+    """Return a function that replaces every hidden name, number and address in a string, longest first."""
+    marks: dict[str, str] = {}
+    for item in hidden:
+        if item.kind is not PrivateKind.AGE:  # an age alone names nobody, and its digits are everywhere
+            marks.setdefault(item.words, item.kind.mark)
+            marks.setdefault(item.words.casefold(), item.kind.mark)
+    if not marks:
+        return lambda text: text
+    words = "|".join(re.escape(word) for word in sorted(marks, key=lambda word: (-len(word), word)))
+    pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+    return lambda text: pattern.sub(lambda found: marks[found.group()], text)
+
+
+def _document(document: Document, mover: Mover, everywhere: Callable[[str], str]) -> Document:
+    report = replace(
+        document.report,
+        text=mover.text,
+        title=everywhere(document.report.title) if document.report.title else document.report.title,
+        flags=tuple(
+            replace(flag, start=mover.start(flag.start), end=mover.end(flag.end), seen=everywhere(flag.seen))
+            for flag in document.report.flags
+        ),
+    )
+    sentences = []
+    for sentence in document.sentences:
+        start, end = mover.start(sentence.start), mover.end(sentence.end)
+        sentences.append(replace(sentence, start=start, end=end, text=mover.text[start:end]))
+    return Document(report=report, sentences=tuple(sentences))
+
+
+def _claim(resolved: ResolvedClaim, mover: Mover, everywhere: Callable[[str], str]) -> ResolvedClaim:
+    claim = _words(resolved.claim, everywhere)
+    start, end = mover.start(resolved.claim.quote.start), mover.end(resolved.claim.quote.end)
+    quote = replace(resolved.claim.quote, start=start, end=end, text=mover.text[start:end])
+    claim = replace(claim, quote=quote, start=mover.start(resolved.claim.start), end=mover.end(resolved.claim.end))
+    return replace(
+        resolved,
+        claim=claim,
+        place=_coarse(resolved.place),
+        speaker_key=everywhere(resolved.speaker_key) if resolved.speaker_key else resolved.speaker_key,
+        why=tuple(everywhere(reason) for reason in resolved.why),
+    )
+
+
+def _coarse(place: Place | None) -> Place | None:
+    if place is None or not exact_place(place):
+        return place
+    return replace(
+        place,
+        id="hidden",
+        name=PrivateKind.PLACE.mark,
+        latitude=round(place.latitude, COARSE_DEGREES),
+        longitude=round(place.longitude, COARSE_DEGREES),
+        where_prec=max(place.where_prec, 2),
+    )
+
+
+def _words(value: R, change: Callable[[str], str]) -> R:
+    """Return `value` with `change` applied to every free text in it; ids, digests, enums and places are left."""
+    return _walk(value, change)  # type: ignore[no-any-return]  # the same class comes back
+
+
+def _walk(value: Any, change: Callable[[str], str]) -> Any:
+    if type(value) is str:
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(_walk(item, change) for item in value)
+    if is_dataclass(value) and not isinstance(value, type | Place):
+        changes: Mapping[str, Any] = {
+            field.name: _walk(getattr(value, field.name), change)
+            for field in fields(value)
+            if field.name not in KEPT_FIELDS
+        }
+        return replace(value, **changes)
+    return value

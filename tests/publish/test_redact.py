@@ -1,0 +1,64 @@
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.records import KYIV, a_claim, a_document, a_record, a_resolved
+from witnessmark.publish.checks import check_record
+from witnessmark.publish.private import Hidden, PrivateKind
+from witnessmark.publish.redact import Mover, redact, replacer
+
+
+def hide(text: str, start: int, end: int, kind: PrivateKind = PrivateKind.NAME) -> Hidden:
+    return Hidden(kind=kind, report_id="rep_1", start=start, end=end, words=text[start:end])
+
+
+@given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(1, 8)), max_size=5))
+def test_offsets_move_with_the_text(text: str, cuts: list[tuple[int, int]]) -> None:
+    """Whatever lies outside hidden words is the same text at its moved offsets, and order is kept."""
+    spans = [hide(text, start, min(start + size, len(text))) for start, size in cuts if start < len(text)]
+    mover = Mover(text, spans)
+    covered = {at for span in spans for at in range(span.start, span.end)}
+    for at, character in enumerate(text):
+        if at not in covered:
+            assert mover.text[mover.start(at) : mover.end(at + 1)] == character
+    moved = [mover.start(at) for at in range(len(text))]
+    assert moved == sorted(moved)
+
+
+def test_a_hidden_word_leaves_every_part_of_the_record() -> None:
+    """An e-mail address goes from the text, the quote, the speaker and the reasons; the rest of the record holds."""
+    text = "Two people were killed in Kyiv on Monday, wrote ana@mail.example, who saw it."
+    document = a_document(text, title="Mail from ana@mail.example")
+    claim = a_claim(document, text[:-1], affected="friends of ana@mail.example", why=("ana@mail.example wrote it",))
+    record = a_record(document, a_resolved(claim, speaker_key="ana@mail.example"))
+    safe = redact(record)
+    assert "ana@mail" not in repr(safe.record)
+    assert safe.record.documents[0].report.text == text.replace("ana@mail.example", "[email]")
+    assert [(item.kind, item.words) for item in safe.hidden] == [(PrivateKind.EMAIL, "ana@mail.example")]
+    check_record(safe.record)
+
+
+def test_nothing_private_changes_nothing() -> None:
+    """A record without private words is published as it is."""
+    document = a_document("Two people were killed in Kyiv on Monday, officials said.")
+    record = a_record(document, a_resolved(a_claim(document, "Two people were killed")))
+    assert redact(record).record == record
+
+
+def test_an_exact_shelter_is_lowered() -> None:
+    """A spot of the user's own gazetteer is shown to about 10 km and as precision 2."""
+    shelter = replace(KYIV, id="user:school-25", name="School 25", latitude=50.40123, longitude=30.52345, where_prec=1)
+    document = a_document("Two people were killed in Kyiv on Monday.")
+    safe = redact(a_record(document, a_resolved(a_claim(document, "Two people were killed"), place=shelter)))
+    place = safe.record.claims[0].place
+    assert place is not None
+    assert (place.latitude, place.longitude, place.where_prec) == (50.4, 30.5, 2)
+    assert "School 25" not in repr(safe.record)
+
+
+def test_words_are_replaced_whole_and_longest_first() -> None:
+    """A name inside a longer word stays; the longer of two hidden names wins."""
+    text = "Ana and Ana Diaz in Havana"
+    change = replacer([hide(text, 0, 3), hide(text, 8, 16)])
+    assert change(text) == "[name] and [name] in Havana"
