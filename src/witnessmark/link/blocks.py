@@ -1,0 +1,94 @@
+"""A profile in; the keys under which profiles that could be one event meet, out.
+
+A profile stands under a key to be found (`have`), or also looks up others there (`ask`). One that knows its day and
+place looks up its own day and place only; one that does not, looks up what it does know: the target, the figure, the
+copy. So that dates and places, which most claims have, keep blocks small.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from witnessmark import lexicon
+from witnessmark.link.profile import Profile
+from witnessmark.link.rulings import Rulings
+from witnessmark.model.claims import ClaimKind
+
+Key = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys a profile is found under, and those it looks others up under (a subset)."""
+
+    have: frozenset[Key]
+    ask: frozenset[Key]
+
+
+@cache
+def limits() -> dict[str, float]:
+    """Return the table of block sizes."""
+    table: dict[str, float] = lexicon.load("link_thresholds")["blocks"]
+    return table
+
+
+def keys_of(profile: Profile, rulings: Rulings) -> Keys:
+    """Return the keys of a profile."""
+    short = profile.span is not None and profile.span.days <= limits()["short_span_days"]
+    local = profile.place is not None and profile.place.where_prec <= 3
+    have: set[Key] = set()
+    ask: set[Key] = set()
+    if profile.span is not None and short:
+        for day in range(profile.span.start, profile.span.end + 1):
+            here = {("cell", *cell, day) for cell in _cells(profile)} if local else set()
+            have |= here
+            ask |= here
+            have |= {("harm", kind, figure, day) for kind, figure in _telling_figures(profile)}
+            have |= {("area", area, target, day) for area in _areas(profile) for target in _seen(profile)}
+            if not local:
+                ask |= {key for key in have if key[0] in ("harm", "area")}
+    if local and not profile.follows:
+        have |= {("target", *cell, target) for cell in _cells(profile) for target in _seen(profile)}
+        have |= {("count", *cell, *figure) for cell in _cells(profile) for figure in _telling_figures(profile)}
+    have |= {("victims", victims) for victims in profile.victims & {"mother_and_baby"}}
+    if not short or profile.follows:
+        have |= {("target", *cell, target) for cell in _cells(profile) for target in _seen(profile)}
+        ask |= {key for key in have if key[0] in ("target", "count", "victims")}
+    copied: set[Key] = {("copy", *mark) for mark in profile.marks}
+    judged: set[Key] = {("judged", *pair) for pair in rulings.same if not set(pair).isdisjoint(profile.claims)}
+    return Keys(have=frozenset(have | copied | judged), ask=frozenset(ask | copied | judged))
+
+
+def _cells(profile: Profile) -> Iterator[tuple[int, int, int]]:
+    """Yield the cells of four grids, each shifted by half a cell: near points share at least one."""
+    if profile.place is None or profile.place.where_prec > 3:
+        return
+    size = limits()["cell_degrees"]
+    for shift, (north, east) in enumerate(((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5))):
+        yield (
+            shift,
+            int(profile.place.latitude // size if not north else (profile.place.latitude + size / 2) // size),
+            int(profile.place.longitude // size if not east else (profile.place.longitude + size / 2) // size),
+        )
+
+
+def _areas(profile: Profile) -> tuple[str, ...]:
+    place = profile.place
+    if place is None:
+        return ("",)
+    wide = place.country or ""
+    return ("", wide) if wide else ("",)
+
+
+def _seen(profile: Profile) -> frozenset[str]:
+    return profile.targets or profile.scenes
+
+
+def _telling_figures(profile: Profile) -> Iterator[tuple[str, int]]:
+    for kind, intervals in profile.figures.items():
+        if kind is ClaimKind.STRUCK:
+            continue
+        for low, high in intervals:
+            figure = low if low is not None else high
+            if figure is not None and figure >= limits()["telling_figure"]:
+                yield (kind.value, figure)

@@ -1,0 +1,141 @@
+"""Profiles and the pairs worth comparing in; clusters that hold together, each join with its weight, out.
+
+Agglomerative, best pair first, over merged profiles: a cluster is asked as a whole, so what one member contradicts no
+other can bring in. There is no transitive closure: A like B and B like C joins all three only when A and C do not
+exclude each other, the fullest members agree on the mean, and a large cluster earns each further member.
+"""
+
+import heapq
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import log2
+
+from witnessmark import lexicon
+from witnessmark.link.features import conflict, explain, score
+from witnessmark.link.profile import Profile, merge
+from witnessmark.link.rulings import Rulings
+from witnessmark.model.incidents import Join
+
+JUDGED_WEIGHT = 100.0
+"""The weight shown for a join that a person decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Claims held to be one event: their merged profile, the fullest members, and the joins that made it."""
+
+    profile: Profile
+    exemplars: tuple[Profile, ...]
+    joins: tuple[Join, ...]
+
+
+@cache
+def _join() -> dict[str, float]:
+    table: dict[str, float] = lexicon.load("link_thresholds")["join"]
+    return table
+
+
+def single(profile: Profile) -> Cluster:
+    """Return the cluster of one profile."""
+    return Cluster(profile=profile, exemplars=(profile,), joins=())
+
+
+def cluster_order(cluster: Cluster) -> tuple[int, tuple[str, ...]]:
+    """Return the order in which clusters are worked on: the fullest first, then by content."""
+    return (-cluster.profile.fullness, cluster.profile.claims)
+
+
+def join_clusters(a: Cluster, b: Cluster, weight: float, reasons: tuple[str, ...]) -> Cluster:
+    """Return `a` and `b` as one; the recorded pair of claims is the one that agrees most."""
+    best = max(
+        ((score(one, other), one.claims[0], other.claims[0]) for one in a.exemplars for other in b.exemplars),
+        key=lambda found: (found[0], found[1], found[2]),
+    )
+    left, right = sorted(best[1:])
+    kept = sorted((*a.exemplars, *b.exemplars), key=lambda profile: (-profile.fullness, profile.claims))
+    return Cluster(
+        profile=merge(a.profile, b.profile),
+        exemplars=tuple(kept[: int(_join()["exemplars"])]),
+        joins=(*a.joins, *b.joins, Join(claim_a=left, claim_b=right, weight=weight, reasons=reasons)),
+    )
+
+
+def weigh(a: Cluster, b: Cluster, threshold: float, rulings: Rulings) -> float | None:
+    """Return how much two clusters agree, None when they must stay two."""
+    if conflict(a.profile, b.profile) is not None or rulings.forbids(a.profile.claims, b.profile.claims):
+        return None
+    weight = score(a.profile, b.profile)
+    size = min(len(a.profile.claims), len(b.profile.claims)) + max(len(a.profile.claims), len(b.profile.claims))
+    needed = threshold
+    if size > _join()["size_free"]:
+        needed += _join()["size_step"] * log2(size / _join()["size_free"])
+    if weight < needed:
+        return None
+    if len(a.exemplars) > 1 or len(b.exemplars) > 1:
+        pairs = [(one, other) for one in a.exemplars for other in b.exemplars]
+        excluded = sum(conflict(one, other) is not None for one, other in pairs)
+        if 2 * excluded > len(pairs):
+            return None
+        if sum(score(one, other) for one, other in pairs) / len(pairs) < _join()["cohesion"]:
+            return None
+    return weight
+
+
+def join_judged(clusters: Sequence[Cluster], rulings: Rulings) -> list[Cluster]:
+    """Return the clusters with those joined that a person judged to be one event."""
+    if not rulings.same:
+        return list(clusters)
+    held = {claim: cluster for cluster in clusters for claim in cluster.profile.claims}
+    for pair in sorted(rulings.same):
+        a, b = (held.get(claim) for claim in pair)
+        if a is None or b is None or a is b or rulings.forbids(a.profile.claims, b.profile.claims):
+            continue
+        joined = join_clusters(a, b, JUDGED_WEIGHT, (rulings.same[pair],))
+        held |= dict.fromkeys(joined.profile.claims, joined)
+    return sorted({id(cluster): cluster for cluster in held.values()}.values(), key=cluster_order)
+
+
+def agglomerate(
+    clusters: Sequence[Cluster], pairs: Iterable[tuple[int, int]], threshold: float, rulings: Rulings
+) -> list[Cluster]:
+    """Return `clusters` joined along `pairs` of their positions, the best pair first, until none reaches `threshold`.
+
+    `clusters` come in `cluster_order`; equal weights are settled by it, so the result does not depend on input order.
+    """
+    alive: dict[int, Cluster] = dict(enumerate(clusters))
+    beside: dict[int, set[int]] = {position: set() for position in alive}
+    heap: list[tuple[float, int, int]] = []
+
+    def consider(i: int, j: int) -> None:
+        weight = weigh(alive[i], alive[j], threshold, rulings)
+        if weight is not None:
+            heap.append((-round(weight, 6), min(i, j), max(i, j)))
+
+    for i, j in pairs:
+        if i != j and j not in beside[i]:
+            beside[i].add(j)
+            beside[j].add(i)
+            consider(i, j)
+    heapq.heapify(heap)
+    following = len(clusters)
+    while heap:
+        _, i, j = heapq.heappop(heap)
+        if i not in alive or j not in alive:
+            continue
+        a, b = alive.pop(i), alive.pop(j)
+        weight, reasons = explain(a.profile, b.profile)
+        around = (beside.pop(i) | beside.pop(j)) & alive.keys()
+        alive[following] = join_clusters(a, b, weight, reasons)
+        beside[following] = around
+        fresh: list[tuple[float, int, int]] = []
+        for other in sorted(around):
+            beside[other] -= {i, j}
+            beside[other].add(following)
+            weight_now = weigh(alive[other], alive[following], threshold, rulings)
+            if weight_now is not None:
+                fresh.append((-round(weight_now, 6), other, following))
+        for entry in fresh:
+            heapq.heappush(heap, entry)
+        following += 1
+    return sorted(alive.values(), key=cluster_order)

@@ -1,0 +1,266 @@
+"""Two profiles in; whether they can be one event, and how strongly that is held, with each reason in words, out.
+
+The table `FEATURES` is the whole scoring: a pair's weight is the sum of weight times value. The first sentence of each
+function's docstring is the published explanation. What is not stated counts neither way.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from math import asin, cos, log2, radians, sin, sqrt
+
+from witnessmark import lexicon
+from witnessmark.link.profile import Interval, Profile, Span
+from witnessmark.link.words import kin_groups
+from witnessmark.model.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One reason for or against sameness: `func` gives -1 to 1, 0 where nothing is stated."""
+
+    func: Callable[[Profile, Profile], float]
+    weight: float
+
+    @property
+    def explanation(self) -> str:
+        """The first sentence of the function's docstring."""
+        return (self.func.__doc__ or "").split(".")[0].strip()
+
+
+def same_sentence(a: Profile, b: Profile) -> float:
+    """One sentence tells both."""
+    return 1.0 if not a.positions.isdisjoint(b.positions) else 0.0
+
+
+def next_sentence(a: Profile, b: Profile) -> float:
+    """One is told in the sentence after the other, and does not open a new event."""
+    if not a.positions.isdisjoint(b.positions):
+        return 0.0
+    few, many = (a.positions, b.positions) if len(a.positions) < len(b.positions) else (b.positions, a.positions)
+    near = any((report, index + step) in many for report, index in few for step in (-1, 1))
+    return 0.0 if not near or a.opens or b.opens else 1.0
+
+
+def same_report(a: Profile, b: Profile) -> float:
+    """One report tells both."""
+    return 1.0 if not a.reports.isdisjoint(b.reports) else 0.0
+
+
+def same_words(a: Profile, b: Profile) -> float:
+    """The same sentence stands in both."""
+    return 1.0 if not a.phrasings.isdisjoint(b.phrasings) else 0.0
+
+
+def shared_origin(a: Profile, b: Profile) -> float:
+    """Both go back to one text, which gives this harm and this figure."""
+    return 0.0 if a.reports == b.reports or a.marks.isdisjoint(b.marks) else 1.0
+
+
+def same_place(a: Profile, b: Profile) -> float:
+    """The places agree, as far as each is precise."""
+    return 0.0 if a.place is None or b.place is None else _place_score(a.place, b.place)
+
+
+def same_day(a: Profile, b: Profile) -> float:
+    """The days agree, as far as each is precise."""
+    if a.span is None or b.span is None:
+        return 0.0
+    gap = days_apart(a.span, b.span)
+    if a.follows != b.follows and gap:
+        late, early = (a.span, b.span) if a.follows else (b.span, a.span)
+        return 0.0 if 0 < late.end - early.start <= _date("follow_up_days") else -1.0
+    if gap:
+        return -1.0 if gap > 1 else -0.6
+    widest = max(a.span.days, b.span.days)
+    return 1.0 if widest == 1 else 0.8 if widest <= 3 else 0.6 if widest <= 8 else 0.3 if widest <= 31 else 0.1
+
+
+def same_target(a: Profile, b: Profile) -> float:
+    """What was struck agrees or differs."""
+    if a.targets and b.targets:
+        return 1.0 if not a.targets.isdisjoint(b.targets) else -1.0
+    if a.targets or b.targets:
+        struck, told = (a, b) if a.targets else (b, a)
+        if told.scenes:
+            return 0.8 if not struck.targets.isdisjoint(told.scenes) else -0.4
+        return 0.0
+    if a.scenes and b.scenes:
+        return 0.5 if not a.scenes.isdisjoint(b.scenes) else -0.3
+    return 0.0
+
+
+def same_means(a: Profile, b: Profile) -> float:
+    """The kind of attack agrees, is one that reports mix up, or differs."""
+    if not a.means or not b.means:
+        return 0.0
+    if not a.means.isdisjoint(b.means):
+        return 1.0
+    for group in kin_groups():
+        if not a.means.isdisjoint(group) and not b.means.isdisjoint(group):
+            return 0.0
+    return -1.0
+
+
+def same_figures(a: Profile, b: Profile) -> float:
+    """Figures of the same harm agree or cannot both hold; a high figure that agrees says more."""
+    worst, best = 0.0, 0.0
+    for kind, ours in a.figures.items():
+        theirs = b.figures.get(kind)
+        if theirs is None:
+            continue
+        score = max(_figure_score(one, other) for one in ours for other in theirs)
+        worst, best = min(worst, score), max(best, score)
+    return best if worst == 0.0 else (worst + best) / 2
+
+
+def same_victims(a: Profile, b: Profile) -> float:
+    """The victims are told in words of one kind, or of different kinds."""
+    if not a.victims or not b.victims:
+        return 0.0
+    if not a.victims.isdisjoint(b.victims):
+        return 1.0 if "mother_and_baby" in a.victims & b.victims else 0.5
+    return -0.4
+
+
+def shares_rare_names(a: Profile, b: Profile) -> float:
+    """Their sentences share a name that stands nowhere else in the report."""
+    if a.reports.isdisjoint(b.reports):
+        return 0.0
+    return 1.0 if not a.rare.isdisjoint(b.rare) else 0.0
+
+
+def refers_back(a: Profile, b: Profile) -> float:
+    """One speaks of "the attack" or of later deaths, the other says what happened."""
+    if a.reports.isdisjoint(b.reports):
+        return 0.0
+    back_a, back_b = a.refers or a.follows, b.refers or b.follows
+    return 1.0 if back_a != back_b else 0.0
+
+
+def same_sort(a: Profile, b: Profile) -> float:
+    """One is harm by an attack or a disaster, the other people on the move."""
+    return -1.0 if a.harmful != b.harmful else 0.0
+
+
+FEATURES = (
+    Feature(func=same_sentence, weight=3.0),
+    Feature(func=next_sentence, weight=1.4),
+    Feature(func=same_report, weight=0.5),
+    Feature(func=same_words, weight=2.5),
+    Feature(func=shared_origin, weight=3.0),
+    Feature(func=same_place, weight=1.5),
+    Feature(func=same_day, weight=1.5),
+    Feature(func=same_target, weight=1.5),
+    Feature(func=same_means, weight=0.5),
+    Feature(func=same_figures, weight=1.5),
+    Feature(func=same_victims, weight=1.0),
+    Feature(func=shares_rare_names, weight=1.5),
+    Feature(func=refers_back, weight=0.5),
+    Feature(func=same_sort, weight=2.0),
+)
+
+
+def score(a: Profile, b: Profile) -> float:
+    """Return the summed weight of a pair."""
+    return sum(feature.weight * feature.func(a, b) for feature in FEATURES)
+
+
+def explain(a: Profile, b: Profile) -> tuple[float, tuple[str, ...]]:
+    """Return a pair's weight and a line for each feature that bears on it, the heaviest first."""
+    parts = [(feature.weight * feature.func(a, b), feature.explanation) for feature in FEATURES]
+    told = sorted((part for part in parts if part[0]), key=lambda part: (-abs(part[0]), part[1]))
+    return round(sum(weight for weight, _ in parts), 3), tuple(f"{weight:+.2f} {words}" for weight, words in told)
+
+
+def conflict(a: Profile, b: Profile) -> str | None:
+    """Return why two profiles cannot be one event, None when they can.
+
+    Two different days, two places that exclude each other, and on one day in one city two different targets.
+    """
+    if a.place is not None and b.place is not None and places_exclude(a.place, b.place):
+        return f"the places exclude each other: {a.place.name}, {b.place.name}"
+    if a.span is not None and b.span is not None and a.follows == b.follows:
+        gap = days_apart(a.span, b.span)
+        firm = a.span.firm and b.span.firm
+        if gap > (1 if not firm or max(a.span.days, b.span.days) > 1 else 0):
+            return "the days exclude each other"
+    if a.targets and b.targets and a.targets.isdisjoint(b.targets) and a.positions.isdisjoint(b.positions):
+        return f"the targets differ: {', '.join(sorted(a.targets))}; {', '.join(sorted(b.targets))}"
+    return None
+
+
+def days_apart(a: Span, b: Span) -> int:
+    """Return the days between two spans, 0 when they share one."""
+    return max(0, a.start - b.end, b.start - a.end)
+
+
+def kilometres(a: Place, b: Place) -> float:
+    """Return the great-circle distance of two places."""
+    lat_a, lat_b = radians(a.latitude), radians(b.latitude)
+    across = sin((lat_b - lat_a) / 2) ** 2
+    along = cos(lat_a) * cos(lat_b) * sin(radians(b.longitude - a.longitude) / 2) ** 2
+    return 12742 * asin(sqrt(min(1.0, across + along)))
+
+
+def places_exclude(a: Place, b: Place) -> bool:
+    """Whether an event at one place cannot be at the other: other countries, or further apart than both are vague."""
+    if a.id == b.id:
+        return False
+    if a.country and b.country and a.country != b.country and max(a.where_prec, b.where_prec) >= 6:
+        return True
+    if max(a.where_prec, b.where_prec) == 6 and a.country == b.country and a.country:
+        return False
+    if a.where_prec <= 3 >= b.where_prec and a.admin1 == b.admin1 and 3 in (a.where_prec, b.where_prec):
+        return kilometres(a, b) > _radius(a) + _radius(b)
+    if 4 in (a.where_prec, b.where_prec) and a.admin1 and b.admin1 and a.country == b.country:
+        return a.admin1 != b.admin1
+    if a.where_prec == b.where_prec == 1:
+        return kilometres(a, b) > _place("one_town_km")
+    return kilometres(a, b) > _radius(a) + _radius(b)
+
+
+def _place_score(a: Place, b: Place) -> float:
+    coarser = max(a.where_prec, b.where_prec)
+    if a.id == b.id:
+        return 1.0 if coarser <= 2 else 0.8 if coarser == 3 else 0.5 if coarser <= 5 else 0.2
+    if places_exclude(a, b):
+        return -1.0
+    if coarser >= 4:
+        return 0.3 if coarser <= 5 else 0.1
+    apart = kilometres(a, b)
+    return 1.0 if apart <= _place("same_point_km") else 0.6 if apart <= _radius(a) + _radius(b) else 0.3
+
+
+def _figure_score(a: Interval, b: Interval) -> float:
+    if a == b:
+        shown = max(bound for bound in (*a, 1) if bound is not None)
+        return min(1.0, 0.35 + 0.13 * log2(max(1, shown)))
+    low = max(0 if a[0] is None else a[0], 0 if b[0] is None else b[0])
+    high = min(_open(a[1]), _open(b[1]))
+    if low <= high:
+        return 0.2
+    gap = (low - high) / low
+    return -0.3 if low - high <= 3 or gap <= 0.35 else -0.7
+
+
+def _open(bound: int | None) -> int:
+    return 1 << 60 if bound is None else bound
+
+
+@cache
+def _thresholds() -> tuple[dict[str, float], tuple[float, ...], dict[str, int]]:
+    read = lexicon.load("link_thresholds")
+    return read["place"], tuple(read["place"]["radius_km"]), read["date"]
+
+
+def _radius(place: Place) -> float:
+    return _thresholds()[1][place.where_prec - 1]
+
+
+def _place(name: str) -> float:
+    return _thresholds()[0][name]
+
+
+def _date(name: str) -> int:
+    return _thresholds()[2][name]

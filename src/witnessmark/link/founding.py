@@ -1,0 +1,118 @@
+"""A cluster of claims in; the Incident it founds out, with the kind of attack, the target, the place and the day."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from witnessmark.link.clusters import Cluster
+from witnessmark.link.profile import narrower_place
+from witnessmark.link.rulings import incident_id
+from witnessmark.link.words import book, cue
+from witnessmark.model.claims import Claim, ClaimKind, ResolvedClaim, Scope, Stance
+from witnessmark.model.incidents import Incident
+from witnessmark.model.places import Place
+from witnessmark.model.time import DateSpan
+
+NEVER = frozenset({ClaimKind.DEPRIVED, ClaimKind.ACCESS})
+"""Needs and access are published on their own; they happen to a city, not in an event."""
+
+
+def can_join(resolved: ResolvedClaim) -> bool:
+    """Whether a claim is about one event: never a running total, a need or an obstacle to access."""
+    return resolved.claim.scope is Scope.INCIDENT and resolved.claim.kind not in NEVER
+
+
+def founds(cluster: Cluster, claims: Mapping[str, ResolvedClaim]) -> bool:
+    """Whether a cluster is an incident: harm to people, or a strike whose place and day (to the week) are known."""
+    members = [claims[claim] for claim in cluster.profile.claims]
+    if any(member.claim.kind is not ClaimKind.STRUCK for member in members):
+        return True
+    place, day = _place(members), _day(members)
+    return place is not None and place.where_prec <= 5 and day is not None and day.date_prec <= 3
+
+
+def found(cluster: Cluster, claims: Mapping[str, ResolvedClaim], published: Mapping[str, date | None]) -> Incident:
+    """Return the incident of a cluster; its id is that of the claim first published, so that copies leave it alone."""
+    members = [claims[claim] for claim in cluster.profile.claims]
+    founder = min(members, key=lambda member: _founding_order(member, published))
+    return Incident(
+        id=incident_id(founder.claim.id),
+        claim_ids=cluster.profile.claims,
+        kind=_kind(member.claim for member in members),
+        target=_target(members),
+        place=_place(members),
+        date=_day(members),
+        joins=tuple(sorted(cluster.joins, key=lambda join: (join.claim_a, join.claim_b))),
+    )
+
+
+def _founding_order(member: ResolvedClaim, published: Mapping[str, date | None]) -> tuple[object, ...]:
+    day = published.get(member.claim.report_id) or date.max
+    known = (member.place is not None) + (member.date is not None)
+    return (
+        day,
+        member.claim.kind is ClaimKind.STRUCK,
+        -known,
+        member.claim.report_id,
+        member.claim.start,
+        member.claim.id,
+    )
+
+
+def _kind(members: Iterable[Claim]) -> str:
+    """Return the means most claims name; those read from the claim's own words count before any other."""
+    counts: Counter[str] = Counter()
+    for claim in members:
+        said = f"{claim.means or ''} {claim.quote.text if claim.means is None else ''}"
+        counts.update(set(book("means").find(said.lower())))
+    if not counts:
+        return "unknown"
+    order = {means: rank for rank, means in enumerate(sorted(set(book("means").classes.values())))}
+    return min(counts, key=lambda means: (-counts[means], order[means]))
+
+
+def _target(members: Sequence[ResolvedClaim]) -> str | None:
+    """Return what was struck in the words most claims use; of those, words of a known class first."""
+    said = Counter(member.claim.object.strip() for member in members if member.claim.object)
+    if not said:
+        return None
+    classes = Counter({words: count for words, count in said.items() if book("targets").find(words.lower())})
+    chosen = classes or said
+    return min(chosen, key=lambda words: (-chosen[words], len(words), words))
+
+
+def _place(members: Sequence[ResolvedClaim]) -> Place | None:
+    """Return the most precise place; of equally precise ones the one that most claims name."""
+    places = [member.place for member in members if member.place is not None]
+    if not places:
+        return None
+    finest = min(place.where_prec for place in places)
+    counts = Counter(place.id for place in places if place.where_prec == finest)
+    chosen = min(counts, key=lambda found_id: (-counts[found_id], found_id))
+    place: Place | None = None
+    for one in places:
+        if one.id == chosen and one.where_prec == finest:
+            place = narrower_place(place, one)
+    return place
+
+
+def _day(members: Sequence[ResolvedClaim]) -> DateSpan | None:
+    """Return the most precise date that most claims give; a later death's day only where there is no other."""
+    dated = [member for member in members if member.date is not None]
+    own = [member for member in dated if not _follows(member.claim)] or dated
+    counts: Counter[tuple[int, bool, date, date]] = Counter()
+    spans: dict[tuple[int, bool, date, date], DateSpan] = {}
+    for member in own:
+        span = member.date
+        if span is not None:
+            key = (span.date_prec, span.inferred, span.start, span.end)
+            counts[key] += 1 if member.claim.stance is Stance.ASSERTED else 0
+            if key not in spans or (span.words or "") < (spans[key].words or ""):
+                spans[key] = span
+    if not counts:
+        return None
+    return spans[min(counts, key=lambda key: (key[0], -counts[key], key[1:]))]
+
+
+def _follows(claim: Claim) -> bool:
+    return cue("follows").search(claim.quote.text.lower()) is not None

@@ -1,0 +1,202 @@
+"""What is known of an event from the claims joined so far: a claim's own profile, and two profiles merged."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from witnessmark.link.words import book, cue, proper_names, telling_words
+from witnessmark.model.claims import ClaimKind, Qualifier, ResolvedClaim, Stance
+from witnessmark.model.places import Place
+from witnessmark.model.text import Document
+
+HARM_KINDS = frozenset(
+    {ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.MISSING, ClaimKind.DETAINED, ClaimKind.ABDUCTED, ClaimKind.STRUCK}
+)
+"""Kinds that an attack or a disaster does; displaced, evacuated and trapped are told of other events too."""
+
+Interval = tuple[int | None, int | None]
+Mark = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A DateSpan as ordinals, so that comparing costs little. `firm` is False for a date only inferred."""
+
+    start: int
+    end: int
+    firm: bool
+
+    @property
+    def days(self) -> int:
+        """Length in days, both ends included."""
+        return self.end - self.start + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What some claims together say of their event. Sets are empty and values None where none of them says.
+
+    `targets` are classes read from what was struck, `scenes` classes read from the rest of the sentence: a weaker
+    sign. `marks` are (origin, kind, figure) and `phrasings` whole sentences, for finding copies.
+    """
+
+    claims: tuple[str, ...]
+    reports: frozenset[str]
+    positions: frozenset[tuple[str, int]]
+    marks: frozenset[Mark]
+    phrasings: frozenset[str]
+    place: Place | None
+    span: Span | None
+    published: Span | None
+    targets: frozenset[str]
+    scenes: frozenset[str]
+    means: frozenset[str]
+    figures: Mapping[ClaimKind, tuple[Interval, ...]]
+    victims: frozenset[str]
+    rare: frozenset[str]
+    harmful: bool
+    refers: bool
+    follows: bool
+    opens: bool
+
+    @property
+    def fullness(self) -> int:
+        """How much is known: the fullest profiles lead when clusters form."""
+        precise = 0 if self.place is None else 8 - self.place.where_prec
+        dated = 0 if self.span is None else max(0, 8 - self.span.days)
+        return 2 * precise + 2 * dated + 4 * bool(self.targets) + 2 * bool(self.means) + 2 * len(self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWords:
+    """The sentences of one report with the words that stand in few of them."""
+
+    texts: Mapping[str, tuple[int, str]]
+    rare: frozenset[str]
+    published: Span | None
+
+
+def read_report(document: Document) -> ReportWords:
+    """Return a report's sentences by id, and its rare proper names: those in two or three different sentences."""
+    texts = {sentence.id: (sentence.index, sentence.text) for sentence in document.sentences}
+    different = sorted({" ".join(text.split()).lower(): text for _, text in texts.values()}.values())
+    spread = Counter(word for text in different for word in proper_names(text))
+    published = document.report.published
+    return ReportWords(
+        texts=texts,
+        rare=frozenset(word for word, sentences in spread.items() if 2 <= sentences <= 3),
+        published=None if published is None else _span(published.start, published.end, not published.inferred),
+    )
+
+
+def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> Profile:
+    """Return the profile of one claim."""
+    claim = resolved.claim
+    index, sentence = words.texts.get(claim.sentence_id, (claim.start, claim.quote.text))
+    text = sentence.lower().replace("’", "'")
+    struck = (claim.object or "").lower()
+    said_means = (claim.means or "").lower()
+    affected = (claim.affected or "").lower()
+    targets = frozenset(book("targets").find(struck)) if claim.kind is not ClaimKind.DEPRIVED else frozenset()
+    means = frozenset(book("means").find(said_means)) or frozenset(book("means").find(text))
+    victims = frozenset(book("victims").find(affected))
+    return Profile(
+        claims=(claim.id,),
+        reports=frozenset({claim.report_id}),
+        positions=frozenset({(claim.report_id, index)}),
+        marks=frozenset({(origin, claim.kind.value, _figure_mark(resolved))}),
+        phrasings=frozenset({" ".join(sorted(telling_words(text)))}),
+        place=resolved.place,
+        span=None
+        if resolved.date is None
+        else _span(resolved.date.start, resolved.date.end, not resolved.date.inferred),
+        published=words.published,
+        targets=targets,
+        scenes=frozenset(book("targets").find(text)) - targets,
+        means=means,
+        figures=_figures(resolved),
+        victims=victims | (frozenset(book("victims").find(text)) & {"mother_and_baby"}),
+        rare=proper_names(sentence) & words.rare,
+        harmful=claim.kind in HARM_KINDS,
+        refers=cue("refers").search(text) is not None,
+        follows=cue("follows").search(text) is not None,
+        opens=cue("separate").search(text) is not None,
+    )
+
+
+def _span(start: date, end: date, firm: bool) -> Span:
+    return Span(start=start.toordinal(), end=end.toordinal(), firm=firm)
+
+
+def _figure_mark(resolved: ResolvedClaim) -> str:
+    figure = resolved.claim.figure
+    return "" if figure is None else f"{figure.low}..{figure.high}"
+
+
+def _figures(resolved: ResolvedClaim) -> Mapping[ClaimKind, tuple[Interval, ...]]:
+    """Return the claim's figure by harm; a part, a denial and a vague figure say nothing about the whole."""
+    claim = resolved.claim
+    if claim.figure is None or claim.part_of or claim.stance is not Stance.ASSERTED:
+        return {}
+    if claim.figure.qualifier is Qualifier.VAGUE:
+        return {}
+    return {claim.kind: ((claim.figure.low, claim.figure.high),)}
+
+
+def merge(a: Profile, b: Profile) -> Profile:
+    """Return what the claims of both say together; the same whichever comes first."""
+    figures = {
+        kind: tuple(sorted({*a.figures.get(kind, ()), *b.figures.get(kind, ())}, key=_interval_order))
+        for kind in sorted({*a.figures, *b.figures})
+    }
+    return Profile(
+        claims=tuple(sorted((*a.claims, *b.claims))),
+        reports=a.reports | b.reports,
+        positions=a.positions | b.positions,
+        marks=a.marks | b.marks,
+        phrasings=a.phrasings | b.phrasings,
+        place=narrower_place(a.place, b.place),
+        span=_merged_span(a, b),
+        published=_earlier(a.published, b.published),
+        targets=a.targets | b.targets,
+        scenes=a.scenes | b.scenes,
+        means=a.means | b.means,
+        figures=figures,
+        victims=a.victims | b.victims,
+        rare=a.rare | b.rare,
+        harmful=a.harmful or b.harmful,
+        refers=a.refers and b.refers,
+        follows=a.follows and b.follows,
+        opens=a.opens or b.opens,
+    )
+
+
+def _interval_order(interval: Interval) -> tuple[int, int]:
+    low, high = interval
+    return (-1 if low is None else low, 1 << 60 if high is None else high)
+
+
+def narrower_place(a: Place | None, b: Place | None) -> Place | None:
+    """Return the more precise of two places; the smaller id where both are equally precise."""
+    if a is None or b is None:
+        return a or b
+    return min(a, b, key=lambda place: (place.where_prec, place.id, place.name))
+
+
+def _merged_span(a: Profile, b: Profile) -> Span | None:
+    """Return the days both allow; where they allow none, the event's own day over a later death's."""
+    if a.span is None or b.span is None:
+        return a.span or b.span
+    if a.follows != b.follows:
+        return b.span if a.follows else a.span
+    start, end = max(a.span.start, b.span.start), min(a.span.end, b.span.end)
+    if start <= end:
+        return Span(start=start, end=end, firm=a.span.firm or b.span.firm)
+    return min(a.span, b.span, key=lambda span: (not span.firm, span.days, span.start))
+
+
+def _earlier(a: Span | None, b: Span | None) -> Span | None:
+    if a is None or b is None:
+        return a or b
+    return min(a, b, key=lambda span: (span.start, span.end))

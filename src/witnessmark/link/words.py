@@ -1,0 +1,76 @@
+"""A sentence in; the classes of its words that tell events apart out: target, means, victims, cues."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from witnessmark import lexicon
+
+WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
+CAPITAL = re.compile(r"\b[A-Z][\w'’-]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseBook:
+    """Phrases of a lexicon section, each with its class, in one pattern; the longest phrase wins."""
+
+    pattern: re.Pattern[str]
+    classes: dict[str, str]
+
+    def find(self, text: str) -> list[str]:
+        """Return the classes whose phrases stand in `text` (lower case), in text order, repeats kept."""
+        return [self.classes[_singular(match)] for match in self.pattern.findall(text)]
+
+
+def _singular(phrase: str) -> str:
+    return phrase[:-1] if phrase.endswith("s") and phrase[:-1] in _known() else phrase
+
+
+@cache
+def _known() -> frozenset[str]:
+    words = lexicon.load("link_words")
+    sections = (words["targets"], words["means"], words["victims"])
+    return frozenset(phrase for section in sections for phrases in section.values() for phrase in phrases)
+
+
+@cache
+def book(section: str) -> PhraseBook:
+    """Return the phrase book of a section of ``link_words.toml`` that maps classes to phrases."""
+    classes = {phrase: name for name, phrases in lexicon.load("link_words")[section].items() for phrase in phrases}
+    plurals = {f"{phrase}s": name for phrase, name in classes.items()}
+    classes = plurals | classes
+    longest = sorted(classes, key=lambda phrase: (-len(phrase), phrase))
+    return PhraseBook(pattern=_any_of(longest), classes=classes)
+
+
+@cache
+def cue(name: str) -> re.Pattern[str]:
+    """Return the pattern of a list of cues (``separate``, ``refers``, ``follows``)."""
+    return _any_of(sorted(lexicon.load("link_words")["cues"][name], key=lambda phrase: (-len(phrase), phrase)))
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, phrases)) + r")(?![\w-])")
+
+
+@cache
+def ignored() -> frozenset[str]:
+    """Return the words that carry no identity."""
+    return frozenset(lexicon.load("link_words")["ignore"]["words"])
+
+
+@cache
+def kin_groups() -> tuple[frozenset[str], ...]:
+    """Return the groups of means that reports mix up for one event."""
+    return tuple(frozenset(group) for group in lexicon.load("link_words")["kin"]["groups"])
+
+
+def telling_words(text: str) -> frozenset[str]:
+    """Return the words of `text` (lower case) that may tell one event from another."""
+    return frozenset(word for word in WORD.findall(text) if len(word) > 2 and word not in ignored())
+
+
+def proper_names(text: str) -> frozenset[str]:
+    """Return the capitalised words of `text` but the first, in lower case."""
+    return frozenset(match.group().lower() for match in CAPITAL.finditer(text) if match.start() > 1) - ignored()

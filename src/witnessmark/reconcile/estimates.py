@@ -1,0 +1,237 @@
+"""Statements about one harm in; low, best and high with what they rest on, out (docs/explanation/estimates.md)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from witnessmark import lexicon
+from witnessmark.model.claims import ClaimKind, ResolvedClaim, Stance
+from witnessmark.model.incidents import Estimate, FigureStatus, SetAside
+from witnessmark.reconcile.statements import Context, Statement, state
+
+UNBOUNDED = 1 << 60
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Statements that an estimate rests on, and those set aside with the reason."""
+
+    credible: tuple[Statement, ...]
+    aside: tuple[SetAside, ...]
+
+
+def estimate(claims: Sequence[ResolvedClaim], harm: ClaimKind, context: Context) -> Estimate | None:
+    """Return low, best and high of `harm` over an incident's claims; None when no claim gives a figure or a denial."""
+    statements, aside = state(claims, harm, context)
+    if not statements:
+        return None
+    named = [one for one in statements if one.single_out]
+    counted = [one for one in statements if not one.single_out and not one.vague]
+    vague = [one for one in statements if one.vague]
+    denied = any(row.claim.kind is harm and row.claim.stance is Stance.DENIED for row in claims)
+    if counted:
+        return _from_counts(harm, counted, named, vague, aside, denied=denied)
+    if named:
+        return _from_names(harm, named, vague, aside, denied=denied)
+    return _from_vague(harm, vague, aside, denied=denied)
+
+
+def _from_counts(
+    harm: ClaimKind,
+    counted: Sequence[Statement],
+    named: Sequence[Statement],
+    vague: Sequence[Statement],
+    aside: Sequence[SetAside],
+    *,
+    denied: bool,
+) -> Estimate:
+    weighed = weigh(counted)
+    credible = weighed.credible
+    low = min((one.low for one in credible if one.low is not None), default=None)
+    high = _upper(credible)
+    floor, floor_claims = _floor(named)
+    dropped = [*aside, *weighed.aside]
+    rests = [claim for one in credible for claim in one.claim_ids]
+    if floor > (low or 0):
+        low = floor
+        high = None if high is not None and high < floor else high
+        rests += floor_claims
+    named_aside = {claim for one in named for claim in one.claim_ids} - set(rests)
+    dropped += [
+        SetAside(claim_id=claim, reason="victims described one by one: a floor, not a total") for claim in named_aside
+    ]
+    dropped += [
+        SetAside(claim_id=claim, reason="a vague figure beside counted ones")
+        for one in vague
+        for claim in one.claim_ids
+    ]
+    leading = _leading(credible)
+    best = _between(leading.stated, low, high)
+    beyond = high is not None and any((one.low or 0) > high for one in vague)
+    return Estimate(
+        harm=harm,
+        low=low,
+        best=best,
+        high=high,
+        status=FigureStatus.DISPUTED if denied or beyond else _status(credible, low, high),
+        rests_on=tuple(sorted(rests)),
+        set_aside=_ordered(dropped),
+        method=_method(credible, leading, floor_sets_low=bool(floor_claims) and low == floor and floor > 0),
+    )
+
+
+def _from_names(
+    harm: ClaimKind, named: Sequence[Statement], vague: Sequence[Statement], aside: Sequence[SetAside], *, denied: bool
+) -> Estimate:
+    floor, claims = _floor(named)
+    more = [one for one in vague if (one.low or 0) > floor]
+    others = {claim for one in named for claim in one.claim_ids} - set(claims)
+    dropped = [
+        SetAside(claim_id=claim, reason="describes victims that another report counts in full") for claim in others
+    ]
+    dropped += [
+        SetAside(claim_id=claim, reason="a vague figure beside victims described one by one")
+        for one in vague
+        for claim in one.claim_ids
+    ]
+    high = None if more else floor
+    return Estimate(
+        harm=harm,
+        low=floor,
+        best=floor,
+        high=high,
+        status=FigureStatus.DISPUTED if denied else FigureStatus.AGREED if high == floor else FigureStatus.RANGED,
+        rests_on=tuple(sorted(claims)),
+        set_aside=_ordered([*aside, *dropped]),
+        method="the victims that one report describes one by one, counted",
+    )
+
+
+def _from_vague(harm: ClaimKind, vague: Sequence[Statement], aside: Sequence[SetAside], *, denied: bool) -> Estimate:
+    return Estimate(
+        harm=harm,
+        low=max(one.low or 0 for one in vague),
+        best=None,
+        high=None,
+        status=FigureStatus.DISPUTED if denied else FigureStatus.RANGED,
+        rests_on=tuple(sorted(claim for one in vague for claim in one.claim_ids)),
+        set_aside=_ordered(aside),
+        method="only vague figures: a floor, no best and no upper bound",
+    )
+
+
+def weigh(statements: Sequence[Statement]) -> Weighed:
+    """Return the statements that still hold: one is overtaken by its own speaker's later figure, or by a later and
+    higher figure of a speaker at least as well placed, since the dead are found and not unfound.
+    """
+    credible: list[Statement] = []
+    aside: list[SetAside] = []
+    for one in sorted(statements, key=lambda statement: statement.order):
+        reason = next(filter(None, (_overtaken(one, other) for other in sorted(statements, key=_newest))), None)
+        if reason is None:
+            credible.append(one)
+        else:
+            aside += [SetAside(claim_id=claim, reason=reason) for claim in one.claim_ids]
+    if not credible:
+        return Weighed(credible=tuple(statements), aside=())
+    return Weighed(credible=tuple(credible), aside=tuple(aside))
+
+
+def _newest(one: Statement) -> tuple[object, ...]:
+    day = 0 if one.said_on is None else one.said_on.toordinal()
+    return (-day, not one.revises, -one.rank, one.order)
+
+
+def _overtaken(one: Statement, other: Statement) -> str | None:
+    """Return why `other` takes the place of `one`, None when it does not."""
+    if one.said_on is None or other.said_on is None or (one.low, one.high) == (other.low, other.high):
+        return None
+    later = (other.said_on, other.revises) > (one.said_on, one.revises)
+    if not later:
+        return None
+    day = other.said_on.isoformat()
+    if one.speaker_key is not None and one.speaker_key == other.speaker_key:
+        return f"the same speaker gave another figure on {day} ({other.claim_ids[0]})"
+    higher = (other.low or other.stated or 0) > (one.stated or 0)
+    if other.rank >= one.rank and (higher or other.revises):
+        return f"overtaken by a later figure of a speaker no worse placed, {day} ({other.claim_ids[0]})"
+    return None
+
+
+def _upper(credible: Sequence[Statement]) -> int | None:
+    """Return the highest bound stated; None where none is, or where an open figure lies above it."""
+    highest = max((one.high for one in credible if one.high is not None), default=None)
+    if highest is None or any(one.high is None and (one.low or 0) > highest for one in credible):
+        return None
+    return highest
+
+
+def _floor(named: Sequence[Statement]) -> tuple[int, list[str]]:
+    """Return the largest number of victims that one report describes one by one, and the claims that do."""
+    by_report: defaultdict[str, list[Statement]] = defaultdict(list)
+    for one in named:
+        by_report[one.report_id].append(one)
+    best: tuple[int, str, list[str]] = (0, "", [])
+    for report in sorted(by_report):
+        count = sum(one.low or 0 for one in by_report[report])
+        if count > best[0]:
+            best = (count, report, [claim for one in by_report[report] for claim in one.claim_ids])
+    return best[0], best[2]
+
+
+def _leading(credible: Sequence[Statement]) -> Statement:
+    """Return the statement that gives `best`: the best placed, then the latest, then the one most origins give."""
+    support: defaultdict[tuple[int | None, int | None], set[str]] = defaultdict(set)
+    for one in credible:
+        support[(one.low, one.high)].add(one.origin)
+
+    def order(one: Statement) -> tuple[object, ...]:
+        day = 0 if one.said_on is None else one.said_on.toordinal()
+        return (
+            one.rank,
+            day,
+            one.revises,
+            len(support[(one.low, one.high)]),
+            not one.hedged,
+            one.stated or 0,
+            one.order,
+        )
+
+    return max(credible, key=order)
+
+
+def _between(value: int | None, low: int | None, high: int | None) -> int | None:
+    if value is None:
+        return None
+    if low is not None and value < low:
+        return low
+    return high if high is not None and value > high else value
+
+
+def _status(credible: Sequence[Statement], low: int | None, high: int | None) -> FigureStatus:
+    ranges = [_reach(one) for one in credible]
+    if any(a[1] < b[0] or b[1] < a[0] for a in ranges for b in ranges):
+        return FigureStatus.DISPUTED
+    return FigureStatus.AGREED if low is not None and low == high else FigureStatus.RANGED
+
+
+def _reach(one: Statement) -> tuple[int, int]:
+    """Return the range that a statement allows; a hedged figure allows some more."""
+    low, high = one.low or 0, UNBOUNDED if one.high is None else one.high
+    if one.hedged and one.stated is not None:
+        slack = int(one.stated * lexicon.load("reconcile_speakers")["figures"]["about_share"])
+        return low - slack, high if one.high is None else high + slack
+    return low, high
+
+
+def _ordered(aside: Iterable[SetAside]) -> tuple[SetAside, ...]:
+    return tuple(sorted(aside, key=lambda row: (row.claim_id, row.reason)))
+
+
+def _method(credible: Sequence[Statement], leading: Statement, *, floor_sets_low: bool) -> str:
+    if len({(one.low, one.high) for one in credible}) == 1:
+        origins = len({one.origin for one in credible})
+        said = f"one figure, from {origins} independent origin{'s' if origins > 1 else ''}"
+    else:
+        said = f"lowest and highest of {len(credible)} figures that still hold; best from {leading.claim_ids[0]}"
+    return said + ("; low raised to the victims described one by one" if floor_sets_low else "")

@@ -1,0 +1,266 @@
+"""Claims of one harm in one incident in; statements, each one speaker's figure in one report, and claims set aside, out.
+
+A statement is what one report lets one speaker say: parts that are told beside each other are added, parts already
+contained in another figure are not, and the same text in another report is a copy, not another statement.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from witnessmark import lexicon
+from witnessmark.model.claims import Claim, ClaimKind, Population, Qualifier, ResolvedClaim, Stance
+from witnessmark.model.incidents import SetAside
+from witnessmark.model.text import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What reconciling looks up of reports: sentence and publication day by id, publisher, and each claim's origin."""
+
+    sentences: Mapping[str, str]
+    published: Mapping[str, date | None]
+    publishers: Mapping[str, str | None]
+    origins: Mapping[str, str]
+
+    def sentence(self, claim: Claim) -> str:
+        """Return the sentence of a claim in lower case."""
+        return self.sentences.get(claim.sentence_id, claim.quote.text).lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One speaker's figure in one report. `rank` is how well placed the speaker is; `hedged` marks about and nearly.
+
+    `single_out` marks victims that are named or described and not counted ("the mayor"): a floor, never a total.
+    `revises` marks a figure that says it replaces an earlier one.
+    """
+
+    low: int | None
+    high: int | None
+    stated: int | None
+    hedged: bool
+    vague: bool
+    single_out: bool
+    revises: bool
+    speaker_key: str | None
+    rank: int
+    said_on: date | None
+    origin: str
+    report_id: str
+    claim_ids: tuple[str, ...]
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """A total order by content."""
+        return (self.said_on or date.min, self.report_id, self.claim_ids)
+
+
+def read_context(documents: Iterable[Document], claim_origins: Mapping[str, str]) -> Context:
+    """Return what reconciling looks up, from the documents and the origin of each claim."""
+    held = list(documents)
+    return Context(
+        sentences={sentence.id: sentence.text for document in held for sentence in document.sentences},
+        published={
+            document.report.id: None if document.report.published is None else document.report.published.start
+            for document in held
+        },
+        publishers={document.report.id: document.report.publisher for document in held},
+        origins=claim_origins,
+    )
+
+
+def state(
+    claims: Sequence[ResolvedClaim], harm: ClaimKind, context: Context
+) -> tuple[tuple[Statement, ...], tuple[SetAside, ...]]:
+    """Return the statements about `harm` among an incident's claims, and the claims without a figure of their own."""
+    aside: list[SetAside] = []
+    usable: list[ResolvedClaim] = []
+    for resolved in sorted(
+        claims, key=lambda row: (row.claim.report_id, row.claim.start, row.claim.quote.start, row.claim.id)
+    ):
+        claim = resolved.claim
+        if claim.kind is not harm:
+            continue
+        reason = _unusable(claim, context)
+        if reason is None:
+            usable.append(resolved)
+        else:
+            aside.append(SetAside(claim_id=claim.id, reason=reason))
+    by_voice: defaultdict[tuple[str, str], list[ResolvedClaim]] = defaultdict(list)
+    for resolved in usable:
+        by_voice[(resolved.claim.report_id, resolved.speaker_key or "")].append(resolved)
+    statements = [
+        statement for voice in sorted(by_voice) for statement in _voice_statements(by_voice[voice], context, aside)
+    ]
+    return _without_copies(statements, aside), tuple(aside)
+
+
+def _unusable(claim: Claim, context: Context) -> str | None:
+    if claim.stance is Stance.DENIED:
+        return "a denial: it is named under denied_by and gives no figure"
+    if claim.figure is None or (claim.figure.low is None and claim.figure.high is None):
+        return "no number of people is stated"
+    if claim.part_of is not None:
+        return f"a part of {claim.part_of}, whose figure contains it"
+    if claim.kind is ClaimKind.INJURED and any(phrase in context.sentence(claim) for phrase in words_of("treated")):
+        if any(word in claim.quote.text.lower() for word in ("injur", "wound", "hurt")):
+            return None
+        return "care received in hospital is not a figure of the injured"
+    return None
+
+
+def _voice_statements(rows: Sequence[ResolvedClaim], context: Context, aside: list[SetAside]) -> list[Statement]:
+    """Return what one speaker says in one report: per sentence a sum of groups; a repeated figure once."""
+    sums: list[Statement] = []
+    by_sentence: defaultdict[str, list[ResolvedClaim]] = defaultdict(list)
+    for resolved in rows:
+        by_sentence[resolved.claim.sentence_id].append(resolved)
+    for sentence in sorted(by_sentence, key=lambda name: by_sentence[name][0].claim.start):
+        found = _sum(_distinct(by_sentence[sentence], aside), context)
+        if sums and _comes_on_top(by_sentence[sentence]) and not found.vague:
+            found = _added(sums.pop(), found)
+        sums.append(found)
+    told: list[Statement] = []
+    for one in sums:
+        same = next((other for other in told if (other.low, other.high) == (one.low, one.high)), None)
+        if same is not None:
+            aside += [
+                SetAside(claim_id=claim, reason=f"says again what {same.claim_ids[0]} says") for claim in one.claim_ids
+            ]
+        else:
+            told.append(one)
+    return told
+
+
+def _comes_on_top(rows: Sequence[ResolvedClaim]) -> bool:
+    """Whether a sentence's own figure says that it adds to one already told ("another three")."""
+    words = " ".join(row.claim.figure.words for row in rows if row.claim.figure is not None).lower().split()
+    return not set(words).isdisjoint(words_of("more")) and "than" not in words
+
+
+def _added(told: Statement, more: Statement) -> Statement:
+    """Return what was told and what comes on top as one figure."""
+    return replace(
+        told,
+        low=_plus(told.low, more.low),
+        high=_plus(told.high, more.high),
+        stated=_plus(told.stated, more.stated),
+        hedged=told.hedged or more.hedged,
+        single_out=False,
+        claim_ids=(*told.claim_ids, *more.claim_ids),
+    )
+
+
+def _plus(a: int | None, b: int | None) -> int | None:
+    return None if a is None or b is None else a + b
+
+
+def _distinct(rows: Sequence[ResolvedClaim], aside: list[SetAside]) -> list[ResolvedClaim]:
+    """Return the claims of one sentence that tell of different groups of people."""
+    groups: dict[tuple[object, ...], ResolvedClaim] = {}
+    for resolved in rows:
+        claim = resolved.claim
+        figure = claim.figure
+        bounds = (None, None) if figure is None else (figure.low, figure.high)
+        key = (bounds, (claim.affected or "").lower(), claim.population)
+        if key in groups:
+            aside.append(SetAside(claim_id=claim.id, reason=f"says again what {groups[key].claim.id} says"))
+        else:
+            groups[key] = resolved
+    return list(groups.values())
+
+
+def _sum(rows: Sequence[ResolvedClaim], context: Context) -> Statement:
+    """Return disjoint groups of one sentence as one figure; an open end of any leaves the sum open."""
+    first = rows[0]
+    figures = [row.claim.figure for row in rows if row.claim.figure is not None]
+    lows = [figure.low for figure in figures]
+    highs = [figure.high for figure in figures]
+    known_lows = [low for low in lows if low is not None]
+    known_highs = [high for high in highs if high is not None]
+    stated = [
+        figure.high if figure.low is None or figure.qualifier is Qualifier.AT_MOST else figure.low
+        for figure in figures
+        if figure.qualifier is not Qualifier.RANGE
+    ]
+    ranged = [(figure.low, figure.high) for figure in figures if figure.qualifier is Qualifier.RANGE]
+    middle = [high if low is None else low if high is None else (low + high) // 2 for low, high in ranged]
+    return Statement(
+        low=sum(known_lows) if known_lows else None,
+        high=sum(known_highs) if len(known_highs) == len(highs) else None,
+        stated=sum(number for number in (*stated, *middle) if number is not None),
+        hedged=any(figure.qualifier in (Qualifier.ABOUT, Qualifier.NEARLY) for figure in figures),
+        vague=all(figure.qualifier is Qualifier.VAGUE for figure in figures),
+        single_out=all(_singles_out(row.claim) for row in rows),
+        revises=any(words in context.sentence(first.claim) for words in words_of("revises")),
+        speaker_key=first.speaker_key,
+        rank=rank(first.claim),
+        said_on=context.published.get(first.claim.report_id),
+        origin=context.origins.get(first.claim.id, first.claim.id),
+        report_id=first.claim.report_id,
+        claim_ids=tuple(row.claim.id for row in rows),
+    )
+
+
+def _without_copies(statements: Sequence[Statement], aside: list[SetAside]) -> tuple[Statement, ...]:
+    """Return one statement for each origin and figure: the earliest; the others are copies."""
+    kept: dict[tuple[str, int | None, int | None], Statement] = {}
+    for statement in sorted(statements, key=lambda one: one.order):
+        key = (statement.origin, statement.low, statement.high)
+        first = kept.setdefault(key, statement)
+        if first is not statement:
+            aside += [
+                SetAside(claim_id=claim, reason=f"a copy of {first.claim_ids[0]}: the same origin counts once")
+                for claim in statement.claim_ids
+            ]
+    return tuple(sorted(kept.values(), key=lambda one: one.order))
+
+
+def rank(claim: Claim) -> int:
+    """Return how well placed a claim's speaker is to know a toll: 3 counts it as its work, 1 saw or heard.
+
+    A report in its own voice ranks 2.
+    """
+    if claim.attribution is None:
+        return 2
+    said = f" {claim.attribution.speaker} {claim.attribution.role or ''} ".lower()
+    for level, words in _ranks():
+        if any(f" {word} " in said or f" {word}s " in said or f" {word}'" in said for word in words):
+            return level
+    return 1
+
+
+def _singles_out(claim: Claim) -> bool:
+    """Whether the claim describes its victim and does not count: "the mayor", not "one person" and not "a person"."""
+    if claim.figure is None or claim.figure.qualifier is not Qualifier.EXACT:
+        return False
+    words = claim.figure.words.lower().replace("-", " ").split()
+    if any(word in words_of("numbers") or word[0].isdigit() for word in words):
+        return False
+    affected = (claim.affected or "").lower().split()
+    return bool(affected) and affected[-1] not in _nobody()
+
+
+def is_combatant(claim: Claim) -> bool:
+    """Whether the claim's victims are combatants only."""
+    return claim.population is Population.COMBATANT
+
+
+@cache
+def _ranks() -> tuple[tuple[int, tuple[str, ...]], ...]:
+    table = lexicon.load("reconcile_speakers")["ranks"]
+    return tuple((int(level), tuple(table[level])) for level in sorted(table, reverse=True))
+
+
+@cache
+def _nobody() -> frozenset[str]:
+    return frozenset(lexicon.load("reconcile_speakers")["numbers"]["nobody"])
+
+
+@cache
+def words_of(section: str) -> tuple[str, ...]:
+    """Return the words of a section of ``reconcile_speakers.toml``."""
+    return tuple(lexicon.load("reconcile_speakers")[section]["words"])
