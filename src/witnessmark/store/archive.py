@@ -1,0 +1,283 @@
+"""The archive: original bytes by SHA-256, never rewritten, and a hash-chained journal of what came in when."""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO, Self
+
+from witnessmark.errors import IntegrityError
+from witnessmark.model.text import Capture
+
+JOURNAL = "journal.jsonl"
+TORN = "journal.torn"
+START = "0" * 64
+DIGEST = re.compile(r"[0-9a-f]{64}")
+CHUNK = 1 << 20
+SYNC_EVERY = 256
+"""Rows between two writes through to the disk: each row is with the operating system at once, so that a killed run
+loses none; a power cut loses at most these, and the next build notes them again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Where the archive is not what its journal says: a journal row or a file, what was expected, what was seen."""
+
+    where: str
+    expected: str
+    seen: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: expected {self.expected}, seen {self.seen}"
+
+
+class Archive:
+    """The captures of one case under `root`; a folder that does not exist holds none and is made on the first `add`.
+
+    One process writes at a time (the case's lock sees to it). A row is written after its bytes are safe, so that a
+    run killed at any moment leaves at worst bytes without a row, or a torn last row, which the next `add` moves aside
+    to ``journal.torn`` before it goes on.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._known: set[tuple[str, str]] | None = None
+        self._rows = 0
+        self._last = START
+        self._journal: BinaryIO | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write the journal through to the disk and let go of it; a later `add` opens it again."""
+        if self._journal is not None:
+            os.fsync(self._journal.fileno())
+            self._journal.close()
+            self._journal = None
+
+    def add(self, capture: Capture, data: bytes, when: datetime) -> None:
+        """Keep the bytes of `capture` and note that they came in at `when` (with time zone).
+
+        The same bytes under the same source add nothing. Raises IntegrityError where `data` are not the capture's.
+        """
+        seen = hashlib.sha256(data).hexdigest()
+        if seen != capture.digest:
+            raise IntegrityError(f"{capture.source}: its bytes have digest {seen}, its capture says {capture.digest}")
+        known = self._open()
+        if (capture.digest, capture.source) in known:
+            return
+        self._keep(capture.digest, data)
+        self._append(capture, when)
+        known.add((capture.digest, capture.source))
+
+    def read(self, digest: str) -> bytes:
+        """Return the bytes kept under `digest`; raises IntegrityError where they are missing or damaged."""
+        path = self._path(digest)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise IntegrityError(f"{path} cannot be read: {error.strerror}; expected the bytes of {digest}") from error
+        seen = hashlib.sha256(data).hexdigest()
+        if seen != digest:
+            raise IntegrityError(f"{path}: expected digest {digest}, seen {seen}")
+        return data
+
+    def verify(self) -> tuple[Problem, ...]:
+        """Return what is wrong: the first broken link of the journal, then every damaged, missing or extra file.
+
+        Reads every byte and changes nothing. An empty tuple means all is as it was taken in.
+        """
+        problems: list[Problem] = []
+        sizes: dict[str, int] = {}
+        before, number = START, 0
+        for number, line in enumerate(self._lines(), 1):
+            row, problem = _check(line, number, before)
+            if problem is not None:
+                problems.append(problem)
+                break
+            before = row["hash"]
+            sizes.setdefault(row["digest"], row["size_bytes"])
+        if not problems and number == 0 and self._files():
+            problems.append(Problem(where=JOURNAL, expected="a journal of the files kept here", seen="no row"))
+        broken = bool(problems)
+        files = self._files()
+        for digest in sorted(sizes):
+            problems.extend(_check_file(self._path(digest), self._shown(digest), digest, sizes[digest]))
+        kept = {self._shown(digest) for digest in sizes}
+        for shown in sorted(set(files) - kept):
+            # Behind a broken link the journal cannot say what belongs here, so only the bytes are checked.
+            if broken and DIGEST.fullmatch(files[shown].name):
+                problems.extend(_check_file(files[shown], shown, files[shown].name, None))
+            else:
+                problems.append(Problem(where=shown, expected="no file (no row names it)", seen="a file"))
+        return tuple(problems)
+
+    def _path(self, digest: str) -> Path:
+        if not DIGEST.fullmatch(digest):
+            raise IntegrityError(f"{digest!r} is no SHA-256 digest: expected 64 hexadecimal digits")
+        return self.root / digest[:2] / digest
+
+    @staticmethod
+    def _shown(digest: str) -> str:
+        return f"{digest[:2]}/{digest}"
+
+    def _files(self) -> dict[str, Path]:
+        """Return the files that lie in the archive, by their path in it; the journal and torn rows aside."""
+        found: dict[str, Path] = {}
+        for folder, _, names in os.walk(self.root):
+            for name in names:
+                path = Path(folder) / name
+                shown = path.relative_to(self.root).as_posix()
+                if shown not in (JOURNAL, TORN):
+                    found[shown] = path
+        return found
+
+    def _lines(self) -> Iterator[bytes]:
+        """Yield the journal's lines with their line ends."""
+        try:
+            with (self.root / JOURNAL).open("rb") as file:
+                yield from file
+        except FileNotFoundError:
+            return
+
+    def _open(self) -> set[tuple[str, str]]:
+        """Read the journal once, after moving a torn last line aside; the chain itself is `verify`'s to check."""
+        if self._known is not None:
+            return self._known
+        self.root.mkdir(parents=True, exist_ok=True)
+        self._mend()
+        known: set[tuple[str, str]] = set()
+        for number, line in enumerate(self._lines(), 1):
+            try:
+                row = json.loads(line)
+                known.add((row["digest"], row["source"]))
+                self._rows, self._last = number, row["hash"]
+            except (ValueError, KeyError, TypeError, RecursionError) as error:
+                raise IntegrityError(
+                    f"{self.root / JOURNAL} row {number}: expected a journal row, seen {line[:80]!r}"
+                ) from error
+        self._known = known
+        return known
+
+    def _mend(self) -> None:
+        """Move what a killed run left after the last whole line to ``journal.torn``, and cut it off."""
+        path = self.root / JOURNAL
+        try:
+            file = path.open("r+b")
+        except FileNotFoundError:
+            return
+        with file:
+            end = file.seek(0, os.SEEK_END)
+            whole = _end_of_lines(file, end)
+            if whole == end:
+                return
+            file.seek(whole)
+            torn = file.read()
+            with (self.root / TORN).open("ab") as aside:
+                aside.write(torn + b"\n")
+                aside.flush()
+                os.fsync(aside.fileno())
+            file.truncate(whole)
+            os.fsync(file.fileno())
+
+    def _keep(self, digest: str, data: bytes) -> None:
+        path = self._path(digest)
+        if path.exists():
+            return
+        path.parent.mkdir(exist_ok=True)
+        beside = path.with_name(f".{digest}.part")
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.chmod(0o444)
+        beside.replace(path)
+
+    def _append(self, capture: Capture, when: datetime) -> None:
+        if when.tzinfo is None:
+            raise ValueError(f"{when} has no time zone; a journal of evidence needs one")
+        row: dict[str, Any] = {
+            "seq": self._rows + 1,
+            "when": when.isoformat(),
+            "digest": capture.digest,
+            "source": capture.source,
+            "url": capture.url,
+            "media_type": capture.media_type,
+            "size_bytes": capture.size_bytes,
+            "before": self._last,
+        }
+        row["hash"] = _row_hash(row)
+        line = json.dumps(row, ensure_ascii=True) + "\n"
+        if self._journal is None:
+            self._journal = (self.root / JOURNAL).open("ab")
+        self._journal.write(line.encode("ascii"))
+        self._journal.flush()
+        self._rows, self._last = self._rows + 1, row["hash"]
+        if self._rows % SYNC_EVERY == 0:
+            os.fsync(self._journal.fileno())
+
+
+def _row_hash(row: dict[str, Any]) -> str:
+    """Return the SHA-256 of a row without its own hash, written with sorted keys and no spaces."""
+    bare = {key: value for key, value in row.items() if key != "hash"}
+    return hashlib.sha256(json.dumps(bare, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()
+
+
+def _end_of_lines(file: BinaryIO, end: int) -> int:
+    """Return the offset behind the last line end before `end`, reading backwards."""
+    position = end
+    while position > 0:
+        start = max(0, position - CHUNK)
+        file.seek(start)
+        found = file.read(position - start).rfind(b"\n")
+        if found >= 0:
+            return start + found + 1
+        position = start
+    return 0
+
+
+def _check(line: bytes, number: int, before: str) -> tuple[dict[str, Any], Problem | None]:
+    """Return the row of a journal line, and the problem where it does not follow from the row before."""
+    where = f"{JOURNAL} row {number}"
+    if not line.endswith(b"\n"):
+        return {}, Problem(where=where, expected="a whole line", seen=f"a torn one of {len(line)} bytes")
+    try:
+        row = json.loads(line)
+        links = [
+            ("number", number, row["seq"]),
+            ("hash of the row before", before, row["before"]),
+            ("hash of the row", _row_hash(row), row["hash"]),
+        ]
+        whole = bool(DIGEST.fullmatch(row["digest"])) and isinstance(row["size_bytes"], int)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return {}, Problem(where=where, expected="a journal row", seen=repr(line[:80]))
+    for name, expected, seen in links:
+        if expected != seen:
+            return {}, Problem(where=where, expected=f"{name} {expected}", seen=str(seen))
+    if not whole:
+        return {}, Problem(where=where, expected="a digest and a size", seen=repr(line[:80]))
+    return row, None
+
+
+def _check_file(path: Path, shown: str, digest: str, size: int | None) -> list[Problem]:
+    try:
+        with path.open("rb") as file:
+            seen = hashlib.file_digest(file, "sha256").hexdigest()
+            seen_size = file.tell()
+    except FileNotFoundError:
+        return [Problem(where=shown, expected="a file", seen="none")]
+    except OSError as error:
+        return [Problem(where=shown, expected="a readable file", seen=str(error.strerror))]
+    if seen != digest:
+        return [Problem(where=shown, expected=f"digest {digest}", seen=f"digest {seen} ({seen_size} bytes)")]
+    if size is not None and seen_size != size:
+        return [Problem(where=f"{JOURNAL} on {shown}", expected=f"{seen_size} bytes", seen=f"{size} bytes")]
+    return []
