@@ -37,6 +37,8 @@ PHRASES = ("speaker", "stance", "scope", "population")
 
 def trigger_in(doc: Doc, row: dict[str, object]) -> int:
     """The harm word of the kind, the nearest to the victims' words."""
+    if row.get("trigger"):
+        return next(t.i for t in doc if t.text.lower() == row["trigger"] or t.text == row["trigger"])
     pattern = re.compile(HARM[str(row["kind"])], re.IGNORECASE)
     found = [t.i for t in doc if pattern.match(t.text)]
     affected = str(row.get("affected") or "")
@@ -90,6 +92,13 @@ def main() -> None:
             if value != row[key] and key in options.misses:
                 print(f"{key}: {value} for {row[key]} [{doc[trigger]}] {row.get('affected')!r}: {doc.text[:300]}")
         name = said.speaker if said else None
+        for key, value in (("name", said and said.name), ("direct", said and said.direct), ("via", said and said.via)):
+            if row.get(key) is not None:
+                seen[key] = seen.get(key, 0) + 1
+                same = bool(words(row[key]) & words(value)) if key == "via" else value == row[key]
+                right[key] = right.get(key, 0) + same
+                if not same and "speaker" in options.misses:
+                    print(f"{key}: {value!r} for {row[key]!r} [{doc[trigger]}]: {doc.text[:300]}")
         key = "speaker" if row["speaker"] else "unsaid"
         seen[key] += 1
         ok = bool(words(row["speaker"]) & words(name)) if row["speaker"] else name is None

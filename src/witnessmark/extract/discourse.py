@@ -22,7 +22,8 @@ _HEADER = re.compile(
     r"\[(?:[A-Z][\w -]*)?(?P<what>{})s?\b[^\]]{{0,60}}?\b(?:by|from|of)\s+(?P<who>[^\]]{{3,90}})\]", re.IGNORECASE
 )
 _LIST_ITEM = re.compile(r"^\s*(?:\(?\d{1,3}[.)]|[-•*–]|\([a-z]\))(?:\s|$)")
-_DETERMINER = "the|a|an|another|some|several|many|two|three|one|his|her|their|its|local|official"
+_LIST_OPENING = re.compile(r":\s*(?P<item>\(?\d{1,3}[.)]|[-•*])?\s*$")
+_ADVERB_TAIL = re.compile(r"\s+(?:also|then|later|further|again|meanwhile|yesterday|today|earlier|ly)$", re.IGNORECASE)
 _NP = (
     r"(?:(?:(?i:the|a|an|another|some|several|two|three|his|her|their|its)\s+)?"
     r"(?:[A-Z\[][\w'’.\]-]*|[a-z][\w'’-]*|of|for|in|de|del|la|al|el|and|the|\d+(?:st|nd|rd|d|th))"
@@ -98,6 +99,7 @@ def _phrase(np: str, key: str) -> str | None:
         text = text[cuts[-1].end() :].strip()
     elif cuts:
         text = text[: cuts[0].start()].strip()
+    text = _ADVERB_TAIL.sub("", text)
     bare = text.lower().strip(" ,.")
     if not bare or bare in words("pronouns") or bare in words("first_person") or bare in {"who", "it", "there", "you"}:
         return None
@@ -107,12 +109,18 @@ def _phrase(np: str, key: str) -> str | None:
     return text.strip(" ,.;:")
 
 
-def last_speaker(before: Sequence[str], reach: int = _PRONOUN_REACH) -> str | None:
-    """Return the speaker named nearest before, within `reach` sentences."""
+def last_speaker(before: Sequence[str], reach: int = _PRONOUN_REACH, *, person: bool = False) -> str | None:
+    """Return the speaker named nearest before, within `reach` sentences; with `person`, "he" or "she" can mean them."""
     for text in list(before[-reach:])[::-1]:
-        if (phrase := spoken_by(text)) is not None:
+        phrase = spoken_by(text)
+        if phrase is not None and not (person and _is_group(phrase)):
             return phrase
     return None
+
+
+def _is_group(phrase: str) -> bool:
+    last = phrase.split()[-1].lower()
+    return last in words("groups") or last in words("message")
 
 
 def tagged_speaker(before: Sequence[str], text: str, at: int) -> str | None:
@@ -141,15 +149,17 @@ def _tag_in(text: str) -> str | None:
         first = re.split(r"[\s-]", found[1].lower())[0]
         if found[1].lower().startswith(("end ", "passage omitted")):
             result = "" if found[1].lower().startswith("end ") else result
-        elif first not in words("not_speakers") and len(found[1].split()) <= 3 and _opens_turn(text, found.start()):
+        elif first in words("anonymous"):
+            result = ""
+        elif first not in words("not_speakers") and len(found[1].split()) <= 3 and _opens_turn(text, found):
             result = found[1]
     return result
 
 
-def _opens_turn(text: str, at: int) -> bool:
-    """Whether a bracket stands where a turn begins: at the start, or after a full stop or another bracket."""
-    head = text[:at].rstrip()
-    return not head or head[-1] in '.?!])":-'
+def _opens_turn(text: str, tag: re.Match[str]) -> bool:
+    """Whether a bracket opens a turn: it stands at the start or after a stop, and speech follows, not "[Text]"."""
+    head, tail = text[: tag.start()].rstrip(), text[tag.end() :].lstrip().lower()
+    return (not head or head[-1] in '.?!])":-') and not tail.startswith(("[text", "[excerpt", "[summary", "[passage"))
 
 
 def listed_speaker(before: Sequence[str], text: str) -> str | None:
@@ -158,8 +168,9 @@ def listed_speaker(before: Sequence[str], text: str) -> str | None:
     items = bool(_LIST_ITEM.match(text))
     for back in range(len(before) - 1, max(-1, len(before) - 60), -1):
         lowered = before[back].lower()
-        if lowered.rstrip().endswith(":") and any(o in lowered for o in openers):
-            if not items:
+        opening = _LIST_OPENING.search(before[back])
+        if opening is not None and any(o in lowered for o in openers):
+            if not items and not opening["item"]:
                 return None
             return spoken_by(before[back]) or last_speaker(before[:back])
         items = items or bool(_LIST_ITEM.match(before[back]))

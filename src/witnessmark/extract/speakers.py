@@ -7,6 +7,7 @@ from spacy.tokens import Span, Token
 
 from witnessmark import lexicon
 
+_ARTICLES = frozenset({"the", "The", "a", "A", "an", "An"})
 _NOT_NAME = frozenset("'’`\"“”")
 
 
@@ -76,7 +77,9 @@ def read_speaker(phrase: Span, head: Token | None = None) -> Speaker:
 
 def _person(phrase: Span, head: Token) -> str | None:
     """The person's name in a phrase: the run of capitalised words around its head or in its apposition."""
-    for token in [head, *(c for c in head.children if c.dep_ == "appos")]:
+    apposed = [c for c in head.children if c.dep_ == "appos"]
+    after_comma = [phrase.doc[t.i + 1] for t in phrase[:-1] if t.text == ","]
+    for token in [head, *apposed, *after_comma]:
         run = _proper_run(token, phrase)
         if run and _is_person(run, phrase):
             stripped = _without_titles([t.text for t in run])
@@ -149,3 +152,24 @@ def _bare(text: str) -> str | None:
             text = text[len(article) :]
             break
     return text.strip(" ,;:") or None
+
+
+def read_words(phrase: str) -> Speaker:
+    """Return whom a phrase of an unparsed sentence names, by its capitals, titles and last word alone."""
+    pieces = phrase.split()
+    names = list(pieces)
+    while names and (
+        names[0].lower().rstrip(".,") in words("titles") or names[0][:1].islower() or names[0] in _ARTICLES
+    ):
+        names.pop(0)
+    last = pieces[-1].lower().rstrip(".,")
+    group = last in words("groups") or last in words("media") or any(p.lower() in words("media_words") for p in pieces)
+    article = pieces[0] in _ARTICLES and len(names) == len(pieces) - 1
+    acronym = len(names) == 1 and names[0].isupper()
+    if not names or group or article or acronym or not all(n[:1].isupper() for n in names):
+        return Speaker(words=phrase, name=None, role=_bare(phrase))
+    return Speaker(
+        words=phrase,
+        name=" ".join(n.strip(",") for n in names),
+        role=_bare(" ".join(pieces[: len(pieces) - len(names)])),
+    )
