@@ -117,7 +117,7 @@ def test_web_address_says_save_the_page(address: str) -> None:
 @pytest.mark.parametrize("missing", ["no/such/file.txt", "a\0b", "x" * 5000])
 def test_missing_path_is_named(missing: str) -> None:
     """A path that does not exist stops the run at once and is named."""
-    with pytest.raises(ArgumentError, match="no/such/file|NUL|xxx"):
+    with pytest.raises(ArgumentError, match=r"no/such/file|NUL|xxx"):
         collect([missing], DEFAULT)
 
 
