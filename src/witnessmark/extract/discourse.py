@@ -125,15 +125,13 @@ def _is_group(phrase: str) -> bool:
 
 def tagged_speaker(before: Sequence[str], text: str, at: int) -> str | None:
     """Return the speaker of a transcript or of a document quoted whole: "[Barco] ...", "[Letter sent by X] ..."."""
-    found = _tag_in(text[:at])
-    if found is not None:
-        return found or None
+    found, follows = _tag_in(text[:at]), text
     for earlier in before[: -_TAG_REACH - 1 : -1]:
-        if "[" in earlier:
-            found = _tag_in(earlier)
-            if found is not None:
-                return found or None
-    return None
+        if found is not None:
+            break
+        found = _tag_in(f"{earlier} {follows[:12]}") if "[" in earlier else None
+        follows = earlier
+    return found or None
 
 
 @lru_cache(maxsize=4096)

@@ -1,10 +1,12 @@
 """Whom a claim is about: in go the victims as written and their sentence, out comes civilian, combatant, mixed or unknown."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from witnessmark import lexicon
-from witnessmark.model.claims import Population
+from witnessmark.model.claims import ClaimKind, Population
 
 # A modifier after the head noun: what follows says where, how or of which sort, not who.
 _AFTER_HEAD = re.compile(
@@ -13,6 +15,11 @@ _AFTER_HEAD = re.compile(
 )
 _SPLIT = re.compile(r"\s*(?:,|;|\band\b|\bor\b|\bas well as\b|\bplus\b|&)\s*", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:of|among)\s+(?:the\s+|those\s+|his\s+|her\s+|their\s+|its\s+)?", re.IGNORECASE)
+_CIVILIAN_KINDS = frozenset(ClaimKind) - {ClaimKind.KILLED, ClaimKind.INJURED}
+_PEOPLE = re.compile(r"\b(?:people|persons?|men and women)\b", re.IGNORECASE)
+_POINTING_REACH = 12  # sentences; "the dead" of a long report still are those of its opening
+_COUNTING_REACH = 4  # sentences; "116 dead" further on counts somebody else
+_MAX_BARE_NAME = 2  # a longer name introduces somebody
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
 
 
@@ -22,16 +29,20 @@ def _words(key: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8192)
-def population_of(victim_words: str, sentence_text: str) -> Population:
-    """Return whom the claim is about. Police, guards and guerrillas are combatants; "people" alone is unknown.
+def population_of(victim_words: str, sentence_text: str, kind: ClaimKind | None = None) -> Population:
+    """Return whom the claim is about. Police, guards and guerrillas are combatants.
 
-    A named person without rank is a civilian unless the sentence calls them a fighter.
+    A named person without rank is a civilian unless the sentence calls them a fighter. "People" alone is unknown among
+    killed and injured, but civilian among those who lost home, water, way out or freedom, if `kind` says so.
     """
     seen = {_one(part, sentence_text) for part in _parts(victim_words)}
     seen.discard(Population.UNKNOWN)
     if Population.MIXED in seen or len(seen) > 1:
         return Population.MIXED
-    return seen.pop() if seen else Population.UNKNOWN
+    if seen:
+        return seen.pop()
+    bare = kind in _CIVILIAN_KINDS and _PEOPLE.search(victim_words) is not None
+    return Population.CIVILIAN if bare else Population.UNKNOWN
 
 
 def _parts(victim_words: str) -> list[str]:
@@ -67,7 +78,9 @@ def _head_noun(piece: str) -> Population | None:
         if possessive[at]:
             return None
         if _is(word, "civilian"):
-            return Population.CIVILIAN
+            # an "army technician", a "police doctor" serve; a "police officer's wife" ended at the possessive above
+            serves = at > 0 and tokens[at - 1] in _words("service") and _is(word, "servant")
+            return Population.COMBATANT if serves else Population.CIVILIAN
         if _is(word, "combatant"):
             if any(t in _words("doubted") for t in tokens[:at]):
                 return Population.UNKNOWN
@@ -103,34 +116,95 @@ def _any_noun(text: str) -> Population | None:
         if _is(word, "combatant"):
             return Population.COMBATANT
         if _is(word, "civilian"):
-            return Population.CIVILIAN
+            # an "army technician", a "police doctor" serve; a "police officer's wife" ended at the possessive above
+            serves = at > 0 and tokens[at - 1] in _words("service") and _is(word, "servant")
+            return Population.COMBATANT if serves else Population.CIVILIAN
     return None
 
 
 def _named(part: str, sentence_text: str) -> Population:
     """A name: ranked names are combatants, others civilians unless the sentence calls the person a fighter."""
     tokens = _WORD.findall(part)
-    capitals = [
-        t
-        for t in tokens
-        if t[0].isupper() and t.lower() not in _words("neutral") and t.lower() not in _words("openers")
-    ]
-    if not capitals or len(capitals) < len(tokens) / 2:
+    if tokens and tokens[0].lower().rstrip(".") in _words("courtesies"):
+        return Population.CIVILIAN
+    capitals = [t for t in tokens if t[0].isupper() and not _is_common(t)]
+    if not capitals or len(capitals) < len(tokens) / 2 or _counts_a_nation(tokens):
         return Population.UNKNOWN
     if any(t.lower().rstrip(".") in _words("ranks") for t in tokens):
         return Population.COMBATANT
-    if len(capitals) == 1 and len(tokens) == 1 and not _titled(tokens[0]):
-        pass
-    lowered = sentence_text.lower()
-    name = capitals[-1].lower()
-    for fighter in sorted(_words("combatant") | _words("armed")):
-        if fighter in lowered and re.search(
-            rf"{re.escape(name)}[^.;]{{0,80}}\b(?:aka|alias|member|leader|commander|one of|belong\w*|a|an|the)\b[^.;]{{0,60}}\b{re.escape(fighter)}",
-            lowered,
-        ):
-            return Population.COMBATANT
-    return Population.CIVILIAN
+    return Population.COMBATANT if _called_fighter(capitals[-1], sentence_text) else Population.CIVILIAN
 
 
-def _titled(token: str) -> bool:
-    return token.lower().rstrip(".") in _words("ranks")
+def _is_common(token: str) -> bool:
+    return token.lower() in _words("neutral") or token.lower() in _words("openers")
+
+
+def _counts_a_nation(tokens: list[str]) -> bool:
+    """Whether the words count people of a nation ("32 Palestinians", "other Salvadorans"), which says no more."""
+    return len(tokens) <= 2 and tokens[-1].endswith(
+        ("ans", "ese", "is", "ish", "ians", "ees", "ards", "aks", "bs", "ns", "qis")
+    )
+
+
+def _called_fighter(name: str, sentence_text: str) -> bool:
+    """Whether the sentence says of `name` that they are, lead or belong to an armed body."""
+    said = re.search(
+        rf"\b{re.escape(name)}\b[^.;]{{0,60}}?\b(?:aka|alias|member of|leader of|commander of|belong\w* to|one of|spokesman for)\b(?P<what>[^.;]{{0,80}})",
+        sentence_text,
+    )
+    return said is not None and any(_is(w, "combatant") or _is(w, "armed") for w in _WORD.findall(said["what"].lower()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """The victims of one claim as written, their sentence and its index in the report."""
+
+    victim_words: str
+    sentence_text: str
+    index: int
+    kind: ClaimKind | None = None
+
+
+def populations_of(mentions: Sequence[Mention]) -> tuple[Population, ...]:
+    """Return the population of each claim of one report, in order: words that only point back ("the dead", "two
+    others", "these men", "Rivas") take that of the claim they point to."""
+    found: list[Population] = []
+    for at, mention in enumerate(mentions):
+        own = population_of(mention.victim_words, mention.sentence_text, mention.kind)
+        same = _same_name(mention, mentions[:at], found)
+        if same is not None:
+            own = same
+        elif own is Population.UNKNOWN and _points_back(mention.victim_words):
+            own = _nearest(mention, mentions[:at], found)
+        found.append(own)
+    return tuple(found)
+
+
+def _points_back(victim_words: str) -> bool:
+    """Whether the victims' words have no noun of their own: a number, a pronoun, "the dead", "those killed"."""
+    tokens = [t.lower() for t in re.findall(r"[A-Za-z]+|\d[\d,.]*", _AFTER_HEAD.sub("", victim_words))]
+    pointing = _words("pointing")
+    return bool(tokens) and all(t in pointing or t in _words("openers") or t[0].isdigit() for t in tokens)
+
+
+def _nearest(mention: Mention, earlier: Sequence[Mention], found: Sequence[Population]) -> Population:
+    """The population of the nearest earlier claim that has one: this sentence's first, then those before in reach."""
+    definite = mention.victim_words.lower().startswith(("the ", "those", "these", "he", "she", "they", "both", "all"))
+    reach = _POINTING_REACH if definite else _COUNTING_REACH
+    for other, population in zip(reversed(earlier), reversed(found), strict=True):
+        if mention.index - other.index > reach:
+            break
+        if population is not Population.UNKNOWN:
+            return population
+    return Population.UNKNOWN
+
+
+def _same_name(mention: Mention, earlier: Sequence[Mention], found: Sequence[Population]) -> Population | None:
+    """The population of an earlier claim about the same name: "Leon" after "Juan Antonio Leon Montero, alias ..."."""
+    names = [t for t in _WORD.findall(mention.victim_words) if t[0].isupper() and not _is_common(t)]
+    if not names or len(names) > _MAX_BARE_NAME:
+        return None
+    for other, population in zip(reversed(earlier), reversed(found), strict=True):
+        if names[-1] in _WORD.findall(other.victim_words) and population is not Population.UNKNOWN:
+            return population
+    return None

@@ -188,7 +188,7 @@ def is_media(token: Token) -> bool:
 def _quoting(subject: Token, verb: Token) -> Token | None:
     """Who quotes the speaker: "the mayor, quoted by Reuters", "Reuters quoted the mayor as saying"."""
     if subject.dep_ == "dobj" and subject.head.lemma_.lower() in words("relay"):
-        return next((c for c in subject.head.children if c.dep_ == "nsubj"), None)
+        return _own_subject(subject.head)
     above = [subject.head] if verb.dep_ == "pcomp" and subject.dep_ == "nsubjpass" else []
     for child in [*subject.children, *above]:
         if child.lemma_.lower() in words("relay") and child.tag_ == "VBN":
@@ -222,7 +222,7 @@ def _issuer(noun: Token) -> Owner | None:
     """The command of "the command has issued a communique reporting that"."""
     above = noun.head
     if noun.dep_ == "dobj" and above.lemma_.lower() in words("issue"):
-        subject = next((c for c in above.children if c.dep_ == "nsubj"), None)
+        subject = _own_subject(above)
         if subject is not None and may_speak(subject):
             return Owner(subject, verb=above.i)
     return None

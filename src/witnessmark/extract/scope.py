@@ -49,7 +49,8 @@ def _clause_text(token: Token) -> str:
     """The text of the clause around the harm word: the sentence, without clauses beside it that have their own verb."""
     top = token
     for head in token.ancestors:
-        if top.dep_ in {"relcl", "ccomp", "advcl", "parataxis"} or (
+        timed = any(t.lower_ in {"when", "where"} for t in top.lefts)
+        if (top.dep_ in {"relcl", "ccomp", "advcl", "parataxis"} and not timed) or (
             top.dep_ == "conj" and top.pos_ == "VERB" and _has_subject(top)
         ):
             break
@@ -66,7 +67,7 @@ def _has_subject(verb: Token) -> bool:
 
 def _long_process(token: Token) -> bool:
     """Whether what harmed is a war, a siege, a campaign: the subject, the agent, or "the toll of the war"."""
-    chain = [token, *list(token.ancestors)[:2]]
+    chain = [token, *list(token.ancestors)[:3]]
     for word in chain:
         for child in word.children:
             if child.dep_ in {"nsubj", "agent", "prep", "nmod", "compound", "poss"}:
