@@ -44,16 +44,38 @@ def documents(path: Path) -> dict[str, Document]:
     return read
 
 
-def claim_at(document: Document, start: int, end: int, scope: str) -> Claim | None:
+def claim_at(document: Document, start: int, end: int, scope: str, affected: str | None) -> Claim | None:
     """Return a stand-in claim whose quote is ``text[start:end]``."""
     for sentence in document.sentences:
         if sentence.start <= start < sentence.end:
-            quote = Quote(report_id=document.report.id, start=start, end=end, text=document.report.text[start:end])
+            # A claim's quote holds the victims and what befell them.
+            text = document.report.text
+            harms = [(m.start(), m.end()) for m in HARM.finditer(text, sentence.start, sentence.end)]
+            harm = min(harms, key=lambda h: max(start - h[1], h[0] - end, 0), default=(start, end))
+            start, end = min(start, harm[0]), min(max(end, harm[1]), sentence.end)
+            quote = Quote(report_id=document.report.id, start=start, end=end, text=text[start:end])
             return Claim(
-                id="clm_0", report_id=document.report.id, sentence_id=sentence.id, start=sentence.start, end=sentence.end,
-                quote=quote, kind=ClaimKind.KILLED, scope=Scope(scope), figure=None, affected=None,
-                population=Population.UNKNOWN, object=None, means=None, attribution=None, stance=Stance.ASSERTED,
-                place_text=None, date_text=None, since_text=None, part_of=None, rule="label", why=(),
+                id="clm_0",
+                report_id=document.report.id,
+                sentence_id=sentence.id,
+                start=sentence.start,
+                end=sentence.end,
+                quote=quote,
+                kind=ClaimKind.KILLED,
+                scope=Scope(scope),
+                figure=None,
+                affected=affected,
+                population=Population.UNKNOWN,
+                object=None,
+                means=None,
+                attribution=None,
+                stance=Stance.ASSERTED,
+                place_text=None,
+                date_text=None,
+                since_text=None,
+                part_of=None,
+                rule="label",
+                why=(),
             )
     return None
 
@@ -71,7 +93,7 @@ def wire_labels(path: Path, read: dict[str, Document]) -> Iterator[tuple[str, Cl
             inside = harm.start() if harm else 0
         length = len(row["affected"] or "") or 5
         if at >= 0:
-            claim = claim_at(document, at + inside, at + inside + length, row["scope"])
+            claim = claim_at(document, at + inside, at + inside + length, row["scope"], row["affected"])
             if claim:
                 yield row["doc"], claim, row["date"], row["date"]
 
@@ -99,12 +121,10 @@ def muc_labels(path: Path, read: dict[str, Document]) -> Iterator[tuple[str, Cla
         if len(keys) > 1 or not days or document is None:
             continue
         victims = [s for harm in keys[0]["harms"] for s in harm["strings"]]
-        places = sorted(
-            (m.start(), m.end()) for s in victims for m in re.finditer(re.escape(s), document.report.text)
-        )
+        places = sorted((m.start(), m.end()) for s in victims for m in re.finditer(re.escape(s), document.report.text))
         harmed = [p for p in places if any(s.start <= p[0] < s.end and HARM.search(s.text) for s in document.sentences)]
         for start, end in (harmed or places)[:1]:
-            claim = claim_at(document, start, end, "incident")
+            claim = claim_at(document, start, end, "incident", document.report.text[start:end])
             if claim:
                 yield name, claim, days[0], days[-1]
 
@@ -126,8 +146,10 @@ def score(title: str, labels: list[tuple[str, Claim, str, str]], read: dict[str,
             text = read[name].report.text
             print(f"- {name} {first}..{last} got {span and (span.start.isoformat(), span.end.isoformat())} [{why}]")
             print(f"    {text[:50]!r} :: {text[claim.start : claim.end][:300]!r}")
-    print(f"{title}: {right / max(1, len(answers)):.3f} of {len(answers)}; median width {statistics.median(widths)} days, "
-          f"mean {statistics.mean(widths):.1f}; {took:.2f} s")
+    print(
+        f"{title}: {right / max(1, len(answers)):.3f} of {len(answers)}; median width {statistics.median(widths)} days, "
+        f"mean {statistics.mean(widths):.1f}; {took:.2f} s"
+    )
     for way, n in ways.most_common():
         print(f"    {ok_ways[way]:4}/{n:<4} {way}")
 

@@ -14,6 +14,7 @@ from witnessmark.resolve.date_words import (
     SHORT_YEAR,
     THIRD,
     TOLERANCE,
+    WORDS,
     YEAR,
     Moment,
     Rule,
@@ -132,10 +133,16 @@ def _valid(year: int, month: int, number: int) -> DateSpan | None:
 
 # A number of victims is no year: "of 1980 residents", "to 2000 people".
 _NO_VICTIMS = r"(?! (?:people|men|women|children|persons|\w+(?<!wa)(?<!ha)(?<!i)s)\b)"
+_NO_NAME = rf"(?! {either(WORDS['not_a_date_after'])}\b)"
 
 RULES: tuple[Rule, ...] = (
-    rule("day and month", "month", rf"{ANY_WEEKDAY}?{_DAYS}[-\s]*(?:of )?{MONTH}{_YEAR_AFTER_DAY}?", _days),
-    rule("month and day", "month", rf"{ANY_WEEKDAY}?(?<!\bin\s){MONTH} (?:the )?{_DAYS}{_YEAR_AFTER_DAY}?", _days),
+    rule("day and month", "month", rf"{ANY_WEEKDAY}?{_DAYS}[-\s]*(?:of )?{MONTH}{_YEAR_AFTER_DAY}?{_NO_NAME}", _days),
+    rule(
+        "month and day",
+        "month",
+        rf"{ANY_WEEKDAY}?(?<!\bin\s){MONTH} (?:the )?{_DAYS}{_YEAR_AFTER_DAY}?{_NO_NAME}",
+        _days,
+    ),
     rule("month and year", "month", rf"{THIRD}?\b{MONTH},?(?: of)? (?:(?P<year>{YEAR})|{_RELATIVE_YEAR})", _month),
     rule(
         "month",

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from witnessmark.model.time import DateSpan
@@ -13,55 +14,52 @@ from witnessmark.resolve.relative_dates import ANCHORED, REFERRED
 ALL_RULES: tuple[Rule, ...] = (*ABSOLUTE, *ANCHORED, *REFERRED)
 _REFERRED = frozenset(rule.name for rule in REFERRED)
 
-# A word class each; a rule is tried only where its class occurs. Lookaheads let one word count for several classes.
-_TRIGGERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
-    for name, pattern in (
-        ("month", rf"\b{either(MONTH_NUMBERS)}\b"),
-        ("weekday", rf"\b{either(WEEKDAY_NUMBERS)}\b"),
-        ("year", r"(?<!\d)(?:1[6-9]|20)\d\d"),
-        ("figures", r"\d[./-]\d"),
-        ("day_word", r"day|night|this\s+\w+|last\s+eve"),
-        ("ago", r"\bago\b|\bback\b"),
-        ("stretch", r"\b(?:last|past|previous)\b"),
-        ("calendar", r"\b(?:last|this|next)\s+(?:week|month|year)|\bweekend\b"),
-        ("ordinal", r"\b\d+(?:st|nd|rd|th)?\s+of\s+(?:this|last|past|the)\b|\bon\s+the\s+\d"),
-        ("recent", r"\brecent|\blately\b"),
-        ("feast", r"\bchristmas|\bnew\s+year"),
-        (
-            "referred",
-            r"\b(?:later|earlier|afterward|after|before|following|previous|previously|prior|same|next|preceding|that)\b",
-        ),
-    )
-)
-_GATE = re.compile(
-    rf"\b(?:{either(MONTH_NUMBERS)}|{either(WEEKDAY_NUMBERS)})\b|\d[./-]\d|(?<!\d)(?:1[6-9]|20)\d\d|day\b|night\b|hours?\b|ago\b"
-    r"|weeks?\b|weekend|months?\b|years?\b|decades?\b|minutes?\b|morning|afternoon|evening|recent|lately|christmas|\bthe\s+\d+(?:st|nd|rd|th)",
-    re.IGNORECASE,
-)
-_FUTURE = re.compile(rf"\b{either(WORDS['tense']['future'])}\b".replace(" ", r"\s+"), re.IGNORECASE)
-_CLAUSE_END = re.compile(r"[.;:!?\"]|\s-+\s|,\s+(?:and|but|while|after|when|who|which)\b", re.IGNORECASE)
+# The words of each class; a rule is tried only where a word of its class occurs, which spares most sentences all rules.
+_CLASSES: dict[str, frozenset[str]] = {
+    "month": frozenset(MONTH_NUMBERS),
+    "weekday": frozenset(WEEKDAY_NUMBERS),
+    **{name: frozenset(words) for name, words in WORDS["triggers"].items()},
+}
+_CLASSES_OF: dict[str, tuple[str, ...]] = {
+    word: tuple(name for name, words in _CLASSES.items() if word in words)
+    for word in sorted(frozenset[str]().union(*_CLASSES.values()))
+}
+_TOKENS = re.compile(r"[a-z]+")
+_FIGURES = re.compile(r"\d[./-]\d")
+_YEARS = re.compile(r"(?:1[6-9]|20)\d\d")
+_FUTURE = re.compile(rf"\b{either(WORDS['tense']['future'])}\b".replace(" ", r"\s+"))
+_CLAUSE_END = re.compile(r"[.;:!?\"]|\s-+\s|,\s+(?:and|but|while|after|when|who|which)\b")
 _FOLDS = str.maketrans({"\u2019": "'", "\u2018": "'", "\u2013": "-", "\u2014": "-", "\u00a0": " ", "\u202f": " "})
-_RANGE_BEFORE = re.compile(r"\b(?:from|between)\s+(?:the\s+)?(?:\w+\s+of\s+)?$", re.IGNORECASE)
-_RANGE_JOIN = re.compile(r"\s*(?:-+|to|until|till|through|and)\s+(?:on\s+)?(?:the\s+)?", re.IGNORECASE)
-_BARE_JOIN = re.compile(r"\s*(?:-+\s*|to\s+|through\s+|until\s+)(?:the\s+)?", re.IGNORECASE)
+_RANGE_BEFORE = re.compile(r"\b(?:from|between)\s+(?:the\s+)?(?:\w+\s+of\s+)?$")
+_RANGE_JOIN = re.compile(r"\s*(?:-+|to|until|till|through|and)\s+(?:on\s+)?(?:the\s+)?")
+_BARE_JOIN = re.compile(r"\s*(?:-+\s*|to\s+|through\s+|until\s+)(?:the\s+)?")
 _REFERENCE_REACH = 60
 """Characters between "two days after" and the date that it counts from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A time expression in a text: half-open offsets, its reading, and the rule that read it."""
+    """A time expression in a text: half-open offsets, its reading, and the rule that read it.
+
+    `future` tells that its clause speaks of what is to come. `base` is the day of the other event where the expression
+    counts from one: of "the siege" in "two days after the siege", by what is known of the first.
+    """
 
     start: int
     end: int
     span: DateSpan
     rule: str
+    future: bool = False
+    base: DateSpan | None = None
 
 
 def folded(text: str) -> str:
-    """Return the text with typographic quotes, dashes and blanks made plain; every offset stays."""
-    return text.translate(_FOLDS)
+    """Return the text in lower case with typographic quotes, dashes and blanks made plain; every offset stays."""
+    plain = text.translate(_FOLDS)
+    lower = plain.lower()
+    if len(lower) == len(plain):
+        return lower
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
 
 
 def is_future(text: str, start: int, end: int) -> bool:
@@ -80,57 +78,77 @@ def find_dates(text: str, anchor: DateSpan | None, reference: DateSpan | None = 
     `reference` is the day that the text before spoke of last. An anchor of several days moves every relative reading
     over its length.
     """
-    if not _GATE.search(text):
-        return ()
     plain = folded(text)
-    present = {name for name, trigger in _TRIGGERS if trigger.search(plain)}
+    present = {name for word in set(_TOKENS.findall(plain)) for name in _CLASSES_OF.get(word, ())}
+    if _FIGURES.search(plain):
+        present.add("figures")
+    if _YEARS.search(plain):
+        present.add("year")
+    if not present:
+        return ()
     hits: list[tuple[int, int, int, re.Match[str]]] = []
     for order, rule in enumerate(ALL_RULES):
         if rule.trigger in present:
             hits += [(m.start(), m.end(), order, m) for m in rule.pattern.finditer(plain)]
     hits.sort(key=lambda hit: (-(hit[1] - hit[0]), hit[0], hit[2]))
-    kept: list[tuple[int, int, int, re.Match[str]]] = []
+    kept: list[tuple[int, int]] = []
     readable: list[Found] = []
+    referring: list[tuple[int, int, int, re.Match[str]]] = []
     for hit in hits:
         start, end, order, match = hit
-        if any(start < other[1] and other[0] < end for other in kept):
+        if any(start < last and first < end for first, last in kept):
             continue
         rule = ALL_RULES[order]
         if rule.name in _REFERRED:
-            kept.append(hit)
+            referring.append(hit)
+            kept.append((start, end))
             continue
         read = _read(rule, match, anchor, plain, None)
         if read is not None:
-            kept.append(hit)
-            readable.append(Found(start=start, end=end, span=read, rule=rule.name))
+            kept.append((start, end))
+            future = is_future(plain, start, end)
+            readable.append(Found(start=start, end=end, span=read, rule=rule.name, future=future))
     readable.sort(key=lambda found: found.start)
     readable = _joined(plain, readable)
-    for start, end, order, match in sorted(
-        (hit for hit in kept if ALL_RULES[hit[2]].name in _REFERRED), key=lambda h: h[0]
-    ):
-        near = next((f for f in readable if 0 <= f.start - end <= _REFERENCE_REACH), None)
-        if near is not None and _counts_from(match) and not _CLAUSE_END.search(plain, end, near.start):
-            base, last = near.span, near.end
-        else:
-            base = next((f.span for f in reversed(readable) if f.end <= start), None) or reference
-            near, last = None, end
-        read = _read(ALL_RULES[order], match, anchor, plain, base)
-        if read is not None:
-            readable = [f for f in readable if f is not near]
-            readable.append(Found(start=start, end=last, span=read, rule=ALL_RULES[order].name))
-            readable.sort(key=lambda found: found.start)
+    for _, _, order, match in sorted(referring, key=lambda hit: hit[0]):
+        _refer(plain, ALL_RULES[order], match, readable, reference)
     return tuple(readable)
 
 
-def _counts_from(match: re.Match[str]) -> bool:
-    return match.group().lower().split()[-1] in ("after", "before", "following", "to")
+def _refer(text: str, rule: Rule, match: re.Match[str], readable: list[Found], reference: DateSpan | None) -> None:
+    """Add to `readable` an expression that counts from another day: one said beside it, or the one spoken of last."""
+    start, end = match.span()
+    near = next((f for f in readable if 0 <= f.start - end <= _REFERENCE_REACH), None)
+    counts = match.group().lower().split()[-1] in ("after", "before", "following", "to")
+    if near is not None and counts and not _CLAUSE_END.search(text, end, near.start):
+        read = _read(rule, match, None, text, near.span)
+        if read is not None:
+            readable.remove(near)
+            readable.append(Found(start=start, end=near.end, span=read, rule=rule.name, base=near.span))
+    else:
+        spoken_of = next((f.span for f in reversed(readable) if f.end <= start), None) or reference
+        read = _read(rule, match, None, text, spoken_of)
+        if read is not None and spoken_of is not None:
+            back = _mirrored(spoken_of, read) if counts else None
+            readable.append(Found(start=start, end=end, span=read, rule=rule.name, base=back))
+    readable.sort(key=lambda found: found.start)
+
+
+def _mirrored(day: DateSpan, moved: DateSpan) -> DateSpan | None:
+    """Return `day` moved as far to the other side as `moved` lies from it."""
+    try:
+        return spans.span(day.start - (moved.end - day.end), day.end - (moved.start - day.start))
+    except OverflowError:
+        return None
 
 
 def _read(
     rule: Rule, match: re.Match[str], anchor: DateSpan | None, text: str, reference: DateSpan | None
 ) -> DateSpan | None:
     future = is_future(text, match.start(), match.end())
-    days = (anchor.start, anchor.end) if anchor and anchor.start != anchor.end else (anchor.start if anchor else None,)
+    days: tuple[date | None, ...] = (None,)
+    if anchor is not None:
+        days = (anchor.start, anchor.end) if anchor.start != anchor.end else (anchor.start,)
     readings = []
     for day in days:
         try:

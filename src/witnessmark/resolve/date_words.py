@@ -26,7 +26,7 @@ Reader = Callable[[re.Match[str], Moment], DateSpan | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One way to tell time. `trigger` names the word class without which the pattern cannot match."""
+    """One way to tell time. `trigger` names the word class without which the pattern cannot match (see date_rules)."""
 
     name: str
     trigger: str
@@ -35,8 +35,8 @@ class Rule:
 
 
 def rule(name: str, trigger: str, pattern: str, read: Reader) -> Rule:
-    """Return a rule whose pattern ignores case and takes any run of blanks for a blank."""
-    return Rule(name=name, trigger=trigger, pattern=re.compile(pattern.replace(" ", r"\s+"), re.IGNORECASE), read=read)
+    """Return a rule for folded (lower-case) text whose pattern takes any run of blanks for a blank."""
+    return Rule(name=name, trigger=trigger, pattern=re.compile(pattern.replace(" ", r"\s+")), read=read)
 
 
 def either(words: Iterable[str]) -> str:

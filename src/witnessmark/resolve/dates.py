@@ -1,53 +1,20 @@
-"""A claim in, the days on which its event happened out: which expression governs it, what it inherits, and why."""
+"""A claim in, the days on which its event happened out, and where a running total begins; always with the reason."""
 
 import re
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import lru_cache
+from dataclasses import replace
+from datetime import timedelta
 
 from witnessmark import lexicon
 from witnessmark.model.claims import Claim, Scope
-from witnessmark.model.text import Document, Sentence
+from witnessmark.model.text import Document
 from witnessmark.model.time import DateSpan
 from witnessmark.resolve import spans
 from witnessmark.resolve.date_rules import Found, find_dates, folded
-from witnessmark.resolve.date_words import (
-    COUNT,
-    MONTH,
-    MONTH_NUMBERS,
-    UNIT,
-    UNIT_DAYS,
-    UNIT_MONTHS,
-    YEAR,
-    count,
-    either,
-    full_year,
-)
+from witnessmark.resolve.date_words import COUNT, UNIT, UNIT_DAYS, UNIT_MONTHS, count
+from witnessmark.resolve.datelines import anchor_of
+from witnessmark.resolve.governing import Reading, governing, inherited, timeline, told_elsewhere
 
-_WORDS = lexicon.load("resolve_dates")
-_GOVERNING = _WORDS["governing"]
-_FALLBACK = _WORDS["fallback"]
-_REPORTING = either(_GOVERNING["reporting"]).replace(" ", r"\s+")
-_SAID_BEFORE = re.compile(rf"\b{_REPORTING}(?:\s+(?:late|early|here|also|that|on|it|to\s+\w+))*\s+$", re.IGNORECASE)
-_SAID_AFTER = re.compile(rf"\s*(?:morning|afternoon|evening|night)?\s*(?:also\s+)?{_REPORTING}\b", re.IGNORECASE)
-_CLAUSE = re.compile(rf";|:|\s-+\s|,\s|\b{either(_GOVERNING['clause_openers'])}\b", re.IGNORECASE)
-_SINCE_BEFORE = re.compile(r"\bsince\s+(?:the\s+)?(?:\w+\s+){0,4}(?:on\s+|in\s+)?$", re.IGNORECASE)
-_UNTIL_BEFORE = re.compile(r"\b(?:until|till|by|scheduled\s+for|due\s+on)\s+(?:the\s+)?$", re.IGNORECASE)
-_DATELINE = re.compile(
-    rf"(?P<day>\d{{1,2}})\s+{MONTH}(?:\s+(?:(?P<year>{YEAR})|(?P<short>\d\d)\b))?"
-    rf"|{MONTH.replace('?P<month>', '?P<month_first>')}\s+(?P<day_after>\d{{1,2}})(?:,?\s+(?:(?P<year_after>{YEAR})|(?P<short_after>\d\d)\b))?",
-    re.IGNORECASE,
-)
-_DATELINE_END = re.compile(r"\s*(?:\([^)]{1,80}\)|\[[^\]]{1,80}\])?\s*(?:-{1,3}|:)\s|\s*\)\s*-{1,3}\s", re.IGNORECASE)
-_DATELINE_REACH = 120
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Dateline:
-    """The date at the head of a wire report, and where the head ends in the text."""
-
-    span: DateSpan
-    end: int
+_LIMITS = lexicon.load("resolve_dates")["fallback"]
 
 
 def read_date(words: str, anchor: DateSpan | None, context: str = "") -> DateSpan | None:
@@ -87,100 +54,32 @@ def _other_writing(words: str) -> DateSpan | None:
     return spans.day(read.date()) if read else None
 
 
-@lru_cache(maxsize=1024)
-def dateline(head: str, published: DateSpan | None = None) -> _Dateline | None:
-    """Return the date in a report's dateline ("LIMA, 25 AUG 88 (EFE) --"), given the text's first characters.
-
-    A dateline without a year takes it from `published`; without that it is none.
-    """
-    for match in _DATELINE.finditer(head[:_DATELINE_REACH]):
-        stop = _DATELINE_END.match(head, match.end())
-        if not stop:
-            continue
-        number = int(match["day"] or match["day_after"])
-        month = MONTH_NUMBERS[(match["month"] or match["month_first"]).lower()]
-        digits = match["year"] or match["short"] or match["year_after"] or match["short_after"]
-        if digits:
-            year = full_year(digits)
-        elif published:
-            # The latest such day not after publication; a dateline is days old at most.
-            year = (
-                published.end.year
-                if (month, number) <= (published.end.month, published.end.day)
-                else published.end.year - 1
-            )
-        else:
-            return None
-        if 1 <= number <= spans.last_day(year, month):
-            return _Dateline(span=spans.day(date(year, month, number)), end=stop.end())
-    return None
-
-
-def anchor_of(document: Document) -> DateSpan | None:
-    """Return the day that a report's relative expressions count from: its dateline, else its publication date."""
-    published = document.report.published
-    line = dateline(document.report.text[:400], published)
-    if line is None:
-        return published
-    if published is None or -31 <= (line.span.start - published.end).days <= 1:
-        return line.span
-    return published
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Dated:
-    """A sentence with its time expressions (offsets within the sentence)."""
-
-    sentence: Sentence
-    found: tuple[Found, ...]
-
-
-@lru_cache(maxsize=8)
-def _timeline(document: Document) -> tuple[_Dated, ...]:
-    """Return every sentence with its expressions, each read knowing the day that the text before spoke of."""
-    anchor = anchor_of(document)
-    line = dateline(document.report.text[:400], document.report.published)
-    head = line.end if line else 0
-    rows = []
-    reference: DateSpan | None = None
-    for sentence in document.sentences:
-        found = tuple(f for f in find_dates(sentence.text, anchor, reference) if sentence.start + f.start >= head)
-        day = next((f.span for f in reversed(found) if f.span.date_prec <= 3), None)
-        reference = day or reference
-        rows.append(_Dated(sentence=sentence, found=found))
-    return tuple(rows)
-
-
 def date_of(document: Document, claim: Claim) -> tuple[DateSpan | None, str]:
     """Return the days on which the claimed harm happened, and in words how they were read.
 
-    In this order: the words that the claim names; the expression of its sentence that governs it; the date of the
-    same paragraph's sentences before it; for news told without a date, the days before the report. The report's own
-    day is never taken silently: without any word of time the answer is a range.
+    In this order: the words that the claim names; the expression of its sentence that governs it; another sentence
+    about the same named victims; the day on which it was said; the same paragraph, or the event that the sentence
+    points back to; for news told without a date, the days before the report. The report's own day is never taken
+    silently: without any word of time the answer is a range. A running total stands as of the report's day, unless
+    it is the total of a time that it names.
     """
     anchor = anchor_of(document)
     if claim.scope is Scope.RUNNING_TOTAL:
         return _as_of(document, claim, anchor)
-    rows = _timeline(document)
-    here = next((i for i, row in enumerate(rows) if row.sentence.id == claim.sentence_id), None)
     if claim.date_text:
-        context = document.report.text[claim.start : claim.end]
-        read = read_date(claim.date_text, anchor, context)
-        if read:
+        read = read_date(claim.date_text, anchor, document.report.text[claim.start : claim.end])
+        if read is not None:
             return read, f"{claim.date_text!r} read from {_day_words(anchor)}"
+    rows = timeline(document)
+    here = next((i for i, row in enumerate(rows) if row.sentence.id == claim.sentence_id), None)
     if here is None:
         return _fresh(anchor)
-    own = _governing(
-        rows[here], claim.quote.start - rows[here].sentence.start, claim.quote.end - rows[here].sentence.start
-    )
-    if own is not None:
-        return own
-    for row in _before(document, rows, here):
-        inherited = _governing(row, len(row.sentence.text), len(row.sentence.text))
-        if inherited is not None:
-            span, why = inherited
-            return span, f"no date in the sentence; the paragraph tells of the same event before: {why}"
-    return _fresh(anchor)
+    at = rows[here].sentence.start
+    own = governing(rows[here], claim.quote.start - at, claim.quote.end - at, anchor)
+    if own is None or own.said:
+        named = told_elsewhere(rows, here, claim.affected, anchor) if claim.affected else None
+        own = named or own or inherited(document, rows, here, anchor)
+    return (own.span, own.why) if own is not None else _fresh(anchor)
 
 
 def _day_words(anchor: DateSpan | None) -> str:
@@ -191,62 +90,38 @@ def _day_words(anchor: DateSpan | None) -> str:
     return f"the report's days {anchor.start} to {anchor.end}"
 
 
-def _governing(row: _Dated, start: int, end: int) -> tuple[DateSpan, str] | None:
-    """Return the sentence's expression that dates the words at `start` to `end`, with why."""
-    text = folded(row.sentence.text)
-    options = []
-    for found in row.found:
-        before = text[max(0, found.start - 40) : found.start]
-        if _SINCE_BEFORE.search(before) or _UNTIL_BEFORE.search(before) or _starts_with_since(text, found):
-            continue
-        said = bool(_SAID_BEFORE.search(before) or _SAID_AFTER.match(text, found.end))
-        low, high = min(found.end, end), max(found.start, start)
-        between = text[low:high] if low < high else ""
-        cost = len(between) + _GOVERNING["clause_cost"] * len(_CLAUSE.findall(between))
-        cost += _GOVERNING["precision_cost"] * found.span.date_prec + _GOVERNING["reporting_cost"] * said
-        options.append((cost, found.start, said, found))
-    if not options:
-        return None
-    _, _, said, found = min(options, key=lambda option: option[:2])
-    words = row.sentence.text[found.start : found.end]
-    if said:
-        back = timedelta(days=_FALLBACK["said_days"])
-        span = spans.span(found.span.start - back, found.span.end)
-        return replace(span, words=words), f"{words!r} dates what was said: the event is of that day or shortly before"
-    return replace(found.span, words=words), f"{words!r} is the nearest time expression"
-
-
-def _starts_with_since(text: str, found: Found) -> bool:
-    return text[found.start : found.end].lower().startswith(("since", "until", "till", "by "))
-
-
-def _before(document: Document, rows: tuple[_Dated, ...], here: int) -> list[_Dated]:
-    """Return the sentences before, nearest first, as far as the paragraph goes and dates are inherited."""
-    near = []
-    for i in range(here - 1, max(-1, here - 1 - _FALLBACK["reach"]), -1):
-        if "\n" in document.report.text[rows[i].sentence.end : rows[i + 1].sentence.start]:
-            break
-        near.append(rows[i])
-    return near
-
-
 def _fresh(anchor: DateSpan | None) -> tuple[DateSpan | None, str]:
     if anchor is None:
         return None, "the text gives no date"
-    span = spans.span(anchor.start - timedelta(days=_FALLBACK["fresh_days"]), anchor.end)
+    span = spans.span(anchor.start - timedelta(days=_LIMITS["fresh_days"]), anchor.end)
     return span, f"the text gives no date; told as news, so within the days before {_day_words(anchor)}"
 
 
 def _as_of(document: Document, claim: Claim, anchor: DateSpan | None) -> tuple[DateSpan | None, str]:
-    """Return the day that a running total stands for: its own date if said, else the report's day."""
+    """Return the days that a running total stands for: a time that it names, else the report's day."""
+    reading: Reading | None = None
     if claim.date_text:
-        context = document.report.text[claim.start : claim.end]
-        read = read_date(claim.date_text, anchor, context)
-        if read:
-            return read, f"{claim.date_text!r} read from {_day_words(anchor)}"
+        read = read_date(claim.date_text, anchor, document.report.text[claim.start : claim.end])
+        if read is not None:
+            reading = Reading(span=read, why=f"{claim.date_text!r} read from {_day_words(anchor)}")
+    else:
+        row = next((row for row in timeline(document) if row.sentence.id == claim.sentence_id), None)
+        if row is not None:
+            at = row.sentence.start
+            reading = governing(row, claim.quote.start - at, claim.quote.end - at, anchor)
+    if reading is not None and reading.said:
+        day = reading.span.end
+        return replace(spans.day(day), words=reading.span.words), f"{reading.span.words!r} is the day it was said"
+    if reading is not None and not _runs_to(reading.span, anchor):
+        return reading.span, reading.why
     if anchor is None:
         return None, "a running total in a report without a date"
-    return anchor, "a running total stands as of the report's day"
+    return anchor, f"a running total stands as of {_day_words(anchor)}"
+
+
+def _runs_to(span: DateSpan, anchor: DateSpan | None) -> bool:
+    """Tell whether a long stretch ends with the report's day: "in the last 10 years" says since when, not when."""
+    return anchor is not None and span.end == anchor.end and (span.end - span.start).days > _LIMITS["total_days"]
 
 
 _DURATION = re.compile(

@@ -12,7 +12,7 @@ from witnessmark.model.time import DateSpan
 from witnessmark.resolve import spans
 from witnessmark.resolve.date_rules import folded
 from witnessmark.resolve.date_words import ANY_WEEKDAY, MONTH, MONTH_NUMBERS, WEEKDAY_NUMBERS, YEAR
-from witnessmark.resolve.dates import dateline
+from witnessmark.resolve.datelines import HEAD, Dateline, dateline
 
 _LIMITS = lexicon.load("resolve_dates")["published"]
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w:]|[.,]\d)"
@@ -25,9 +25,6 @@ _MENTIONS = tuple(
 )
 _TODAY = re.compile(r"\btoday\b[^.!?]{0,20}$", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<!\d)(20\d\d|19\d\d)([-/_]?)([01]\d)\2([0-3]\d)(?!\d)")
-_YEARLESS = re.compile(
-    rf"^[^\n]{{0,80}}?\b(?P<day>\d{{1,2}})\s+{MONTH}\s*(?:\([^)]{{1,80}}\))?\s*-{{1,3}}\s", re.IGNORECASE
-)
 _REPORTING_KINDS = frozenset({SentenceKind.BODY, SentenceKind.QUOTE, SentenceKind.CAPTION})
 
 
@@ -85,33 +82,32 @@ def _kin(documents: Sequence[Document], origins: Sequence[Origin]) -> dict[str, 
 
 def _infer(document: Document, peers: list[DateSpan], case: list[DateSpan]) -> DateSpan | None:
     report = document.report
-    line = dateline(report.text[:400])
-    if line is not None:
-        return replace(line.span, words=" ".join(report.text[: line.end].split())[:80])
+    line = dateline(report.text[:HEAD])
+    if line is not None and line.year is not None:
+        day = line.on(None)
+        return replace(day, words=" ".join(report.text[: line.end].split())) if day else None
     for address in (report.url or "", report.source):
         for match in _ADDRESS.finditer(address):
             year, month, day = int(match[1]), int(match[3]), int(match[4])
             if 1 <= month <= 12 and 1 <= day <= spans.last_day(year, month):
                 return replace(spans.day(date(year, month, day)), words=match.group())
-    yearless = _YEARLESS.search(report.text[:400])
-    if yearless:
-        return _by_case(yearless, peers or case)
+    if line is not None:
+        return _by_case(line, peers or case, " ".join(report.text[: line.end].split()))
     mentions = [m for s in document.sentences if s.kind in _REPORTING_KINDS for m in _mentions(s.text)]
     return _by_mentions(mentions, peers)
 
 
-def _by_case(match: re.Match[str], around: list[DateSpan]) -> DateSpan | None:
+def _by_case(line: Dateline, around: list[DateSpan], words: str) -> DateSpan | None:
     """Return the day of a dateline without a year when the case's dated reports leave one year only."""
-    month, number = MONTH_NUMBERS[match["month"].lower()], int(match["day"])
     reach = timedelta(days=_LIMITS["case_days"])
     fits = set()
     for peer in around:
         for year in (peer.start.year - 1, peer.start.year, peer.start.year + 1):
-            if 1 <= number <= spans.last_day(year, month):
-                day = date(year, month, number)
+            if 1 <= line.day <= spans.last_day(year, line.month):
+                day = date(year, line.month, line.day)
                 if peer.start - reach <= day <= peer.end + reach:
                     fits.add(day)
-    return replace(spans.day(fits.pop()), words=" ".join(match.group().split())) if len(fits) == 1 else None
+    return replace(spans.day(fits.pop()), words=words) if len(fits) == 1 else None
 
 
 def _by_mentions(mentions: list[_Mention], peers: list[DateSpan]) -> DateSpan | None:

@@ -78,34 +78,40 @@ def _weekday_weeks_ago(match: re.Match[str], moment: Moment) -> DateSpan | None:
     return spans.span(spans.shift(latest, -7 * high), spans.shift(latest, -7 * low))
 
 
-def offset(base: DateSpan, low: int, high: int, unit: str, *, exact: bool, half: bool = False) -> DateSpan | None:
-    """Return `base` moved by `low` to `high` units (negative: back), widened by what people round at that distance."""
-    if unit in ("minute", "hour"):
-        first, last = (-(-low // 24), -(-high // 24)) if unit == "hour" else (0, 0)
-        near = (min(first, last, 0), max(first, last, 0)) if abs(high) < 24 else (first, last)
-        return spans.span(
-            spans.shift(base.start, near[0] - (1 if low < 0 and abs(high) < 24 else 0)), spans.shift(base.end, near[1])
-        )
+def offset(base: DateSpan, low: int, high: int, unit: str, *, exact: bool, half: bool = False) -> DateSpan:
+    """Return `base` moved by `low` to `high` units (negative: back), widened by what people round at that distance.
+
+    `half` moves half a unit further ("a year and a half ago"). Some hours from a day may end on that day or the next.
+    """
+    if unit == "minute":
+        return base
+    if unit == "hour":
+        return spans.span(spans.shift(base.start, low // 24), spans.shift(base.end, -(-high // 24)))
+    sign = 1 if low > 0 else -1
+    slack = 0 if exact else _slack(unit, max(abs(low), abs(high)))
     if unit in UNIT_DAYS:
-        days = UNIT_DAYS[unit]
-        slack = 0
-        if not exact:
-            slack = (
-                TOLERANCE["week_days"]
-                if days > 1
-                else max(0, abs(low) - TOLERANCE["exact_days"]) // TOLERANCE["day_share"]
-            )
-        extra = (days // 2 if low > 0 else -(days // 2)) if half else 0
-        return spans.span(
-            spans.shift(base.start, low * days + extra - slack), spans.shift(base.end, high * days + extra + slack)
-        )
-    months = UNIT_MONTHS[unit]
-    slack = 0 if exact else TOLERANCE["month_days"] if unit == "month" else TOLERANCE["year_days"]
-    if unit == "decade":
-        slack *= 10
-    extra = (months // 2 if low > 0 else -(months // 2)) if half else 0
-    start = spans.shift(spans.shift_months(base.start, low * months + extra), -slack)
-    return spans.span(start, spans.shift(spans.shift_months(base.end, high * months + extra), slack))
+        size = UNIT_DAYS[unit]
+        extra = sign * (size // 2) if half else 0
+        first, last = spans.shift(base.start, low * size + extra), spans.shift(base.end, high * size + extra)
+    else:
+        size = UNIT_MONTHS[unit]
+        extra = sign * (size // 2) if half else 0
+        first = spans.shift_months(base.start, low * size + extra)
+        last = spans.shift_months(base.end, high * size + extra)
+    return spans.span(spans.shift(first, -slack), spans.shift(last, slack))
+
+
+def _slack(unit: str, number: int) -> int:
+    """Return the days to either side by which "`number` units ago" may be rounded."""
+    if unit in ("day", "night"):
+        return max(0, number - TOLERANCE["exact_days"]) // TOLERANCE["day_share"]
+    return {
+        "week": TOLERANCE["week_days"],
+        "fortnight": TOLERANCE["week_days"],
+        "month": TOLERANCE["month_days"],
+        "year": TOLERANCE["year_days"],
+        "decade": 10 * TOLERANCE["year_days"],
+    }[unit]
 
 
 def _ago(match: re.Match[str], moment: Moment) -> DateSpan | None:
@@ -240,6 +246,14 @@ def _from_reference(match: re.Match[str], moment: Moment) -> DateSpan | None:
     return offset(base, *((-high, -low) if back else (low, high)), unit, exact=False)
 
 
+def _some_from_reference(match: re.Match[str], moment: Moment) -> DateSpan | None:
+    if moment.reference is None:
+        return None
+    low, high = _FEW.get(match["unit"].lower(), (1, 1))
+    back = _flat(match, "way") in ("earlier", "before")
+    return offset(moment.reference, *((-high, -low) if back else (low, high)), match["unit"].lower(), exact=True)
+
+
 def _neighbour(match: re.Match[str], moment: Moment) -> DateSpan | None:
     """ "The next day", "the previous week", "that same night"."""
     base = moment.reference
@@ -264,18 +278,6 @@ def _neighbour(match: re.Match[str], moment: Moment) -> DateSpan | None:
     return spans.span(spans.shift(base.start, step), spans.shift(base.end, step))
 
 
-def easter(year: int) -> date:
-    """Return the Gregorian Easter Sunday (the anonymous computus, Meeus 1991)."""
-    a, (b, c) = year % 19, divmod(year, 100)
-    (d, e), f = divmod(b, 4), (b + 8) // 25
-    h = (19 * a + b - d - (b - f + 1) // 3 + 15) % 30
-    i, k = divmod(c, 4)
-    l = (32 + 2 * e + 2 * i - h - k) % 7  # noqa: E741  # the letters are the source's
-    month, number = divmod(h + l - 7 * ((a + 11 * h + 22 * l) // 451) + 114, 31)
-    return date(year, month, number + 1)
-
-
-_TIMES = rf"(?:{DAY_PARTS}|early hours|day)"
 _NOT_BEFORE = "".join(
     rf"(?<!\b{re.escape(w)}\s)".replace(r"\ ", r"\s") for w in (*WORDS["not_a_weekday_before"], "every", "each")
 )
@@ -345,6 +347,12 @@ REFERRED: tuple[Rule, ...] = (
         "referred",
         rf"\b{HEDGE}{COUNT} {UNIT}s? (?P<way>later|earlier|afterwards?|after|before(?:hand)?|prior to|following|previously)\b",
         _from_reference,
+    ),
+    rule(
+        "plural later",
+        "referred",
+        r"\b(?P<unit>minute|hour|day|week|month)s (?P<way>later|earlier|after|before)\b",
+        _some_from_reference,
     ),
     rule(
         "neighbouring unit",

@@ -1,0 +1,203 @@
+"""A report's sentences with their time expressions: which one dates given words, and what they inherit."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import lru_cache
+
+from witnessmark import lexicon
+from witnessmark.model.text import Document, Sentence
+from witnessmark.model.time import DateSpan
+from witnessmark.resolve import spans
+from witnessmark.resolve.date_rules import Found, find_dates, folded
+from witnessmark.resolve.date_words import either
+from witnessmark.resolve.datelines import HEAD, anchor_of, dateline
+
+_WORDS = lexicon.load("resolve_dates")
+_COST = _WORDS["governing"]
+_LIMITS = _WORDS["fallback"]
+_REPORTING = either(_COST["reporting"]).replace(" ", r"\s+")
+_SAID_BEFORE = re.compile(
+    rf"\b{_REPORTING}(?:\s+(?:late|early|here|also|that|on|it|\w+ly|to\s+\w+|in\s+\w+))*\s+$", re.I
+)
+_SAID_AFTER = re.compile(rf"\s*(?:morning|afternoon|evening|night)?,?\s*(?:also\s+|\w+ly\s+)?{_REPORTING}\b", re.I)
+_CLAUSE = re.compile(rf";|:|\s-+\s|,\s|\b{either(_COST['clause_openers'])}\b", re.I)
+_NOT_THE_DAY = re.compile(
+    r"\b(?:since\s+(?:the\s+)?(?:\w+\s+){0,4}?(?:on\s+|in\s+)?|(?:until|till|scheduled\s+for|due\s+on)\s+(?:the\s+)?)$",
+    re.I,
+)
+_OPENS_PERIOD = re.compile(r"(?:since|until|till|by)\s", re.I)
+_HARM = re.compile(rf"\b{either(_WORDS['harm']['stems'])}\w*", re.I)
+_NOUN = re.compile(
+    rf"\b(?:the|this|that|his|her|their|of|for|in|'s|to)\s+(?:[\w-]+\s+){{0,2}}?{either(_WORDS['harm']['nouns'])}\b",
+    re.I,
+)
+_TOLD_BEFORE = re.compile(
+    rf"\b(?:the|this|that|these|those|both|another\s+of\s+the)\s+(?:[\w-]+\s+){{0,2}}?{either(_WORDS['harm']['events'])}\b",
+    re.I,
+)
+_COMMON = frozenset(_WORDS["harm"]["common_victims"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A sentence with its time expressions (offsets within the sentence)."""
+
+    sentence: Sentence
+    found: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The days of an event, and in words how they were read. `said` marks a date of the telling, not of the event."""
+
+    span: DateSpan
+    why: str
+    said: bool = False
+
+
+@lru_cache(maxsize=8)
+def timeline(document: Document) -> tuple[Dated, ...]:
+    """Return every sentence with its expressions, each read knowing the day that the text before spoke of."""
+    anchor = anchor_of(document)
+    line = dateline(document.report.text[:HEAD])
+    head = line.end if line else 0
+    rows = []
+    reference: DateSpan | None = None
+    for sentence in document.sentences:
+        found = find_dates(sentence.text, anchor, reference)
+        if sentence.start < head:
+            found = tuple(f for f in found if sentence.start + f.start >= head)
+        reference = next((f.span for f in reversed(found) if f.span.date_prec <= 3 and not f.future), reference)
+        rows.append(Dated(sentence=sentence, found=found))
+    return tuple(rows)
+
+
+def governing(row: Dated, start: int, end: int, anchor: DateSpan | None) -> Reading | None:
+    """Return what dates the words at `start` to `end` of a sentence: its nearest expression, clauses weighed in."""
+    if not row.found:
+        return None
+    text = folded(row.sentence.text)
+    noun = _NOUN.search(text, max(0, start - 25), end)
+    options = []
+    for found in row.found:
+        span = _day_of(text, found, start)
+        if _opens_period(text, found) or _lies_ahead(found, span, anchor):
+            continue
+        low, high = min(found.end, end), max(found.start, start)
+        between = text[low:high] if low < high else ""
+        clauses = len(_CLAUSE.findall(between))
+        # "Mayor of the town in 1984": a year apart from the harm is background.
+        if span.date_prec == 5 and clauses:
+            continue
+        before = text[max(0, found.start - 40) : found.start]
+        said = bool(_SAID_BEFORE.search(before) or _SAID_AFTER.match(text, found.end))
+        # "X today recalled the murder of Y": the day is the recalling's.
+        recalled = noun is not None and found.end <= noun.start() and len(text[found.end : noun.start()].split()) >= 1
+        cost = len(between) + _COST["clause_cost"] * clauses + _COST["precision_cost"] * span.date_prec
+        options.append((cost + _COST["reporting_cost"] * (said or recalled), found.start, said, recalled, found))
+    if not options:
+        return None
+    _, _, said, recalled, found = min(options, key=lambda option: option[:2])
+    return _reading(row, found, start, said=said, recalled=recalled)
+
+
+def _opens_period(text: str, found: Found) -> bool:
+    """Tell whether the expression begins or ends a period ("since Monday") and so is no day of an event."""
+    before = text[max(0, found.start - 60) : found.start]
+    return bool(_NOT_THE_DAY.search(before) or _OPENS_PERIOD.match(text, found.start, found.end))
+
+
+def _lies_ahead(found: Found, span: DateSpan, anchor: DateSpan | None) -> bool:
+    """Tell whether the day is to come, and so not that of a harm which is told; a day's grace for time zones."""
+    if anchor is None or span.start <= anchor.end:
+        return False
+    return found.future or (span.start - anchor.end).days > 1
+
+
+def _day_of(text: str, found: Found, start: int) -> DateSpan:
+    """Return the expression's day for words at `start`: those after "two days after" are of the earlier event.
+
+    At the head of a sentence ("Two days after the siege began, nine died") the words are of the later one.
+    """
+    if found.base is None or start < found.end or not re.search(r"\w", text[: found.start]):
+        return found.span
+    return found.base
+
+
+def _reading(row: Dated, found: Found, start: int, *, said: bool, recalled: bool) -> Reading:
+    words = row.sentence.text[found.start : found.end]
+    day = _day_of(row.sentence.text, found, start)
+    if said or recalled:
+        back = timedelta(days=_LIMITS["fresh_days" if recalled else "said_days"])
+        span = replace(spans.span(day.start - back, day.end), words=words)
+        return Reading(
+            span=span, why=f"{words!r} dates what was said: the event is of that day or shortly before", said=True
+        )
+    how = "is the nearest time expression" if day is found.span else "counts from this event to a later one"
+    return Reading(span=replace(day, words=words), why=f"{words!r} {how}")
+
+
+def told_elsewhere(rows: tuple[Dated, ...], here: int, victims: str, anchor: DateSpan | None) -> Reading | None:
+    """Return the date that another sentence gives the harm of the same victims, told by a name that both share."""
+    names = _names(victims)
+    if not names:
+        return None
+    nearest = sorted((i for i in range(len(rows)) if i != here and rows[i].found), key=lambda i: (abs(i - here), i))
+    for i in nearest:
+        row = rows[i]
+        shared = names & _names(row.sentence.text)
+        if not shared:
+            continue
+        for harm in _HARM.finditer(row.sentence.text):
+            reading = governing(row, harm.start(), harm.end(), anchor)
+            if reading is not None and not reading.said and reading.span.date_prec <= 3:
+                who = ", ".join(sorted(shared))
+                return replace(reading, why=f"another sentence about {who} tells it: {reading.why}")
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _names(text: str) -> frozenset[str]:
+    words = (w.lower() for w in re.findall(r"[^\W\d_]{4,}", text))
+    return frozenset(w.removesuffix("s") for w in words if w not in _COMMON and w.removesuffix("s") not in _COMMON)
+
+
+def inherited(document: Document, rows: tuple[Dated, ...], here: int, anchor: DateSpan | None) -> Reading | None:
+    """Return the date that the text before gives the same event, where it is safe to take it.
+
+    Safe is: the nearest dated sentence of the same paragraph; the event told before that the sentence points back to
+    ("the attack"); the only event that the whole report dates.
+    """
+    for row in _paragraph(document, rows, here):
+        reading = governing(row, len(row.sentence.text), len(row.sentence.text), anchor)
+        if reading is not None:
+            return replace(reading, why=f"the paragraph tells of the same event before: {reading.why}")
+    if _TOLD_BEFORE.search(folded(rows[here].sentence.text)):
+        for row in reversed(rows[max(0, here - _LIMITS["event_reach"]) : here]):
+            reading = _event(row, anchor)
+            if reading is not None:
+                return replace(reading, why=f"the sentence points back to an event told before: {reading.why}")
+    events = {(r.span.start, r.span.end): r for r in (_event(row, anchor) for row in rows) if r is not None}
+    if len(events) == 1:
+        reading = next(iter(events.values()))
+        return replace(reading, why=f"the report dates one event only: {reading.why}")
+    return None
+
+
+def _event(row: Dated, anchor: DateSpan | None) -> Reading | None:
+    """Return the day of the harm that a sentence tells, to a month at least; None for a date of the telling."""
+    harm = _HARM.search(row.sentence.text) if row.found else None
+    if harm is None:
+        return None
+    reading = governing(row, harm.start(), harm.end(), anchor)
+    return reading if reading is not None and not reading.said and reading.span.date_prec <= 4 else None
+
+
+def _paragraph(document: Document, rows: tuple[Dated, ...], here: int) -> Iterator[Dated]:
+    """Yield the sentences before, nearest first, as far as the paragraph goes and dates are inherited."""
+    for i in range(here - 1, max(-1, here - 1 - _LIMITS["reach"]), -1):
+        if "\n" in document.report.text[rows[i].sentence.end : rows[i + 1].sentence.start]:
+            return
+        yield rows[i]
