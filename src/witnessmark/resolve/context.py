@@ -1,18 +1,22 @@
 """What a whole report says about where it plays: its countries, its dateline, and so the reading of ambiguous names."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import log10
 
 from witnessmark import lexicon
 from witnessmark.model.text import Document, SentenceKind
 from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank, distance_km
-from witnessmark.resolve.mentions import Mention, MentionFinder, Relation, dateline_end, folded_words, lists
+from witnessmark.resolve.mentions import Mention, MentionFinder, Relation, dateline_end, lists
 from witnessmark.resolve.names import fold
 from witnessmark.resolve.own_places import KnownPlace
 
+_PLAIN_WORD = re.compile(r"\b(?:u\.s\.|u\.k\.|[^\W\d_]+(?:-\d+)?)")  # a rough cut, for counting only
+_VOTING_SENTENCES = 12
+_AMBIGUOUS_FORMS = frozenset({"us", "chad", "jordan", "pole", "poles", "turks"})
 UNREAD_KINDS = frozenset({SentenceKind.APPEAL, SentenceKind.BOILERPLATE})
 
 
@@ -71,7 +75,7 @@ def country_forms(gazetteer: Gazetteer) -> tuple[dict[str, tuple[str, float]], t
     other = lexicon.load("resolve_places_countries")
     for code in gazetteer.countries:
         names = {fold(gazetteer.entry(gazetteer.countries.index(code)).name)}
-        names.update(fold(name) for name in other["names"].get(code, ()))
+        names.update(name.casefold() if "." in name else fold(name) for name in other["names"].get(code, ()))
         for form, worth in [(n, 1.0) for n in sorted(names)] + [
             (f, evidence["demonym"])
             for d in other["demonyms"].get(code, ())
@@ -81,8 +85,14 @@ def country_forms(gazetteer: Gazetteer) -> tuple[dict[str, tuple[str, float]], t
                 worth *= evidence["actor_share"]
             if " " in form:
                 several.append((form.split()[0], form, code))
-            elif form not in {"us", "chad", "jordan"}:
+            elif form not in _AMBIGUOUS_FORMS:
                 single[form] = (code, worth)
+    for code, bodies in other["bodies"].items():
+        for form in map(fold, bodies):
+            if " " in form:
+                several.append((form.split()[0], form, code))
+            else:
+                single[form] = (code, evidence["body"])
     return single, tuple(several)
 
 
@@ -103,9 +113,9 @@ class ReportContext:
         if self.dateline is not None and self.dateline.country:
             bonus = max([3.0, *(w * 0.6 for w in self._weights.values())])
             self._weights[self.dateline.country] = self._weights.get(self.dateline.country, 0.0) + bonus
-        top = max(self._weights.values(), default=0.0)
-        self.countries: dict[str, float] = {c: w / top for c, w in sorted(self._weights.items()) if top}
-        self.home = self._given or min(self.countries, key=lambda c: (-self.countries[c], c), default=None)
+        if max(self._weights.values(), default=0.0) < 1.0:
+            self._count_towns()
+        self._normalise()
         self._anchors: list[tuple[float, float]] = []
         if self.dateline is not None and self.dateline.country == self.home:
             self._anchors.append((self.dateline.latitude, self.dateline.longitude))
@@ -113,7 +123,7 @@ class ReportContext:
     def _weigh(self) -> dict[str, float]:
         single, several = country_forms(self._gazetteer)
         read = [s.text for s in self.document.sentences if s.kind not in UNREAD_KINDS]
-        found = folded_words(" ".join([self.document.report.title or "", *read]))
+        found = _PLAIN_WORD.findall(" ".join([self.document.report.title or "", *read]).casefold())
         counts = Counter(found)
         weights: dict[str, float] = {}
         for form in counts.keys() & single.keys():
@@ -129,19 +139,38 @@ class ReportContext:
             weights[code] = round(weights[code], 6)
         return weights
 
+    def _normalise(self) -> None:
+        top = max([1.0, *self._weights.values()])
+        self.countries: dict[str, float] = {c: w / top for c, w in sorted(self._weights.items())}
+        self.home = self._given or min(self.countries, key=lambda c: (-self.countries[c], c), default=None)
+
+    def _count_towns(self) -> None:
+        """Where a report names no country, let the countries of the towns it names vote; a name that several countries
+        have counts a part for each."""
+        for sentence in self.document.sentences[:_VOTING_SENTENCES]:
+            if sentence.kind in UNREAD_KINDS:
+                continue
+            for mention in self.mentions(sentence.index):
+                if mention.rows and not mention.common and mention.relation is not Relation.BARE:
+                    people: dict[str, float] = {}
+                    for row in mention.rows:
+                        entry = self._gazetteer.entry(row)
+                        people[entry.country] = people.get(entry.country, 0.0) + entry.population + 100
+                    for code, number in people.items():
+                        share = number / sum(people.values())
+                        self._weights[code] = round(self._weights.get(code, 0.0) + share, 6)
+
     def _read_dateline(self) -> Reading | None:
         for sentence in self.document.sentences[:2]:
             end = dateline_end(sentence.text)
             if end:
-                top = max(self._weights.values(), default=0.0)
-                self.countries = {c: w / top for c, w in sorted(self._weights.items()) if top}
-                self.home = self._given or min(self.countries, key=lambda c: (-self.countries[c], c), default=None)
+                self._normalise()
                 self._anchors = []
                 for mention in self._finder.find(sentence.text[:end].split("(")[0].split(",")[0]):
                     if not mention.generic and not mention.feature:
                         reading = self.settle(mention, trusted=True)
                         if reading is not None:
-                            return reading
+                            return replace(reading, name=mention.words)
         return None
 
     def mentions(self, index: int) -> tuple[Mention, ...]:
@@ -152,7 +181,12 @@ class ReportContext:
             found = self._finder.find(sentence.text)
             end = dateline_end(sentence.text) if index < 2 else 0
             if end:
-                found = tuple(_as_dateline(m) if m.end <= end else m for m in found)
+                opens = min((at for at in map(sentence.text.find, ",(") if at >= 0), default=end)
+                head = self._finder.find(sentence.text[:opens])
+                rest = self._finder.find(" " * end + sentence.text[end:])
+                shift = len(head)
+                found = tuple(replace(m, relation=Relation.DATELINE) for m in head)
+                found += tuple(replace(m, within=m.within + shift) if m.within is not None else m for m in rest)
             self._mentions[index] = found
         return found
 
@@ -173,7 +207,8 @@ class ReportContext:
             return of_known(best, other or (self._gazetteer.entry(mention.rows[0]).id if mention.rows else None))
         if not mention.rows:
             return None
-        entries = [self._gazetteer.entry(row) for row in mention.rows]
+        home = self.countries.keys() | {self._given or "", within.country or "" if within else ""}
+        entries = [self._gazetteer.entry(row) for row in self._gazetteer.shortlist(mention.rows, home)]
         name = fold(mention.words)
         scored = sorted(((self._score(e, entries, name, mention, within), e) for e in entries), key=lambda p: (-p[0], p[1].row))
         best_entry = scored[0][1]
@@ -242,8 +277,3 @@ class ReportContext:
     def _km(self, latitude: float, longitude: float) -> float:
         return min((distance_km(anchor, (latitude, longitude)) for anchor in self._anchors), default=0.0)
 
-
-def _as_dateline(mention: Mention) -> Mention:
-    from dataclasses import replace
-
-    return replace(mention, relation=Relation.DATELINE)

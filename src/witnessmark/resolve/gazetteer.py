@@ -8,18 +8,18 @@ only the pages touched.
 import json
 import mmap
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from hashlib import blake2b
 from math import asin, cos, radians, sin, sqrt
-from pathlib import Path
 
 from witnessmark.resolve.index_file import compiled_index
 
 EARTH_RADIUS_KM = 6371.0
 NO_ROW = 0xFFFFFFFF
+_FIRST_ROWS = 3
 
 
 class Rank(IntEnum):
@@ -70,6 +70,7 @@ class Gazetteer:
         self._numbers = {name: part[name] for name in ("latitude", "longitude", "population", "rank", "admin1", "seat")}
         self._country = part["country"]
         self.countries: tuple[str, ...] = tuple(header["countries"])
+        self._country_rows = {code: row for row, code in enumerate(self.countries)}
         self.neighbours: dict[str, frozenset[str]] = {
             code: frozenset(others) for code, others in header["neighbours"].items()
         }
@@ -94,6 +95,21 @@ class Gazetteer:
             self._found.clear()
         self._found[name] = rows
         return rows
+
+    def shortlist(self, rows: Sequence[int], countries: Collection[str]) -> list[int]:
+        """Return those of `rows` (most populous first) that may be meant: the first few and all in `countries`."""
+        if len(rows) <= _FIRST_ROWS:
+            return list(rows)
+        codes, names = self._country, self.countries
+        return [row for at, row in enumerate(rows) if at < _FIRST_ROWS or names[codes[row]] in countries]
+
+    def population(self, row: int) -> int:
+        """Return how many people live in the place in `row`."""
+        return int(self._numbers["population"][row])
+
+    def is_country(self, row: int) -> bool:
+        """Tell whether `row` is a country."""
+        return row < len(self.countries)
 
     def entry(self, row: int) -> Entry:
         """Return the place in `row`."""
@@ -120,10 +136,8 @@ class Gazetteer:
 
     def country(self, code: str) -> Entry | None:
         """Return the country with ISO 3166 alpha-2 `code`; countries are the first rows."""
-        try:
-            return self.entry(self.countries.index(code))
-        except ValueError:
-            return None
+        row = self._country_rows.get(code)
+        return None if row is None else self.entry(row)
 
     @cache  # noqa: B019  # one gazetteer lives as long as the process
     def town_names(self, code: str) -> tuple[tuple[str, ...], range]:
@@ -158,14 +172,3 @@ def move(point: tuple[float, float], bearing_degrees: float, distance: float) ->
     lat = point[0] + distance / 111.2 * cos(radians(bearing_degrees))
     lon = point[1] + distance / (111.2 * max(0.05, cos(radians(point[0])))) * sin(radians(bearing_degrees))
     return max(-90.0, min(90.0, lat)), (lon + 180.0) % 360.0 - 180.0
-
-
-def narrowest(entries: Sequence[Entry]) -> Entry:
-    """Return the entry of the narrowest rank, the first of equals."""
-    return max(entries, key=lambda e: e.rank)
-
-
-def index_path() -> Path | None:
-    """Return the file of the compiled index, compiling it when need be; None where no folder can be written."""
-    found = compiled_index()
-    return found if isinstance(found, Path) else None

@@ -1,9 +1,11 @@
 """Every place a sentence names, with how the sentence speaks of it: text in, mentions in text order out."""
 
+import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Any
 
 from witnessmark import lexicon
@@ -13,6 +15,7 @@ from witnessmark.resolve.own_places import KnownPlace, KnownPlaces
 
 _CAPITALS_SHARE = 0.85
 _MAX_FEATURE_WORDS = 6
+_ENDINGS = (("s", ""), ("es", "e"), ("ies", "y"), ("ed", "e"), ("ing", "e"), ("ly", ""), ("er", "e"))
 
 
 class Relation(StrEnum):
@@ -28,7 +31,7 @@ class Relation(StrEnum):
     DATELINE = "dateline"
 
 
-_PLACING = frozenset({Relation.AT, Relation.NEAR, Relation.BETWEEN})
+_NAMING = frozenset({"in", "at", "near", "outside", "around", "between"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,8 @@ class _Lists:
     nouns: frozenset[str]
     parts: frozenset[str]
     near_nouns: frozenset[str]
+    struck: frozenset[str]
+    strikes: frozenset[str]
     bearings: dict[str, int]
     units: dict[str, float]
     divisions: dict[str, Rank]
@@ -80,6 +85,7 @@ class _Lists:
     joiners: frozenset[str]
     common: frozenset[str]
     common_towns: frozenset[str]
+    not_in_capitals: frozenset[str]
     demonyms: dict[str, str]
 
 
@@ -102,6 +108,8 @@ def lists() -> _Lists:
         nouns=frozenset(steps["nouns"]),
         parts=frozenset(steps["parts"]),
         near_nouns=frozenset(steps["near_nouns"]),
+        struck=frozenset(table["attack"]["verbs"]),
+        strikes=frozenset(table["attack"]["nouns"]),
         bearings=table["bearings"],
         units=table["units"],
         divisions={w: Rank.ADMIN1 for w in table["divisions"]["first"]}
@@ -114,13 +122,36 @@ def lists() -> _Lists:
         joiners=frozenset(table["features"]["joiners"]),
         common=frozenset(common["words"]),
         common_towns=frozenset(common["towns"]),
+        not_in_capitals=frozenset([*common["words"], *common["towns"]]),
         demonyms=demonyms,
     )
 
 
+@cache
+def _english() -> frozenset[str]:
+    packed = files("witnessmark.lexicon").joinpath("extract_common_words.txt.gz").read_bytes()
+    return frozenset(gzip.decompress(packed).decode("ascii").split())
+
+
+@lru_cache(maxsize=65536)
+def is_english(word: str) -> bool:
+    """Tell whether a folded word is an everyday English one in some inflection, as far as its ending shows."""
+    if word.isdigit():
+        return False
+    stems = [word]
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            stem = word[: -len(ending)]
+            stems += [stem + instead, stem]
+            if len(stem) > 3 and stem[-1] == stem[-2]:
+                stems.append(stem[:-1])
+    return any(stem in _english() for stem in stems)
+
+
 @dataclass(slots=True)
 class _Tokens:
-    """The words of a sentence: offsets, folds, and whether only space or a hyphen parts each from the one before."""
+    """The words of a sentence: offsets, folds, whether only space or a hyphen parts each from the one before, and
+    where the last word for a feature stands (-1: none)."""
 
     text: str
     starts: list[int]
@@ -128,6 +159,7 @@ class _Tokens:
     folds: list[str]
     joined: list[bool]
     capitals: bool
+    last_feature: int
 
     def is_upper(self, at: int) -> bool:
         return self.text[self.starts[at]].isupper()
@@ -139,16 +171,17 @@ def _tokens(text: str) -> _Tokens:
     joined = [False]
     for (_, before), (after, _) in zip(spans, spans[1:], strict=False):
         joined.append(after - before <= 1 or text[before:after] in {". ", "  "} or text[before:after].isspace())
-    letters = [c for c in text if c.isalpha()]
-    upper = sum(map(str.isupper, letters))
-    capitals = upper > _CAPITALS_SHARE * len(letters)
-    return _Tokens(text, [a for a, _ in spans], [b for _, b in spans], folds, joined, capitals)
+    lower = sum(map(str.islower, text))
+    capitals = lower < (1 - _CAPITALS_SHARE) * (lower + sum(map(str.isupper, text)))
+    features = lists().features
+    last_feature = max((at for at, word in enumerate(folds) if word in features), default=-1)
+    return _Tokens(text, [a for a, _ in spans], [b for _, b in spans], folds, joined, capitals, last_feature)
 
 
 class MentionFinder:
     """Finds the places that sentences name; holds the open gazetteers."""
 
-    def __init__(self, gazetteer: Gazetteer, known: tuple[KnownPlaces, ...]) -> None:
+    def __init__(self, gazetteer: Gazetteer, known: KnownPlaces) -> None:
         """Read names against `gazetteer` and `known`, the latter first."""
         self._gazetteer = gazetteer
         self._known = known
@@ -159,69 +192,92 @@ class MentionFinder:
         tokens = _tokens(text)
         found: list[Mention] = []
         at = 0
+        chained = -1  # the token that a comma ties to the place before it
         while at < len(tokens.folds):
-            mention, after = self._at(tokens, at)
+            mention, after = self._at(tokens, at, at == chained)
             if mention is not None:
                 found.append(mention)
+                if after < len(tokens.folds) and text[mention.end : tokens.starts[after]].strip() in {",", "("}:
+                    chained = after
             at = after
         return tuple(self._linked(tokens.text, found))
 
-    def _at(self, tokens: _Tokens, at: int) -> tuple[Mention | None, int]:
-        """Return the mention that begins at token `at`, if any, and the token to go on from."""
-        if not self._may_begin(tokens, at):
+    def _at(self, tokens: _Tokens, at: int, chained: bool) -> tuple[Mention | None, int]:
+        """Return the mention that begins at token `at`, if any, and the token to go on from. `chained` tells that it
+        stands after a place and a comma."""
+        if tokens.folds[at] in self._lists.pointers:
             return self._generic(tokens, at)
+        if not self._may_begin(tokens, at):
+            return None, at + 1
         end, rows, known = self._longest(tokens, at)
-        if end == at:
-            end = self._unknown_end(tokens, at)
+        if end == at or self._goes_on(tokens, end):
+            end, rows, known = (self._unknown_end(tokens, at), (), known) if not known else (end, rows, known)
         feature_end = self._feature_end(tokens, at, end)
         if feature_end is not None and not known:
             return self._mention(tokens, at, feature_end, feature=True), feature_end
         if end == at:
             return None, at + 1
+        if tokens.capitals and not known and " ".join(tokens.folds[at:end]) in self._lists.not_in_capitals:
+            return None, at + 1
         mention = self._mention(tokens, at, end, rows=rows, known=known, feature=not rows and not known)
-        return (None, at + 1) if mention.person and not known else (mention, end)
+        if mention.person and not known and not (chained and rows):
+            return None, at + 1
+        return mention, end
 
     def _may_begin(self, tokens: _Tokens, at: int) -> bool:
         word = tokens.folds[at]
-        if not word or word in self._lists.demonyms:
+        if not word or word in self._lists.demonyms or word in self._lists.determiners or word in self._lists.relation:
             return False
+        if not tokens.capitals and tokens.ends[at] - tokens.starts[at] > 3 and tokens.text[tokens.starts[at] : tokens.ends[at]].isupper():
+            return False  # an acronym: "ARENA" is a party, not the town of Arena
         return tokens.capitals or tokens.is_upper(at) or word.isdigit()
 
     def _longest(self, tokens: _Tokens, at: int) -> tuple[int, tuple[int, ...], tuple[KnownPlace, ...]]:
         """Return where the longest name from token `at` ends (`at` where there is none) and what it stands for."""
         best: tuple[int, tuple[int, ...], tuple[KnownPlace, ...]] = (at, (), ())
-        name = ""
-        for end in range(at, len(tokens.folds)):
-            if end > at and not tokens.joined[end]:
-                break
-            word = tokens.folds[end]
-            name = f"{name} {word}" if name else word
-            rows = self._gazetteer.find(name)
-            known = [places.find(name) for places in self._known]
-            if rows is None and not any(k is not None for k in known):
-                break
-            own = next((k for k in known if k), ())
-            if (rows or own) and (tokens.capitals or tokens.is_upper(end) or own):
-                best = (end + 1, rows or (), own)
-        return best
+        name = tokens.folds[at]
+        end = at + 1
+        while True:
+            rows, known = self._gazetteer.find(name), self._known.find(name)
+            if rows is None and known is None:
+                return best
+            fine = known or ((tokens.capitals or tokens.is_upper(end - 1)) and name not in self._lists.joiners)
+            if (rows or known) and fine:
+                best = (end, rows or (), known or ())
+            if end >= len(tokens.folds) or not tokens.joined[end]:
+                return best
+            name = f"{name} {tokens.folds[end]}"
+            end += 1
+
+    def _goes_on(self, tokens: _Tokens, end: int) -> bool:
+        """Tell whether a name found is only the head of a longer one ("Juntas" of "Juntas de Uramita")."""
+        if end + 1 >= len(tokens.folds) or tokens.folds[end] not in {"de", "del", "da", "do"}:
+            return False
+        after = end + 2 if tokens.folds[end + 1] in {"la", "los", "las"} and end + 2 < len(tokens.folds) else end + 1
+        return tokens.joined[end] and tokens.joined[after] and tokens.is_upper(after)
 
     def _unknown_end(self, tokens: _Tokens, at: int) -> int:
         """Return where a name ends that stands where a place must ("in El Tomate") but that no gazetteer has; `at` where
-        there is none. In a text all in capitals nothing shows where a name ends, so none is found."""
+        there is none. In a text all in capitals only words that are not English can make up such a name."""
         lists_ = self._lists
-        before = tokens.folds[at - 1] if at and tokens.joined[at] else ""
-        if before == "of" and at > 1 and tokens.folds[at - 2] in lists_.nouns:
+        back = at - 1
+        while back > 0 and tokens.joined[back + 1] and (tokens.folds[back] in lists_.determiners or tokens.folds[back] in lists_.modifiers):
+            back -= 1
+        before = tokens.folds[back] if back >= 0 and tokens.joined[back + 1] else ""
+        if before == "of" and back > 0 and tokens.folds[back - 1] in lists_.nouns:
             before = "in"
         word = tokens.text[tokens.starts[at] : tokens.ends[at]]
-        if tokens.capitals or not word[0].isalpha() or lists_.relation.get(before) not in _PLACING:
+        if before not in _NAMING or not word[0].isalpha() or tokens.folds[at] in lists_.common | lists_.titles:
             return at
-        if tokens.folds[at] in lists_.common | lists_.titles or (word.isupper() and len(word) < 6):
+        if not tokens.capitals and word.isupper() and len(word) < 6:
             return at
-        end = at + 1
-        while end < len(tokens.folds) and tokens.joined[end]:
-            if not tokens.is_upper(end) and not (
-                tokens.folds[end] in lists_.joiners and end + 1 < len(tokens.folds) and tokens.is_upper(end + 1)
-            ):
+        end = at
+        while end < len(tokens.folds) and (end == at or tokens.joined[end]):
+            folded = tokens.folds[end]
+            named = not is_english(folded) and folded not in lists_.relation if tokens.capitals else tokens.is_upper(end)
+            following = end + 1 < len(tokens.folds) and tokens.joined[end + 1]
+            joins = folded in lists_.joiners and following and (tokens.capitals or tokens.is_upper(end + 1))
+            if not named and not (joins and (not tokens.capitals or not is_english(tokens.folds[end + 1]))):
                 break
             end += 1
         return end
@@ -229,8 +285,6 @@ class MentionFinder:
     def _generic(self, tokens: _Tokens, at: int) -> tuple[Mention | None, int]:
         """Read "the capital", "the port city", "this country"."""
         lists_ = self._lists
-        if tokens.folds[at] not in lists_.pointers:
-            return None, at + 1
         head = at + 1
         while head < len(tokens.folds) and head - at <= 4 and tokens.joined[head]:
             word = tokens.folds[head]
@@ -248,13 +302,16 @@ class MentionFinder:
     def _feature_end(self, tokens: _Tokens, at: int, end: int) -> int | None:
         """Return where a named thing ends that begins at `at` ("La Noria Bridge", "Lurigancho prison"), else None."""
         lists_ = self._lists
-        stop = max(end, at)
+        if at >= tokens.last_feature or tokens.folds[at] == "of":
+            return None
+        stop, named = max(end, at), False
         for reach in range(at, min(len(tokens.folds), at + _MAX_FEATURE_WORDS)):
             if reach > at and not tokens.joined[reach]:
                 break
             word = tokens.folds[reach]
             if reach > at and word in lists_.features and reach >= stop and word not in lists_.divisions:
-                return reach + 1
+                return reach + 1 if named or not tokens.capitals else None
+            named = named or (word not in lists_.joiners and not is_english(word))
             cased = tokens.capitals or tokens.is_upper(reach) or word in lists_.joiners or word.isdigit()
             if not cased or word in lists_.relation or word in lists_.determiners:
                 break
@@ -281,19 +338,21 @@ class MentionFinder:
         relation, km, bearing, noun = self._relation(tokens, at)
         if said is None and noun in lists_.divisions:
             said = lists_.divisions[noun]
+        if relation is Relation.BARE and self._has_part(tokens, end):
+            relation = Relation.PART
         name = " ".join(tokens.folds[at:end])
         before = tokens.folds[at - 1] if at and tokens.joined[at] else ""
         return Mention(
             start=tokens.starts[at],
             end=tokens.ends[end - 1],
-            words=tokens.text[tokens.starts[at] : tokens.ends[end - 1]],
+            words=as_written(tokens.text[tokens.starts[at] : tokens.ends[end - 1]], tokens.capitals),
             relation=relation,
             rows=rows,
             known=known,
             said=said,
             generic=generic,
             feature=feature,
-            common=name in lists_.common or (tokens.capitals and name in lists_.common_towns),
+            common=name in lists_.common,
             person=not feature and generic is None and self._is_person(tokens, at, end, relation, following),
             km=km,
             bearing=bearing,
@@ -301,6 +360,19 @@ class MentionFinder:
             compass=before if before.removesuffix("ern") in lists_.bearings else None,
             border=following == "border" or (end + 1 < len(tokens.folds) and following == "s" and tokens.folds[end + 1] == "border"),
         )  # fmt: skip
+
+    def _has_part(self, tokens: _Tokens, end: int) -> bool:
+        """Tell whether what follows a possessive is a part of the place ("the capital's eastern suburbs")."""
+        if tokens.text[tokens.ends[end - 1] - 2 : tokens.ends[end - 1]].casefold() not in {"'s", "’s"}:
+            return False
+        lists_ = self._lists
+        for at in range(end, min(end + 5, len(tokens.folds))):
+            word = tokens.folds[at]
+            if word in lists_.parts or word in lists_.near_nouns or word in lists_.features:
+                return True
+            if word not in lists_.modifiers and word != "and":
+                return False
+        return False
 
     def _relation(self, tokens: _Tokens, at: int) -> tuple[Relation, float | None, int | None, str]:
         """Step back from the name at token `at` to the preposition that governs it; return the relation, the distance
@@ -322,8 +394,14 @@ class MentionFinder:
             if word == "of" and before in lists_.nouns:
                 noun, back = noun or before.removesuffix("s"), back - 2
                 continue
+            if word in lists_.struck:
+                return Relation.AT, None, None, noun
+            if word == "of" and before in lists_.strikes:
+                return Relation.PART, None, None, noun
             if word in lists_.relation:
                 relation = lists_.relation[word]
+                if relation is Relation.TOWARD and before in lists_.strikes:
+                    relation = Relation.PART
                 if word == "to" and before in {"close", "next"}:
                     relation = Relation.NEAR
                 return relation, None, None, noun
@@ -333,7 +411,7 @@ class MentionFinder:
                 back -= 1
                 continue
             break
-        return (Relation.PART if part else Relation.OF if noun else Relation.BARE), None, None, noun
+        return (Relation.PART if part or noun else Relation.BARE), None, None, noun
 
     def _km(self, tokens: _Tokens, unit_at: int) -> float | None:
         """Return the distance whose unit stands at token `unit_at` or just before it ("20 km", "20 km to the")."""
@@ -352,6 +430,8 @@ class MentionFinder:
             return True
         if tokens.folds[at] in lists_.first_names and end == at + 1 and not placed:
             return True
+        if following in lists_.divisions:
+            return False
         if tokens.capitals:
             return relation in {Relation.BARE, Relation.OF} and not self._is_sure(tokens, at, end)
         if following and end < len(tokens.folds) and tokens.is_upper(end):
@@ -363,9 +443,23 @@ class MentionFinder:
         """In a text all in capitals, tell whether a name without a preposition of place is one all the same: a country,
         a large town, or one that the text places ("ACHI, COLOMBIA")."""
         rows = self._gazetteer.find(" ".join(tokens.folds[at:end])) or ()
-        return any(
-            (entry := self._gazetteer.entry(row)).rank == Rank.COUNTRY or entry.population >= 500_000 for row in rows
-        )
+        return any(self._gazetteer.is_country(row) or self._gazetteer.population(row) >= 500_000 for row in rows)
+
+    def _contains(self, between: str) -> bool:
+        """Tell whether the words between two names put the first in the second: "X, Y", "X in Y", "X, a village in the
+        northern department of Y"."""
+        if between.strip() in {",", "("}:
+            return True
+        if len(between) > 60 or between.count(",") > 1:
+            return False
+        lists_ = self._lists
+        told = folded_words(between)
+        if "in" not in told and "of" not in told and "," not in between:
+            return False
+        if not any(w in {"in", "of", "on", "within", "from"} for w in told) or any(w in {"and", "or"} for w in told):
+            return False
+        fine = lists_.determiners | lists_.modifiers | lists_.nouns | lists_.bearings.keys() | lists_.units.keys()
+        return all(w in fine or w in {"in", "of", "on", "within", "from", "about"} or w.isdigit() or w in lists_.demonyms for w in told)  # fmt: skip
 
     def _linked(self, text: str, found: list[Mention]) -> Iterator[Mention]:
         """Give each mention what its neighbours say: a list shares one preposition, "X, Y" puts X in Y."""
@@ -377,9 +471,19 @@ class MentionFinder:
                     mention = replace(mention, relation=previous.relation)
                     found[at] = mention
             following = found[at + 1] if at + 1 < len(found) else None
-            if following is not None and text[mention.end : following.start].strip(" ") in {",", "("}:
+            if following is not None and not mention.generic and self._contains(text[mention.end : following.start]):
                 mention = replace(mention, within=at + 1)
             yield mention
+
+
+def as_written(words_: str, capitals: bool) -> str:
+    """Return a name as a text has it, without a possessive ending; in ordinary case where the text is in capitals."""
+    if words_[-2:].casefold() in {"'s", "’s"}:
+        words_ = words_[:-2]
+    if not capitals:
+        return words_
+    joiners = lists().joiners - {"san", "santa", "el", "la", "los", "las"}
+    return " ".join(w.lower() if w.lower() in joiners and i else w.capitalize() for i, w in enumerate(words_.split()))
 
 
 def dateline_end(text: str) -> int:

@@ -42,8 +42,8 @@ def words(text: str) -> Iterator[tuple[int, int]]:
     """Yield the span of each word of `text`; a hyphen parts words, and so does a preposition glued to a capital."""
     for match in _WORD.finditer(text):
         start, end = match.span()
-        glued = _GLUED.match(match.group())
-        if glued:
+        word = match.group()
+        if word[0].islower() and not word.islower() and (glued := _GLUED.match(word)):
             yield start, start + glued.end()
             start += glued.end()
         yield start, end

@@ -1,9 +1,9 @@
 """Places that GeoNames lacks: the user's own gazetteer file and the packaged areas, looked up by folded name."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from itertools import chain
 from math import isfinite
 from pathlib import Path
 
@@ -35,8 +35,8 @@ class KnownPlace:
 class KnownPlaces:
     """Places by folded name; a name may stand for several."""
 
-    def __init__(self, places: Iterator[tuple[str, KnownPlace]]) -> None:
-        """Hold `places`, pairs of a name and what it stands for."""
+    def __init__(self, places: Iterable[tuple[str, KnownPlace]]) -> None:
+        """Hold `places`, pairs of a name and what it stands for; of one name's places the first given is preferred."""
         self._by_name: dict[str, tuple[KnownPlace, ...]] = {}
         for name, place in places:
             folded = fold(name)
@@ -54,21 +54,19 @@ class KnownPlaces:
         return self._by_name.get(name)
 
 
-def open_own_places(path: Path | None) -> KnownPlaces:
-    """Return the places of the user's gazetteer file; none where `path` is None.
+def open_known_places(path: Path | None) -> KnownPlaces:
+    """Return the places of the user's gazetteer file, where there is one, and the packaged areas.
 
     Raises ArgumentError, naming the file and the line, for a file that cannot be used as it stands: a gazetteer with a
     wrong row would put people's deaths in a wrong place, so nothing is guessed.
     """
-    return KnownPlaces(iter(()) if path is None else _rows(path))
+    return KnownPlaces(chain(() if path is None else _rows(path), _areas()))
 
 
-@cache
-def open_areas() -> KnownPlaces:
-    """Return the packaged areas that are no division of one country."""
-    areas = lexicon.load("resolve_places_regions")["areas"]
-    return KnownPlaces(
-        (
+def _areas() -> Iterator[tuple[str, KnownPlace]]:
+    """Yield the packaged areas that are no division of one country."""
+    for name, area in sorted(lexicon.load("resolve_places_regions")["areas"].items()):
+        yield (
             name,
             KnownPlace(
                 id=f"area:{fold(name).replace(' ', '-')}",
@@ -80,8 +78,6 @@ def open_areas() -> KnownPlaces:
                 is_own=False,
             ),
         )
-        for name, area in sorted(areas.items())
-    )
 
 
 def _rows(path: Path) -> Iterator[tuple[str, KnownPlace]]:

@@ -11,20 +11,22 @@ from witnessmark.model.text import Document
 from witnessmark.resolve.areas import border_point, part_point
 from witnessmark.resolve.context import UNREAD_KINDS, Reading, ReportContext, of_entry
 from witnessmark.resolve.gazetteer import Gazetteer, Rank, move, open_gazetteer
-from witnessmark.resolve.mentions import Mention, MentionFinder, Relation, folded_words, lists
-from witnessmark.resolve.own_places import open_areas, open_own_places
+from witnessmark.resolve.mentions import Mention, MentionFinder, Relation, folded_words
+from witnessmark.resolve.own_places import open_known_places
 from witnessmark.resolve.spelling import likely_spelling
 from witnessmark.settings import Settings
 
 _STRONG = frozenset({Relation.AT, Relation.NEAR, Relation.BETWEEN, Relation.PART})
 _MAX_OFFSET_KM = 100.0
 _UNNAMED_OFFSET_KM = 15.0
+_UNSAID_PRECISION = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A place that a sentence may give for a claim. `name` is what to call it; `feature` marks a named thing that is
-    shown by the place around it; `score` says how tightly the sentence ties it to the claim."""
+    shown by the place around it; `score` says how tightly the sentence ties it to the claim; `whole` marks "around the
+    country", which no narrower place told elsewhere may replace."""
 
     reading: Reading
     name: str
@@ -34,11 +36,12 @@ class Candidate:
     relation: Relation
     score: float
     words: str
+    whole: bool = False
 
     @property
     def is_country(self) -> bool:
         """Tell whether no more than a country is named."""
-        return self.precision == 6 or (self.reading.entry is not None and self.reading.entry.rank == Rank.COUNTRY)
+        return self.precision == 6
 
     def place(self) -> Place:
         """Return the record of this place."""
@@ -67,7 +70,7 @@ class PlaceReader:
     def __init__(self, settings: Settings) -> None:
         """Open the gazetteers; raises ArgumentError for a user's file that cannot be used."""
         self._gazetteer: Gazetteer = open_gazetteer()
-        self._finder = MentionFinder(self._gazetteer, (open_own_places(settings.gazetteer), open_areas()))
+        self._finder = MentionFinder(self._gazetteer, open_known_places(settings.gazetteer))
         self._country = settings.country
         table: dict[str, Any] = lexicon.load("resolve_places")
         self._scores: dict[str, float] = table["scores"]
@@ -117,13 +120,18 @@ class _ReportPlaces:
         best, why = self._own_words(claim, index, middle)
         if best is None:
             best, why = self._own_sentence(claim, index, middle)
-        if best is None or best.is_country:
+        settled = True
+        if best is None or (best.is_country and not best.whole):
             wider = best
             best, reason = self._elsewhere(index, wider)
             why = reason if best is not wider else why
+            if best is None or best.relation is Relation.DATELINE:
+                weak = self._weak(index, middle)
+                best, why = (weak, f'place named in passing: "{weak.words}"') if weak is not None else (best, why)
+            settled = best is not None and best.relation in _STRONG
         if best is None:
             return None, "the report names no place"
-        if not best.is_country:
+        if settled and not best.is_country:
             self._settled.setdefault(index, best)
         return best.place(), why
 
@@ -161,6 +169,12 @@ class _ReportPlaces:
         )
         return best, f'place named in the sentence: "{best.words}"' if best is not None else ""
 
+    def _weak(self, index: int, middle: int) -> Candidate | None:
+        """Return a place that the sentence names without saying that anything happened there."""
+        spans = {m.words: m.start for m in self._context.mentions(index)}
+        loose = [c for c in self.candidates(index) if c.relation in {Relation.OF, Relation.TOWARD} and not c.is_country]
+        return max(loose, key=lambda c: (c.score, -abs(spans.get(c.words, 0) - middle), c.name), default=None)
+
     def _elsewhere(self, index: int, wider: Candidate | None) -> tuple[Candidate | None, str]:
         """Read the place that the report was telling about: the sentences before, then just after, then its dateline.
         `wider` is a country that the claim's own sentence names; a narrower place must lie in it."""
@@ -186,7 +200,8 @@ class _ReportPlaces:
     def _last_resort(self) -> tuple[Candidate | None, str]:
         dateline, home = self._context.dateline, self._context.home
         if dateline is not None and (dateline.country == home or home is None):
-            return _plain(dateline, Relation.DATELINE), f"no place is named: the dateline's {dateline.name}"
+            told = replace(_plain(dateline, Relation.DATELINE), precision=_UNSAID_PRECISION)
+            return told, f"no place is named: the dateline's {dateline.name}, which only says the country"
         country = self._reader.gazetteer.country(home) if home is not None else None
         if country is None:
             return None, ""
@@ -236,11 +251,17 @@ class _ReportPlaces:
         found = []
         for at, mention in enumerate(mentions):
             if at in readings:
-                found.append(self._candidate(mention, readings[at]))
-            elif mention.feature:
+                candidate = self._candidate(mention, readings[at])
+            elif mention.feature or (mention.relation in _STRONG and not mention.generic and not mention.common):
                 around = self._enclosing(mentions, readings, at, index)
-                if around is not None:
-                    found.append(self._feature(mention, around))
+                if around is None:
+                    continue
+                candidate = self._feature(mention, around)
+            else:
+                continue
+            if at and mentions[at - 1].within == at and (at - 1 in readings or mentions[at - 1].feature):
+                candidate = replace(candidate, score=candidate.score - self._reader.scores["container"])
+            found.append(candidate)
         return tuple(found)
 
     def _generic(self, mention: Mention, index: int) -> Reading | None:
@@ -297,13 +318,14 @@ class _ReportPlaces:
         score = scores[mention.relation.value] + scores[rank]
         return Candidate(
             reading=reading,
-            name=reading.name,
+            name=reading.name if mention.generic or mention.seat else mention.words,
             precision=precision,
             point=point,
             feature=False,
             relation=mention.relation,
             score=score,
             words=mention.words,
+            whole=mention.generic == "country",
         )
 
     def _feature(self, mention: Mention, around: Candidate) -> Candidate:
@@ -356,6 +378,3 @@ def _nearest(text: str, words: str, middle: int) -> int | None:
         found.append(at)
         at = text.find(words, at + 1)
     return min(found, key=lambda start: abs(start - middle), default=None)
-
-
-__all__ = ["PlaceReader", "lists"]

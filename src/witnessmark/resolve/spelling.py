@@ -5,6 +5,7 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
+from witnessmark import lexicon
 from witnessmark.resolve.gazetteer import Gazetteer
 from witnessmark.resolve.names import fold
 
@@ -40,7 +41,10 @@ def _sounds(gazetteer: Gazetteer, country: str) -> tuple[tuple[str, ...], tuple[
 
 
 def likely_spelling(gazetteer: Gazetteer, country: str, words: str) -> int | None:
-    """Return the row of the one town of `country` whose name sounds like `words`; None where none or several do."""
+    """Return the row of the one town of `country` whose name sounds like `words`; None where none or several do, and
+    for a country that writes in Latin letters, whose names have one spelling."""
+    if country not in lexicon.load("resolve_places")["spelling"]["romanised"]:
+        return None
     return _likely(gazetteer, country, fold(words))
 
 
