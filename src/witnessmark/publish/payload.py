@@ -1,0 +1,395 @@
+"""A case record to the plain values that the report's page draws: a small core, and evidence in shards."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from witnessmark.model.claims import ClaimKind, ResolvedClaim
+from witnessmark.model.incidents import Assessment, Incident, Series, SeriesPoint
+from witnessmark.model.places import Place
+from witnessmark.model.record import CaseRecord
+from witnessmark.model.text import Match, OriginLevel, Passage, Sentence
+from witnessmark.model.time import DateSpan
+from witnessmark.publish.wording import Wording, plain
+
+Value = Any
+COPIES_SHOWN = 40
+"""Copies of one sentence that a claim lists; the rest are counted."""
+WHY_CHARS = 400
+LABEL_CHARS = 120
+ACCESS_KINDS = (ClaimKind.ACCESS, ClaimKind.EVACUATED, ClaimKind.TRAPPED, ClaimKind.DISPLACED)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The short numbers that stand for ids inside the page. Claims of one incident have consecutive numbers."""
+
+    claims: dict[str, int]
+    reports: dict[str, int]
+    order: tuple[ResolvedClaim, ...]
+
+    @classmethod
+    def of(cls, record: CaseRecord) -> "Numbering":
+        """Number the claims incident by incident, then those of none; reports in the record's order."""
+        by_id = {resolved.claim.id: resolved for resolved in record.claims}
+        placed = [claim_id for incident in record.incidents for claim_id in incident.claim_ids]
+        taken = set(placed)
+        order = placed + [claim_id for claim_id in by_id if claim_id not in taken]
+        return cls(
+            claims={claim_id: n for n, claim_id in enumerate(order)},
+            reports={document.report.id: n for n, document in enumerate(record.documents)},
+            order=tuple(by_id[claim_id] for claim_id in order),
+        )
+
+
+def utf16(text: str, offset: int) -> int:
+    """Return a code-point offset as the offset in UTF-16 units that a browser counts in."""
+    return offset + sum(1 for char in text[:offset] if char > "\uffff")
+
+
+def date_cells(span: DateSpan | None, wording: Wording) -> Value:
+    """Return start, end, precision, words, inferred; None where the date is not stated."""
+    if span is None:
+        return None
+    return [span.start.isoformat(), span.end.isoformat(), span.date_prec, wording.span(span), int(span.inferred)]
+
+
+def place_cells(place: Place | None) -> Value:
+    """Return latitude, longitude, precision; None where the place is not known."""
+    return [round(place.latitude, 4), round(place.longitude, 4), place.where_prec] if place else None
+
+
+def incident_title(incident: Incident, wording: Wording) -> str:
+    """Return what happened without the place: "Missile strike on apartment block"."""
+    attacks = wording.table("attack")
+    attack = attacks.get(incident.kind, attacks["unknown"])
+    target = plain(incident.target or "", LABEL_CHARS)
+    if not target:
+        return str(attack)
+    if incident.kind in attacks and incident.kind != "unknown":
+        return wording.say("summary", "title_target", attack=attack, target=target)
+    return target[:1].upper() + target[1:]
+
+
+def incident_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Value]:
+    """Return one small row an incident, in the record's order: all that lists, maps and filters need."""
+    assessed = {assessment.incident_id: assessment for assessment in record.reckoning.assessments}
+    return [_incident_view(incident, assessed[incident.id], numbers, wording) for incident in record.incidents]
+
+
+def _incident_view(incident: Incident, assessment: Assessment, numbers: Numbering, wording: Wording) -> Value:
+    return {
+        "id": incident.id,
+        "t": incident_title(incident, wording),
+        "p": wording.place(incident.place) if incident.place else "",
+        "xy": place_cells(incident.place),
+        "d": date_cells(incident.date, wording),
+        "g": assessment.grade.value,
+        "s": assessment.figure_status.value,
+        "n": [assessment.reports, assessment.publishers, assessment.origins, assessment.speakers],
+        "e": [
+            [e.harm.value, e.low, e.best, e.high, e.status.value, wording.estimate(e.low, e.best, e.high)]
+            for e in assessment.estimates
+        ],
+        "x": int(bool(assessment.denied_by)),
+        "c": [numbers.claims[incident.claim_ids[0]], len(incident.claim_ids)] if incident.claim_ids else [0, 0],
+        "q": _search_words(incident, numbers),
+    }
+
+
+def _search_words(incident: Incident, numbers: Numbering) -> str:
+    words: set[str] = set()
+    for claim_id in incident.claim_ids:
+        claim = numbers.order[numbers.claims[claim_id]].claim
+        said = claim.attribution.speaker if claim.attribution else None
+        words.update(plain(part, 60).lower() for part in (said, claim.affected, claim.place_text) if part)
+    return " ".join(sorted(words))[:WHY_CHARS]
+
+
+def incident_details(record: CaseRecord, numbers: Numbering) -> list[Value]:
+    """Return what only an opened incident shows: the reasons, in the order of `incident_views`."""
+    assessed = {assessment.incident_id: assessment for assessment in record.reckoning.assessments}
+    details: list[Value] = []
+    for incident in record.incidents:
+        assessment = assessed[incident.id]
+        details.append(
+            {
+                "gr": plain(assessment.grade_reason, WHY_CHARS),
+                "db": [plain(name, LABEL_CHARS) for name in assessment.denied_by],
+                "e": [
+                    {
+                        "h": e.harm.value,
+                        "m": plain(e.method, WHY_CHARS),
+                        "on": [numbers.claims[claim_id] for claim_id in e.rests_on],
+                        "off": [
+                            [numbers.claims[aside.claim_id], plain(aside.reason, WHY_CHARS)] for aside in e.set_aside
+                        ],
+                    }
+                    for e in assessment.estimates
+                ],
+                "j": [
+                    [
+                        numbers.claims[join.claim_a],
+                        numbers.claims[join.claim_b],
+                        round(join.weight, 2),
+                        [plain(reason, WHY_CHARS) for reason in join.reasons],
+                    ]
+                    for join in incident.joins
+                ],
+            }
+        )
+    return details
+
+
+def claim_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Value]:
+    """Return every claim in the order of `numbers`, with its sentence's place in its report and its copies."""
+    sentences = {sentence.id: sentence for document in record.documents for sentence in document.sentences}
+    copies = _copies(record.reuse.passages, sentences)
+    disputes: dict[str, list[Value]] = defaultdict(list)
+    for dispute in record.reckoning.disputes:
+        for one, other in ((dispute.claim_a, dispute.claim_b), (dispute.claim_b, dispute.claim_a)):
+            disputes[one].append([numbers.claims[other], plain(dispute.reason, WHY_CHARS)])
+    origins = {origin: n for n, origin in enumerate(sorted(set(record.claim_origins.values())))}
+    texts = {document.report.id: document.report.text for document in record.documents}
+    incident_of = {claim: n for n, incident in enumerate(record.incidents) for claim in incident.claim_ids}
+    views: list[Value] = []
+    for resolved in numbers.order:
+        claim, said = resolved.claim, resolved.claim.attribution
+        text = texts[claim.report_id]
+        found = copies.get(claim.sentence_id, [])
+        view: dict[str, Value] = {
+            "id": claim.id,
+            "r": numbers.reports[claim.report_id],
+            "at": [utf16(text, at) for at in (claim.start, claim.end, claim.quote.start, claim.quote.end)],
+            "sk": sentences[claim.sentence_id].kind.value,
+            "k": claim.kind.value,
+            "run": int(claim.scope.value == "running_total"),
+            "f": wording.figure(claim.figure) if claim.figure else None,
+            "aff": claim.affected and plain(claim.affected, LABEL_CHARS),
+            "obj": claim.object and plain(claim.object, LABEL_CHARS),
+            "by": claim.means and plain(claim.means, LABEL_CHARS),
+            "pop": wording.table("population")[claim.population.value],
+            "st": claim.stance.value,
+            "sp": said and plain(said.speaker, LABEL_CHARS),
+            "ro": said and said.role and plain(said.role, LABEL_CHARS),
+            "via": said and said.via and plain(said.via, LABEL_CHARS),
+            "dir": int(bool(said and said.direct)),
+            "pl": wording.place(resolved.place) if resolved.place else None,
+            "pw": claim.place_text and plain(claim.place_text, LABEL_CHARS),
+            "pp": resolved.place.where_prec if resolved.place else None,
+            "d": date_cells(resolved.date, wording),
+            "dw": claim.date_text and plain(claim.date_text, LABEL_CHARS),
+            "since": date_cells(resolved.since, wording),
+            "po": numbers.claims.get(claim.part_of) if claim.part_of else None,
+            "i": incident_of.get(claim.id),
+            "o": origins.get(record.claim_origins.get(claim.id, "")),
+            "rule": plain(claim.rule, LABEL_CHARS),
+            "why": [plain(why, WHY_CHARS) for why in (*claim.why, *resolved.why)],
+            "un": int(claim.unsure),
+            "cp": [_copy_cells(passage, other, numbers, texts) for passage, other in found[:COPIES_SHOWN]],
+            "cpn": max(0, len(found) - COPIES_SHOWN),
+            "dis": disputes.get(claim.id, []),
+        }
+        views.append({key: value for key, value in view.items() if value not in (None, "", 0, []) or key in ("r", "o")})
+    return views
+
+
+def _copies(
+    passages: Iterable[Passage], sentences: Mapping[str, Sentence]
+) -> dict[str, list[tuple[Passage, Sentence]]]:
+    copies: dict[str, list[tuple[Passage, Sentence]]] = defaultdict(list)
+    for passage in passages:
+        a, b = sentences[passage.sentence_a], sentences[passage.sentence_b]
+        copies[a.id].append((passage, b))
+        copies[b.id].append((passage, a))
+    order = list(Match)
+    for found in copies.values():
+        found.sort(key=lambda pair: (order.index(pair[0].match), -pair[0].score, pair[1].report_id, pair[1].start))
+    return copies
+
+
+def _copy_cells(passage: Passage, other: Sentence, numbers: Numbering, texts: Mapping[str, str]) -> Value:
+    text = texts[other.report_id]
+    warning = plain(passage.warning or "", WHY_CHARS) if passage.changed or passage.warning else ""
+    return [
+        numbers.reports[other.report_id],
+        utf16(text, other.start),
+        utf16(text, other.end),
+        passage.match.value,
+        int(passage.changed),
+        warning,
+    ]
+
+
+def report_views(record: CaseRecord, wording: Wording) -> list[Value]:
+    """Return one row a report: what it is called, who published it when, its origin, never its text."""
+    origin_of = _report_origins(record)
+    return [
+        {
+            "id": document.report.id,
+            "t": plain(document.report.title or document.report.source, LABEL_CHARS),
+            "src": plain(document.report.source, 300),
+            "u": safe_link(document.report.url),
+            "pub": plain(document.report.publisher or "", LABEL_CHARS),
+            "d": date_cells(document.report.published, wording),
+            "o": origin_of[document.report.id][0] if document.report.id in origin_of else None,
+            "first": int(origin_of.get(document.report.id, (0, None))[1] == document.report.id),
+            "s": len(document.sentences),
+            "l": plain(document.report.language, 12),
+        }
+        for document in record.documents
+    ]
+
+
+def report_texts(record: CaseRecord) -> list[str]:
+    """Return each report's text as kept, in the order of `report_views`."""
+    return [document.report.text for document in record.documents]
+
+
+def safe_link(url: str | None) -> str | None:
+    """Return `url` where it is plain http or https; every other scheme is no link."""
+    if url and len(url) <= 2_000 and url.lower().startswith(("http://", "https://")) and url == plain(url):
+        return url
+    return None
+
+
+def _report_origins(record: CaseRecord) -> dict[str, tuple[int, str | None]]:
+    origins = [origin for origin in record.reuse.origins if origin.level is OriginLevel.REPORT]
+    return {member: (n, origin.earliest) for n, origin in enumerate(origins) for member in origin.members}
+
+
+def panels(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Value]:
+    """Return the running totals: one panel a harm and area, the largest first, each series with its points."""
+    disputed = {claim for dispute in record.reckoning.disputes for claim in (dispute.claim_a, dispute.claim_b)}
+    grouped: dict[tuple[str, str], list[Series]] = defaultdict(list)
+    for series in record.reckoning.series:
+        area = series.place.id if series.place else (series.place_text or "").lower()
+        grouped[series.kind.value, area].append(series)
+    found = [_panel(group, numbers, wording, disputed) for group in grouped.values()]
+    kinds = [kind.value for kind in ClaimKind]
+    found.sort(key=lambda panel: (-panel["x"], kinds.index(panel["k"]), -panel["max"], panel["p"]))
+    return found
+
+
+def _panel(group: list[Series], numbers: Numbering, wording: Wording, disputed: set[str]) -> Value:
+    first = group[0]
+    rows = [
+        {
+            "sp": plain(series.speaker or "", LABEL_CHARS),
+            "pop": wording.table("population")[series.population.value],
+            "since": date_cells(series.since, wording),
+            "pts": [_point(point, numbers, wording, disputed) for point in series.points],
+        }
+        for series in group
+    ]
+    rows.sort(key=lambda row: (-max((point["v"] for point in row["pts"]), default=0), str(row["sp"])))
+    values = [point["v"] for row in rows for point in row["pts"]]
+    return {
+        "k": first.kind.value,
+        "p": wording.place(first.place, first.place_text),
+        "x": int(any(point["x"] for row in rows for point in row["pts"])),
+        "max": max(values, default=0),
+        "rows": rows,
+    }
+
+
+def _point(point: SeriesPoint, numbers: Numbering, wording: Wording, disputed: set[str]) -> Value:
+    value = point.high if point.low is None else point.low
+    return {
+        "d": date_cells(point.as_of, wording),
+        "lo": point.low,
+        "hi": point.high,
+        "q": point.qualifier.value,
+        "v": value or 0,
+        "f": wording.bounds(point.low, point.high, point.qualifier),
+        "n": [point.reports, point.origins],
+        "c": [numbers.claims[claim_id] for claim_id in point.claim_ids],
+        "x": int(bool(disputed.intersection(point.claim_ids))),
+        "note": plain(point.note or "", WHY_CHARS),
+    }
+
+
+def needs_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Value]:
+    """Return what is lacking, place by place: the most often reported first."""
+    places: dict[str, dict[str, list[ResolvedClaim]]] = defaultdict(lambda: defaultdict(list))
+    for resolved in numbers.order:
+        claim = resolved.claim
+        if claim.kind is ClaimKind.DEPRIVED and claim.object:
+            place = wording.place(resolved.place, claim.place_text)
+            places[place][plain(claim.object, 60).lower()].append(resolved)
+    views: list[dict[str, Value]] = [
+        {"p": place, "items": [_need(words, claims, record, numbers, wording) for words, claims in needs.items()]}
+        for place, needs in places.items()
+    ]
+    for view in views:
+        items: list[Value] = view["items"]
+        items.sort(key=lambda item: (-item["o"], -len(item["c"]), item["w"]))
+    views.sort(key=lambda view: (-len(view["items"]), view["p"]))
+    return views
+
+
+def _need(words: str, claims: list[ResolvedClaim], record: CaseRecord, numbers: Numbering, wording: Wording) -> Value:
+    spans = sorted((claim.date for claim in claims if claim.date), key=lambda span: (span.start, span.end))
+    return {
+        "w": words,
+        "o": len({record.claim_origins.get(claim.claim.id) for claim in claims}),
+        "d": [[span.start.isoformat(), span.end.isoformat()] for span in spans],
+        "dl": wording.days(spans[0].start, max(span.end for span in spans)) if spans else "",
+        "c": [numbers.claims[claim.claim.id] for claim in claims],
+        "no": sum(claim.claim.stance.value == "denied" for claim in claims),
+    }
+
+
+def access_views(numbers: Numbering, wording: Wording) -> list[Value]:
+    """Return who could leave, who is trapped and what got through, in order of time; equal statements once."""
+    merged: dict[tuple[str, ...], dict[str, Value]] = {}
+    for n, resolved in enumerate(numbers.order):
+        claim = resolved.claim
+        if claim.kind not in ACCESS_KINDS:
+            continue
+        speaker = plain(claim.attribution.speaker, LABEL_CHARS) if claim.attribution else ""
+        view = {
+            "k": claim.kind.value,
+            "p": wording.place(resolved.place, claim.place_text),
+            "d": date_cells(resolved.date, wording),
+            "w": plain(claim.object or claim.affected or claim.quote.text, LABEL_CHARS),
+            "f": wording.figure(claim.figure) if claim.figure else "",
+            "sp": speaker,
+            "st": claim.stance.value,
+            "c": [],
+        }
+        key = (claim.kind.value, str(view["p"]), str(view["f"]), str(view["w"]).lower(), resolved.speaker_key or "")
+        merged.setdefault(key, view)["c"].append(n)
+    last = "9999"
+    return sorted(
+        merged.values(), key=lambda view: (view["d"][0] if view["d"] else last, view["k"], view["p"], view["c"])
+    )
+
+
+def families(record: CaseRecord, numbers: Numbering) -> list[Value]:
+    """Return the groups of reports that share sentences: members, and how many sentences each pair shares by match."""
+    where = {sentence.id: sentence.report_id for document in record.documents for sentence in document.sentences}
+    shared: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
+    for passage in record.reuse.passages:
+        a, b = (numbers.reports[where[sentence]] for sentence in (passage.sentence_a, passage.sentence_b))
+        if a != b:
+            shared[min(a, b), max(a, b)][passage.match.value] += 1
+    leader = list(range(len(record.documents)))
+
+    def find(n: int) -> int:
+        while leader[n] != n:
+            leader[n] = leader[leader[n]]
+            n = leader[n]
+        return n
+
+    for a, b in sorted(shared):
+        leader[max(find(a), find(b))] = min(find(a), find(b))
+    members: dict[int, list[int]] = defaultdict(list)
+    for n in range(len(leader)):
+        members[find(n)].append(n)
+    edges: dict[int, list[Value]] = defaultdict(list)
+    for (a, b), counts in sorted(shared.items()):
+        edges[find(a)].append([a, b, [counts[match.value] for match in Match]])
+    found = [{"m": group, "e": edges[head]} for head, group in members.items() if len(group) > 1]
+    return sorted(found, key=lambda family: (-len(family["m"]), family["m"]))

@@ -1,0 +1,185 @@
+"""Record in, one HTML file out: all data, style and script inside, nothing fetched, nothing run but our own script."""
+
+import base64
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from witnessmark.model.record import CaseRecord
+from witnessmark.publish import payload
+from witnessmark.publish.basemap import cut_basemap
+from witnessmark.publish.payload import Numbering, Value
+from witnessmark.publish.summary import summarise
+from witnessmark.publish.wording import Wording, plain
+from witnessmark.settings import Settings
+
+LANGUAGE = "en"
+SHARD_CHARS = 400_000
+"""Evidence is cut into pieces of about this size, so that a click unpacks one piece, not all."""
+PLAIN_CHARS = 1_500_000
+"""Evidence below this stays as text: the bytes of a small report then do not hang on a zlib version."""
+NOT_IN_SCRIPT = ("method", "limits", "page")
+STATIC_INCIDENTS = 200
+STATIC_REPORTS = 400
+SKIPPED_SHOWN = 200
+PANELS_SHOWN = 40
+ACCESS_SHOWN = 120
+
+
+def render_report(record: CaseRecord, settings: Settings) -> str:
+    """Return ``report.html`` for a record that is already redacted; equal records give equal text."""
+    wording = Wording.of(LANGUAGE)
+    numbers = Numbering.of(record)
+    incidents = payload.incident_views(record, numbers, wording)
+    panels = payload.panels(record, numbers, wording)
+    needs = payload.needs_views(record, numbers, wording)
+    reports = payload.report_views(record, wording)
+    core: dict[str, Value] = {
+        "words": {name: table for name, table in wording.catalogue.items() if name not in NOT_IN_SCRIPT},
+        "incidents": incidents,
+        "panels": panels,
+        "needs": needs,
+        "access": payload.access_views(numbers, wording),
+        "reports": reports,
+        "families": payload.families(record, numbers),
+        "base": cut_basemap([view["xy"] for view in incidents if view["xy"]]),
+        "evidence": evidence(record, numbers, wording),
+    }
+    data = json_block(core)
+    script, style = _asset("report.js"), _asset("report.css")
+    pages = Environment(
+        loader=PackageLoader("witnessmark.publish"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    pages.filters["plain"] = plain
+    page = pages.get_template("report.html.j2").render(
+        words=wording.catalogue,
+        wording=wording,
+        csp=content_policy(script, style),
+        data=data,
+        script=script,
+        style=style,
+        title=headline(record, wording),
+        dates=_dates(record, wording),
+        sentences=summarise(record, incidents, panels, needs, wording),
+        incidents=_by_date(incidents)[:STATIC_INCIDENTS],
+        incident_total=len(incidents),
+        panels=panels,
+        needs=needs,
+        access=core["access"],
+        reports=reports[:STATIC_REPORTS],
+        report_total=len(reports),
+        panels_shown=PANELS_SHOWN,
+        access_shown=ACCESS_SHOWN,
+        skipped=record.skipped[:SKIPPED_SHOWN],
+        skipped_total=len(record.skipped),
+        internal=settings.internal,
+        version=version("witnessmark"),
+        counts=_counts(record),
+    )
+    return page.encode("utf-8", "surrogatepass").decode("utf-8", "replace")  # no file can hold a lone surrogate
+
+
+def content_policy(script: str, style: str) -> str:
+    """Return the Content-Security-Policy: nothing but this very script and style, and images made by them."""
+    return (
+        "default-src 'none'; "
+        f"script-src {_digest(script)}; style-src {_digest(style)}; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
+
+
+def json_block(value: Value) -> str:
+    """Return `value` as JSON that no HTML parser can leave: ``<``, ``>``, ``&`` and line separators are escaped."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
+
+
+def evidence(record: CaseRecord, numbers: Numbering, wording: Wording) -> Value:
+    """Return details, claims and texts in shards; each list begins with the first number that each shard holds."""
+    parts: dict[str, Sequence[Value]] = {
+        "details": payload.incident_details(record, numbers),
+        "claims": payload.claim_views(record, numbers, wording),
+        "texts": payload.report_texts(record),
+    }
+    shards = {name: list(_shards(items)) for name, items in parts.items()}
+    size = sum(len(text) for found in shards.values() for _, text in found)
+    packed = size > PLAIN_CHARS
+    return {
+        name: {
+            "first": [first for first, _ in found],
+            "parts": [_packed(text) if packed else text for _, text in found],
+        }
+        for name, found in shards.items()
+    } | {"packed": packed}
+
+
+def _shards(items: Sequence[Value]) -> Iterator[tuple[int, str]]:
+    held: list[str] = []
+    size, first = 0, 0
+    for n, item in enumerate(items):
+        text = json.dumps(item, ensure_ascii=True, separators=(",", ":"))
+        if held and size + len(text) > SHARD_CHARS:
+            yield first, f"[{','.join(held)}]"
+            held, size, first = [], 0, n
+        held.append(text)
+        size += len(text)
+    if held:
+        yield first, f"[{','.join(held)}]"
+
+
+def _packed(text: str) -> str:
+    return base64.b64encode(gzip.compress(text.encode("ascii"), 6, mtime=0)).decode("ascii")
+
+
+def _asset(name: str) -> str:
+    return files("witnessmark.publish").joinpath("assets", name).read_text("utf-8")
+
+
+def headline(record: CaseRecord, wording: Wording) -> str:
+    """Return the places that most of the record is about: "Kyiv and 4 other places"."""
+    named = [i.place.name for i in record.incidents if i.place and i.place.where_prec < 6]
+    named += [s.place.name for s in record.reckoning.series if s.place and s.place.where_prec < 6]
+    weight = {name: named.count(name) for name in dict.fromkeys(named)}
+    if not weight:
+        return wording.say("page", "headline_none")
+    first = min(weight, key=lambda name: (-weight[name], name))
+    others = len(weight) - 1
+    if not others:
+        return wording.say("page", "headline_one", place=plain(first, 60))
+    places = wording.say("page", "place_one" if others == 1 else "place_other")
+    return wording.say("page", "headline_more", place=plain(first, 60), n=others, places=places)
+
+
+def _dates(record: CaseRecord, wording: Wording) -> str:
+    spans = [incident.date for incident in record.incidents if incident.date]
+    return wording.days(min(s.start for s in spans), max(s.end for s in spans)) if spans else ""
+
+
+def _counts(record: CaseRecord) -> list[tuple[str, int]]:
+    return [
+        ("incident", len(record.incidents)),
+        ("claim", len(record.claims)),
+        ("report", len(record.documents)),
+        ("origin", sum(origin.level.value == "report" for origin in record.reuse.origins)),
+        ("dispute", len(record.reckoning.disputes)),
+    ]
+
+
+def _by_date(incidents: Sequence[Value]) -> list[Value]:
+    """Return the incidents by date; those of unknown date last."""
+    return sorted(incidents, key=lambda view: (view["d"] is None, view["d"][0] if view["d"] else "", view["id"]))

@@ -1,0 +1,137 @@
+"""Figures, dates, places and counts to the words that the report shows; all words come from one catalogue."""
+
+import calendar
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from witnessmark import lexicon
+from witnessmark.model.claims import Figure, Qualifier
+from witnessmark.model.places import Place
+from witnessmark.model.time import DateSpan
+
+INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
+"""Controls, zero-width characters and direction overrides: they can hide or reorder what a reader sees.
+
+U+200C and U+200D stay: Persian and Indic words are spelled with them."""
+MILLION = 1_000_000
+
+
+def plain(text: str, limit: int = 0) -> str:
+    """Return `text` on one line without characters that hide or reorder it, cut at `limit` when that is above zero."""
+    shown = " ".join(INVISIBLE.sub("", text).split())
+    return shown[: limit - 1].rstrip() + "…" if 0 < limit < len(shown) else shown
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The catalogue of one language and the small grammar that fills it in."""
+
+    catalogue: dict[str, Any]
+
+    @classmethod
+    def of(cls, language: str) -> "Wording":
+        """Return the wording of the catalogue ``publish_report_<language>``."""
+        return cls(lexicon.load(f"publish_report_{language}"))
+
+    def say(self, table: str, key: str, **fill: object) -> str:
+        """Return the catalogue's words with `fill` put in."""
+        words: str = self.catalogue[table][key]
+        return words.format(**fill) if fill else words
+
+    def table(self, name: str) -> dict[str, Any]:
+        """Return one table of the catalogue."""
+        found: dict[str, Any] = self.catalogue[name]
+        return found
+
+    def number(self, value: int) -> str:
+        """Return 2200 as "2,200" and 2800000 as "2.8 million"."""
+        if value >= MILLION and value % (MILLION // 10) == 0:
+            return self.say("figure", "million", n=f"{value / MILLION:g}")
+        return f"{value:,}"
+
+    def count(self, noun: str, value: int) -> str:
+        """Return "1 report" or "4 reports"."""
+        one, other = self.catalogue["count"][noun]
+        words: str = one if value == 1 else other
+        return words.format(n=self.number(value))
+
+    def figure(self, figure: Figure | None) -> str:
+        """Return a figure as hedged in the text; "not stated" for None."""
+        if figure is None:
+            return self.say("figure", "none")
+        return self.bounds(figure.low, figure.high, figure.qualifier, figure.words)
+
+    def bounds(self, low: int | None, high: int | None, qualifier: Qualifier, words: str = "") -> str:
+        """Return two bounds with their hedge; an end that the hedge leaves open is not shown."""
+        if qualifier is Qualifier.VAGUE and words:
+            return self.say("figure", "vague", words=plain(words, 60))
+        if low is None and high is None:
+            return self.say("figure", "none")
+        if low is not None and high is not None and low != high:
+            return self.say("figure", "range", low=self.number(low), high=self.number(high))
+        value = low if low is not None else high
+        key = "exact" if qualifier in (Qualifier.RANGE, Qualifier.VAGUE) else qualifier.value
+        return self.say("figure", key, n=self.number(value or 0))
+
+    def estimate(self, low: int | None, best: int | None, high: int | None) -> str:
+        """Return low, best and high as one phrase: "12", "12 to 14", "at least 12"; the best where it stands alone."""
+        if low is None and high is None:
+            return self.say("figure", "none") if best is None else self.number(best)
+        if low is None or high is None:
+            if best is not None and best not in (low, high):
+                return self.number(best)
+            key, value = ("open_high", low) if high is None else ("open_low", high)
+            return self.say("figure", key, n=self.number(value or 0))
+        if low == high:
+            return self.number(low)
+        return self.say("figure", "between", low=self.number(low), high=self.number(high))
+
+    def day(self, day: date, *, year: bool = True, month: bool = True) -> str:
+        """Return "14 March 2022", or less of it."""
+        words = [str(day.day)]
+        if month:
+            words.append(self.catalogue["date"]["months"][day.month - 1])
+        if year:
+            words.append(str(day.year))
+        return " ".join(words)
+
+    def span(self, span: DateSpan | None) -> str:
+        """Return the days of a span in the shortest honest form."""
+        if span is None:
+            return self.say("date", "none")
+        return self.days(span.start, span.end)
+
+    def days(self, a: date, b: date) -> str:
+        """Return two days, both included, in the shortest honest form."""
+        months = self.catalogue["date"]["months"]
+        if a == b:
+            return self.day(a)
+        if a.year != b.year:
+            return self.say("date", "span", a=self.day(a), b=self.day(b))
+        last = calendar.monthrange(b.year, b.month)[1]
+        if a.day == 1 and b.day == last:
+            if a.month == b.month:
+                return f"{months[a.month - 1]} {a.year}"
+            if (a.month, b.month) == (1, 12):
+                return str(a.year)
+        if a.month == b.month:
+            return f"{a.day}–{self.day(b)}"
+        return self.say("date", "span", a=self.day(a, year=False), b=self.day(b))
+
+    def place(self, place: Place | None, written: str | None = None) -> str:
+        """Return the place's name; the words as written where it is not resolved; "place not stated" for neither."""
+        if place is not None:
+            return plain(place.name, 80)
+        return plain(written, 80) if written else self.say("place", "none")
+
+    def listing(self, parts: Sequence[str]) -> str:
+        """Return "a, b and c"."""
+        if len(parts) < 2:
+            return "".join(parts)
+        comma: str = self.catalogue["summary"]["comma"]
+        return self.say("summary", "and", a=comma.join(parts[:-1]), b=parts[-1])
