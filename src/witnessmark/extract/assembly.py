@@ -1,0 +1,73 @@
+"""Drafts of one report become its Claims: with speaker, stance, scope, people, place, date, and content-derived ids."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from witnessmark.extract.attribution import attribute
+from witnessmark.extract.circumstance import date_words, place_words
+from witnessmark.extract.draft import Draft
+from witnessmark.extract.population import population_of
+from witnessmark.extract.scope import scope_of
+from witnessmark.extract.stance import stance_of
+from witnessmark.model.claims import Claim, Population, Quote
+from witnessmark.model.ids import content_id
+from witnessmark.model.text import Document, Sentence
+
+
+def assemble(
+    document: Document, sentence: Sentence, doc: Doc, drafts: Sequence[Draft], readable: Sequence[str]
+) -> list[Claim]:
+    """Return the claims of `drafts`; `readable` are the sentences of the report in ordinary case, for the speaker."""
+    claims: list[Claim] = []
+    before, after = readable[: sentence.index], readable[sentence.index + 1 :]
+    for draft in drafts:
+        whole = claims[draft.part_of].id if draft.part_of is not None else None
+        claims.append(_claim(document, sentence, doc, draft, (before, after), whole))
+    return claims
+
+
+def _claim(
+    document: Document,
+    sentence: Sentence,
+    doc: Doc,
+    draft: Draft,
+    around: tuple[Sequence[str], Sequence[str]],
+    whole: str | None,
+) -> Claim:
+    token = doc[draft.trigger]
+    report = document.report
+    start, end = sentence.start + draft.start, sentence.start + draft.end
+    quote = Quote(report_id=report.id, start=start, end=end, text=report.text[start:end])
+    scope, since = scope_of(doc, draft.trigger, draft.figure)
+    attribution = attribute(doc, draft.trigger, *around)
+    figure = draft.figure
+    if figure is not None and draft.figure_span is not None:
+        span = draft.figure_span
+        figure = replace(figure, words=report.text[sentence.start + span[0] : sentence.start + span[1]])
+    said = f"said by '{attribution.speaker}'" if attribution else "no speaker said"
+    return Claim(
+        id=content_id("clm", report.id, draft.kind.value, str(start), str(end), figure.words if figure else ""),
+        report_id=report.id,
+        sentence_id=sentence.id,
+        start=sentence.start,
+        end=sentence.end,
+        quote=quote,
+        kind=draft.kind,
+        scope=scope,
+        figure=figure,
+        affected=draft.affected,
+        population=population_of(draft.affected, doc.text) if draft.affected else Population.UNKNOWN,
+        object=draft.object,
+        means=draft.means,
+        attribution=attribution,
+        stance=stance_of(doc, draft.trigger, draft.figure_span, around[1][0] if around[1] else ""),
+        place_text=place_words(token),
+        date_text=date_words(doc.text, token.idx),
+        since_text=since,
+        part_of=whole,
+        rule=draft.rule,
+        why=(*draft.why, said),
+        unsure=draft.unsure,
+    )

@@ -1,0 +1,161 @@
+"""How many people a noun phrase of a parse means: its Figure, by number words, or by grammar where no number is said."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from witnessmark.extract.figures import Number, bounds, hedge_before, hedged, numbers, words
+from witnessmark.extract.phrases import conjuncts, is_plural, left_edge
+from witnessmark.lexicon import load
+from witnessmark.model.claims import Figure, Qualifier
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A figure, the tokens of its words (None where no number is said), and the phrase's own tokens."""
+
+    figure: Figure
+    said: tuple[int, int] | None
+    start: int
+    end: int
+
+    @property
+    def numbered(self) -> bool:
+        """Say whether the figure stands in the text as a number or a word for one."""
+        return self.said is not None
+
+
+def _lowered(head: Token, start: int, end: int) -> list[str]:
+    return [t.lower_ for t in head.doc[start:end]]
+
+
+def count_of(head: Token) -> Count:
+    """Return how many people the phrase with this head means; its conjuncts are not looked at."""
+    doc = head.doc
+    start, end = left_edge(head), head.i + 1
+    tokens = _lowered(head, start, end)
+    hedge_start = max(0, start - 4)
+    wide = _lowered(head, hedge_start, min(len(doc), end + 2))
+    offset = start - hedge_start
+    inner = _of_whom(head)
+    groups = load("extract_figures")["words"]["groups"]
+    found = [n for n in numbers(wide) if n.start >= offset and n.start < offset + len(tokens)]
+    if not found and hedge_start < start:
+        found = [n for n in numbers(wide) if n.end == offset and n.start >= offset - 3 and tokens[:1] not in (["of"],)]
+        if found and doc[hedge_start + found[-1].end - 1].head.i not in {head.i, *range(start, end)}:
+            found = []
+    if found:
+        return _numbered(head, wide, _fit(found, offset), hedge_start)
+    if inner is not None and head.lower_ in groups:
+        within = count_of(inner)
+        if within.numbered or head.lower_ not in {"group", "number", "band", "team", "party"}:
+            return Count(within.figure, within.said, start, max(end, within.end))
+        return Count(_many(doc[start : within.end].text), None, start, within.end)
+    return _unnumbered(head, tokens, start, end)
+
+
+def _fit(found: list[Number], offset: int) -> Number:
+    """Choose the number that counts the phrase: the first that stands in it."""
+    return next((n for n in found if n.start >= offset), found[-1])
+
+
+def _numbered(head: Token, wide: list[str], number: Number, base: int) -> Count:
+    figure, start, end = hedged(wide, number)
+    doc = head.doc
+    span = doc[base + start : base + end]
+    figure = Figure(low=figure.low, high=figure.high, qualifier=figure.qualifier, words=span.text)
+    edge = max(head.i + 1, base + end)
+    inner = _of_whom(head)
+    if inner is not None:
+        edge = max(edge, inner.i + 1)
+    return Count(figure, (base + start, base + end), min(base + start, left_edge(head)), edge)
+
+
+def _of_whom(head: Token) -> Token | None:
+    for prep in head.rights:
+        if prep.dep_ == "prep" and prep.lower_ in {"of", "among"}:
+            for child in prep.children:
+                if child.dep_ == "pobj":
+                    return child
+    return None
+
+
+def _many(said: str) -> Figure:
+    return Figure(low=2, high=None, qualifier=Qualifier.VAGUE, words=said)
+
+
+def _exact(value: int, said: str) -> Figure:
+    return Figure(low=value, high=value, qualifier=Qualifier.EXACT, words=said)
+
+
+def _unnumbered(head: Token, tokens: list[str], start: int, end: int) -> Count:
+    doc = head.doc
+    said = doc[start:end].text
+    first = tokens[0] if tokens else head.lower_
+    sets = load("extract_figures")["sets"]
+    hedge = hedge_before([t.lower_ for t in doc[max(0, start - 4) : start]], min(4, start))
+    if "no" in tokens or head.lower_ in words("none") or head.lower_ in {"one"} and first in {"no"}:
+        return Count(_exact(0, said), (start, end), start, end)
+    if head.lower_ == "any" or first == "any":
+        return Count(_many(said), None, start, end)
+    if "both" in tokens:
+        at = start + tokens.index("both")
+        return Count(_exact(2, doc[at].text), (at, at + 1), start, end)
+    if head.lower_ in sets:
+        return Count(_exact(sets[head.lower_], said), (head.i, head.i + 1), start, end)
+    for i, token in enumerate(tokens):
+        if token in words("vague") and not (token in {"all", "more", "most", "other"} and not is_plural(head)):
+            if token in {"some", "other", "others"} and not is_plural(head):
+                continue
+            return Count(_many(doc[start + i].text), (start + i, start + i + 1), start, end)
+    if is_plural(head) and head.lower_ not in words("single"):
+        return Count(_many(said), None, start, end)
+    if "another" in tokens:
+        at = start + tokens.index("another")
+        return Count(_exact(1, doc[at].text), (at, at + 1), start, end)
+    if hedge is not None and tokens and tokens[0] in {"one", "a", "an"}:
+        kind, edge = hedge
+        low, high = bounds(1, 1, kind)
+        return Count(
+            Figure(low=low, high=high, qualifier=kind, words=said), (start - (min(4, start) - edge), end), start, end
+        )
+    return Count(_exact(1, said), None, start, end)
+
+
+def group_counts(head: Token) -> list[Count]:
+    """Return the counts of a phrase and all joined to it: numbered ones apart, the unnumbered summed in one.
+
+    "Two soldiers and a rebel" are 2 and 1; "a corporal and a guerrilla" are 2; "a couple and their child" are 3.
+    """
+    members = conjuncts(head)
+    if len(members) == 1:
+        return [count_of(head)]
+    counts = [count_of(m) for m in members]
+    apart = [c for m, c in zip(members, counts, strict=True) if c.numbered and not _is_set(m) and not _said_single(c)]
+    plain = [
+        (m, c)
+        for m, c in zip(members, counts, strict=True)
+        if not (c.numbered and not _is_set(m) and not _said_single(c))
+    ]
+    if not plain:
+        return apart
+    if len(plain) == 1:
+        return sorted([*apart, plain[0][1]], key=lambda c: c.start)
+    return sorted([*apart, _sum([c for _, c in plain], head)], key=lambda c: c.start)
+
+
+def _is_set(head: Token) -> bool:
+    return head.lower_ in load("extract_figures")["sets"]
+
+
+def _said_single(count: Count) -> bool:
+    return count.said is not None and count.figure.words.lower() in {"another", "a", "an"}
+
+
+def _sum(counts: list[Count], head: Token) -> Count:
+    start, end = min(c.start for c in counts), max(c.end for c in counts)
+    said = head.doc[start:end].text
+    total = sum(c.figure.low or 0 for c in counts)
+    if any(c.figure.qualifier is Qualifier.VAGUE for c in counts):
+        return Count(Figure(low=max(2, total), high=None, qualifier=Qualifier.VAGUE, words=said), None, start, end)
+    return Count(_exact(total, said), None, start, end)

@@ -1,0 +1,185 @@
+"""Noun phrases of a parse: their edges, their coordinated parts, and whether they can be people."""
+
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from witnessmark.extract.figures import words as figure_words
+from witnessmark.lexicon import load
+
+NOMINAL = frozenset(
+    {"NN", "NNS", "NNP", "NNPS", "CD", "PRP", "DT", "JJ", "WP", "VBN", "VBG", "FW", "PRP$", "PDT", "JJR", "JJS"}
+)
+_LEFT = frozenset({
+    "det", "nummod", "amod", "compound", "quantmod", "poss", "predet", "advmod", "nmod", "punct", "case", "neg", "npadvmod", "cc", "prep", "pobj", "intj", "preconj", "appos", "conj", "dep", "meta", "acomp",
+})  # fmt: skip
+_PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+
+
+@cache
+def _people() -> frozenset[str]:
+    table = load("extract_population")
+    return frozenset(word for key in ("combatant", "civilian", "neutral") for word in table[key])
+
+
+@cache
+def _listed(group: str) -> frozenset[str]:
+    return frozenset(load("extract_harm")[group]["words"])
+
+
+def singular(word: str) -> str:
+    """Return the singular of a lower-case noun by rule; a word that is none comes back as it is."""
+    if word.endswith("men"):
+        return word[:-2] + "an"
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def left_edge(head: Token) -> int:
+    """Return the first token of the noun phrase that ends with `head`, without a clause or a comma in it."""
+    doc, edge = head.doc, head.i
+    lowest = head.left_edge.i
+    while edge > lowest:
+        token = doc[edge - 1]
+        if token.dep_ not in _LEFT and token.head.i != head.i:
+            break
+        if token.is_punct and token.text not in {"-", "–", "'", '"', "[", "]", "(", ")"}:
+            break
+        if token.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass", "mark", "ROOT", "relcl", "ccomp"}:
+            break
+        edge -= 1
+    while edge < head.i and (doc[edge].is_punct or doc[edge].dep_ in {"cc", "preconj"}) and doc[edge].text not in {"["}:
+        edge += 1
+    return edge
+
+
+def right_edge(head: Token) -> int:
+    """Return the end of the noun phrase of `head` with its "of" complement and name parts, without clauses."""
+    end = head.i + 1
+    for child in head.rights:
+        if child.dep_ in {"prep"} and child.lower_ in {"of", "from", "in"} and child.i == end:
+            inner = [t for t in child.children if t.dep_ == "pobj"]
+            if inner and child.lower_ == "of":
+                end = max(end, right_edge(inner[0]))
+        elif child.dep_ in {"flat", "compound", "nummod"} and child.i == end:
+            end = child.i + 1
+    return end
+
+
+def conjuncts(head: Token) -> list[Token]:
+    """Return `head` and the noun phrases joined to it by commas, "and" or "or", in order."""
+    found, at = [head], head
+    seen = {head.i}
+    while True:
+        following = [c for c in at.children if c.dep_ == "conj" and c.i > at.i and c.i not in seen]
+        nominal = [c for c in following if c.tag_ in NOMINAL and c.pos_ not in {"VERB", "AUX"}]
+        if not nominal:
+            break
+        at = nominal[0]
+        seen.add(at.i)
+        found.append(at)
+    return found
+
+
+def is_plural(head: Token) -> bool:
+    """Say whether a noun means more than one."""
+    word = head.lower_
+    if word in figure_words("plural_pronouns") or word in _collectives():
+        return True
+    if head.tag_ in _PLURAL_TAGS:
+        return True
+    return head.tag_ in {"NNP", "NN"} and word.endswith("s") and singular(word) in _people() and word not in _people()
+
+
+@cache
+def _collectives() -> frozenset[str]:
+    return frozenset(load("extract_figures")["words"]["collectives"])
+
+
+def is_person_word(word: str) -> bool:
+    """Say whether a lower-case noun names people, in the singular or the plural."""
+    return word in _people() or singular(word) in _people() or word.endswith(_PERSON_ENDINGS)
+
+
+_PERSON_ENDINGS = (
+    "man",
+    "men",
+    "woman",
+    "women",
+    "ists",
+    "ist",
+    "eers",
+    "eer",
+    "children",
+    "persons",
+    "people",
+    "ians",
+)
+_PERSON_PRONOUNS = frozenset(
+    {
+        "he",
+        "she",
+        "him",
+        "her",
+        "they",
+        "them",
+        "who",
+        "whom",
+        "someone",
+        "somebody",
+        "everyone",
+        "nobody",
+        "i",
+        "me",
+        "we",
+        "us",
+        "himself",
+        "herself",
+        "themselves",
+        "another",
+        "others",
+        "those",
+        "both",
+        "anyone",
+        "everybody",
+        "you",
+        "none",
+        "each",
+    }
+)
+
+
+def is_animal(head: Token) -> bool:
+    """Say whether a noun names animals."""
+    return head.lower_ in _listed("animals")
+
+
+def is_thing(head: Token) -> bool:
+    """Say whether a noun names a thing, a place or an idea that can be "killed", "captured" or "blocked"."""
+    return head.lower_ in _listed("things") and head.tag_ not in {"NNP", "NNPS"}
+
+
+def is_person(head: Token) -> bool:
+    """Say whether there is evidence that a noun phrase means people: a person word, a pronoun, a name."""
+    word = head.lower_
+    if is_animal(head) or is_thing(head):
+        return False
+    if word in _PERSON_PRONOUNS or is_person_word(word):
+        return True
+    if head.tag_ in {"NNP", "NNPS"} or (head.tag_ == "CD" and not head.text[:1].isalpha()):
+        return True
+    if head.tag_ == "CD":
+        return True
+    return any(c.dep_ in {"appos", "compound"} and c.tag_ == "NNP" for c in head.children) or any(
+        c.dep_ == "prep" and c.lower_ == "of" and any(is_person(g) for g in c.children) for c in head.children
+    )
+
+
+def cut(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Return the character span of tokens `start` to `end` without blanks at its edges."""
+    while end > start + 1 and doc[end - 1].is_space:
+        end -= 1
+    return doc[start].idx, doc[end - 1].idx + len(doc[end - 1])

@@ -1,0 +1,161 @@
+"""One parsed sentence in, its drafts out: each harm word with its victims, its figure and the words that carry it."""
+
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from witnessmark.extract.circumstance import means_words, object_words
+from witnessmark.extract.counting import Count, count_of, group_counts
+from witnessmark.extract.draft import Draft
+from witnessmark.extract.phrases import cut, is_animal, is_person, is_plural, is_thing
+from witnessmark.extract.reality import Reality, reality_of
+from witnessmark.extract.triggers import Trigger, triggers
+from witnessmark.extract.victims import Found, victims
+from witnessmark.model.claims import ClaimKind, Figure, Qualifier
+
+_NEEDS_PERSON = frozenset(
+    {ClaimKind.DETAINED, ClaimKind.TRAPPED, ClaimKind.DISPLACED, ClaimKind.EVACUATED, ClaimKind.MISSING}
+)
+_ZERO = frozenset({ClaimKind.KILLED, ClaimKind.INJURED})
+_UNHARMED = frozenset({"unhurt", "uninjured", "unharmed", "unscathed"})
+_PART_OPENERS = frozenset({"including", "among", "of"})
+
+
+def read(doc: Doc) -> list[Draft]:
+    """Return the drafts of harm in a sentence, in the order of their words."""
+    drafts: list[Draft] = []
+    for trigger in triggers(doc):
+        reality = reality_of(trigger)
+        if reality is Reality.UNREAL:
+            continue
+        for found in victims(trigger):
+            drafts.extend(_drafts(trigger, found, reality, base=len(drafts)))
+    return _settle(drafts, doc)
+
+
+def _drafts(trigger: Trigger, found: Found, reality: Reality, *, base: int) -> list[Draft]:
+    head = found.head
+    if head is None:
+        return [_draft(trigger, found, _alone(trigger), None)]
+    if not _may_be_victim(trigger, head):
+        return []
+    if trigger.frame in {"casualty", "life", "harmed", "body"} and head.i == trigger.token.i:
+        counts = [count_of(head)]
+    else:
+        counts = group_counts(head)
+    made: list[Draft] = []
+    if reality is Reality.NEGATED or trigger.token.lower_ in _UNHARMED:
+        if trigger.kind not in _ZERO:
+            return []
+        counts = [replace(counts[0], figure=_zero(counts[0].figure.words))]
+    for count in counts:
+        made.append(_draft(trigger, found, count.figure, count))
+        made.extend(_parts(trigger, found, count, whole=base + len(made) - 1))
+    if trigger.frame == "casualty" and counts[0].figure.high == 0:
+        made.append(replace(made[0], kind=ClaimKind.INJURED))
+    return made
+
+
+def _may_be_victim(trigger: Trigger, head: Token) -> bool:
+    if head.i == trigger.token.i:
+        return True
+    if is_animal(head) or (is_thing(head) and not is_person(head)):
+        return False
+    if head.lower_ in {"it", "this", "that", "which", "what", "itself"}:
+        return False
+    return (
+        trigger.kind not in _NEEDS_PERSON
+        and trigger.token.lemma_.lower() not in {"shoot", "burn", "hit"}
+        or is_person(head)
+    )
+
+
+def _zero(words: str) -> Figure:
+    return Figure(low=0, high=0, qualifier=Qualifier.EXACT, words=words)
+
+
+def _alone(trigger: Trigger) -> Figure:
+    """Return the figure of a deed whose victims the sentence does not name."""
+    noun = trigger.token
+    many = is_plural(noun) or noun.lower_ in {"massacre", "killing", "slaughter", "genocide", "holocaust", "carnage"}
+    if many:
+        return Figure(low=2, high=None, qualifier=Qualifier.VAGUE, words=noun.text)
+    return Figure(low=1, high=1, qualifier=Qualifier.EXACT, words=noun.text)
+
+
+def _draft(trigger: Trigger, found: Found, figure: Figure, count: Count | None) -> Draft:
+    doc, at = trigger.token.doc, trigger.token.i
+    start, end = at, at + 1
+    affected = None
+    if count is not None:
+        start, end = min(start, count.start), max(end, count.end)
+        if found.head is not None and found.head.i != at:
+            affected = doc[count.start : count.end].text
+        elif count.start < at:
+            affected = doc[count.start : count.end].text
+    chars = cut(doc, start, end)
+    said = cut(doc, *count.said) if count is not None and count.said is not None else None
+    why = (
+        f"'{trigger.token.text}' is a word for {trigger.kind.value}",
+        f"its people, by the pattern '{found.rule}': {affected or 'not named in this sentence'}",
+        f"figure read from '{figure.words}' as {figure.qualifier.value}",
+    )
+    return Draft(
+        kind=trigger.kind,
+        trigger=at,
+        start=chars[0],
+        end=chars[1],
+        figure=figure,
+        figure_span=said,
+        affected=affected,
+        object=object_words(doc, at),
+        means=means_words(doc, at),
+        rule=f"{trigger.frame}: {found.rule}",
+        why=why,
+        unsure=found.unsure,
+    )
+
+
+def _parts(trigger: Trigger, found: Found, count: Count, *, whole: int) -> list[Draft]:
+    """Return the drafts of the parts that follow a figure: "including two children", "among them a nun"."""
+    doc = trigger.token.doc
+    for token in doc[count.end : count.end + 14]:
+        if token.lower_ == "including" or (
+            token.lower_ == "among" and token.i + 1 < len(doc) and token.nbor().lower_ in {"them", "whom"}
+        ):
+            head = next(
+                (c for c in token.children if c.dep_ in {"pobj", "dobj"} and c.lower_ not in {"them", "whom"}), None
+            )
+            if head is None:
+                after = token.i + (1 if token.lower_ == "including" else 2)
+                head = next(
+                    (t for t in doc[after : after + 6] if t.tag_ in {"NN", "NNS", "NNP"} and t.dep_ != "compound"), None
+                )
+            if head is None:
+                return []
+            parts = group_counts(head)
+            if any(p.start <= trigger.token.i < p.end for p in parts):
+                return []
+            return [
+                replace(_draft(trigger, Found(head, "part of the whole"), p.figure, p), part_of=whole) for p in parts
+            ]
+    return []
+
+
+def _settle(drafts: list[Draft], doc: Doc) -> list[Draft]:
+    """Drop what is said twice in the sentence: the same people under two harm words, a deed beside its victims."""
+    kept: list[Draft] = []
+    places: dict[int, int] = {}
+    seen: set[tuple[ClaimKind, str | None, int | None, int | None]] = set()
+    named = {d.kind for d in drafts if d.affected is not None}
+    for i, draft in enumerate(drafts):
+        if draft.figure is None:
+            continue
+        key = (draft.kind, draft.affected, draft.figure.low, draft.figure.high)
+        if key in seen or (draft.affected is None and draft.kind in named and "deed alone" in draft.rule):
+            continue
+        seen.add(key)
+        places[i] = len(kept)
+        part = places.get(draft.part_of) if draft.part_of is not None else None
+        kept.append(replace(draft, part_of=part))
+    return kept

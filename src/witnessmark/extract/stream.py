@@ -1,0 +1,79 @@
+"""Documents stream in, each with its claims streams out, in order; parsing runs in this process or in several."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from multiprocessing import get_context
+from multiprocessing.pool import AsyncResult
+
+from spacy.tokens import Doc
+
+from witnessmark.extract.assembly import assemble
+from witnessmark.extract.gate import bears_harm, readable
+from witnessmark.extract.parsing import model, parse
+from witnessmark.extract.reading import read
+from witnessmark.model.claims import Claim
+from witnessmark.model.text import Document
+from witnessmark.settings import Settings
+
+_CHUNK = 24  # documents a task: enough sentences to batch by length, few enough to keep the stream flowing
+_WORTH_WORKERS = 60  # fewer documents are done before a second process has loaded the model
+_AHEAD = 3  # tasks in flight a worker; bounds the memory
+
+Claims = tuple[Claim, ...]
+
+
+def extract(documents: Iterable[Document], settings: Settings) -> Iterator[tuple[Document, Claims]]:
+    """Yield each document with its claims, in the order given, reading only a few chunks ahead."""
+    stream = iter(documents)
+    first = list(islice(stream, _WORTH_WORKERS))
+    if settings.processes <= 1 or len(first) < _WORTH_WORKERS:
+        yield from _here(chain(first, stream))
+    else:
+        yield from _in_workers(chain(first, stream), settings.processes)
+
+
+def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    stream = iter(documents)
+    while chunk := list(islice(stream, _CHUNK)):
+        yield chunk
+
+
+def _here(documents: Iterable[Document]) -> Iterator[tuple[Document, Claims]]:
+    for chunk in _chunks(documents):
+        yield from zip(chunk, claims_of(chunk), strict=True)
+
+
+def _in_workers(documents: Iterable[Document], processes: int) -> Iterator[tuple[Document, Claims]]:
+    with get_context("spawn").Pool(processes, initializer=model) as pool:
+        waiting: deque[tuple[list[Document], AsyncResult[list[Claims]]]] = deque()
+        for chunk in _chunks(documents):
+            waiting.append((chunk, pool.apply_async(claims_of, (chunk,))))
+            if len(waiting) >= processes * _AHEAD:
+                done, result = waiting.popleft()
+                yield from zip(done, result.get(), strict=True)
+        while waiting:
+            done, result = waiting.popleft()
+            yield from zip(done, result.get(), strict=True)
+
+
+def claims_of(documents: list[Document]) -> list[Claims]:
+    """Return the claims of each document; a sentence that stands in several is parsed once."""
+    texts: dict[str, None] = {}
+    wanted: list[list[tuple[int, str]]] = []
+    for document in documents:
+        passed = [(i, readable(s.text)) for i, s in enumerate(document.sentences) if bears_harm(s)]
+        wanted.append(passed)
+        texts.update(dict.fromkeys(text for _, text in passed))
+    with model().memory_zone():
+        parses = dict(zip(texts, parse(list(texts)), strict=True))
+        return [_report_claims(d, w, parses) for d, w in zip(documents, wanted, strict=True)]
+
+
+def _report_claims(document: Document, wanted: list[tuple[int, str]], parses: dict[str, Doc]) -> Claims:
+    around = [readable(s.text) for s in document.sentences] if wanted else []
+    found: list[Claim] = []
+    for i, text in wanted:
+        doc = parses[text]
+        found.extend(assemble(document, document.sentences[i], doc, read(doc), around))
+    return tuple(dict((c.id, c) for c in found).values())

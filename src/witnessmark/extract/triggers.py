@@ -1,0 +1,173 @@
+"""Words of harm in a parse: which tokens, of which kind, and in which frame their people stand."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from witnessmark.lexicon import load
+from witnessmark.model.claims import ClaimKind
+
+VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A harm word: `frame` is verb, subject_verb, deed, count, harmed, body, casualty, life, hurt or held."""
+
+    token: Token
+    kind: ClaimKind
+    frame: str
+
+
+@cache
+def table() -> dict[str, Any]:
+    """Return the lexicon of harm."""
+    return load("extract_harm")
+
+
+@cache
+def _kinds(frame: str) -> dict[str, ClaimKind]:
+    return {word: ClaimKind(kind) for kind, entry in table()[frame].items() for word in entry["words"]}
+
+
+@cache
+def listed(group: str, key: str = "words") -> frozenset[str]:
+    """Return one word list of the harm lexicon."""
+    return frozenset(table()[group][key])
+
+
+def triggers(doc: Doc) -> list[Trigger]:
+    """Return the harm words of a sentence, left to right."""
+    found = []
+    for token in doc:
+        trigger = _read(token)
+        if trigger is not None:
+            found.append(trigger)
+    return found
+
+
+def _read(token: Token) -> Trigger | None:
+    word, lemma = token.lower_, token.lemma_.lower()
+    verb = token.tag_ in VERB_TAGS
+    for special in (_idiom, _light):
+        found = special(token, word, lemma)
+        if found is not None:
+            return found
+    if lemma in {"shot"} and not verb:
+        return None
+    if verb or (word.endswith("ed") and token.tag_ in {"JJ", "NN", "NNP"}):
+        if word in _kinds("deeds") and _is_noun_like(token):
+            return Trigger(token, _kinds("deeds")[word], "deed")
+        base = lemma if verb else _base(word)
+        if base in _kinds("verbs"):
+            return Trigger(token, _kinds("verbs")[base], "verb")
+        if base in _kinds("subject_verbs"):
+            return Trigger(token, _kinds("subject_verbs")[base], "subject_verb")
+    if word in _kinds("verbs") and verb:
+        return Trigger(token, _kinds("verbs")[word], "verb")
+    if token.tag_ in {"NN", "NNS", "NNP", "NNPS", "JJ", "VBG"}:
+        for base in (word, word[:-1] if word.endswith("s") else word):
+            if base in _kinds("deeds"):
+                return Trigger(token, _kinds("deeds")[base], "deed")
+    if word in _kinds("counts"):
+        return Trigger(token, _kinds("counts")[word], "count")
+    if word in listed("casualties"):
+        return Trigger(token, ClaimKind.KILLED, "casualty")
+    if word in listed("bodies"):
+        return Trigger(token, ClaimKind.KILLED, "body")
+    if word in _kinds("harmed"):
+        return Trigger(token, _kinds("harmed")[word], "harmed")
+    return None
+
+
+def _base(word: str) -> str:
+    stem = word[:-2]
+    return next((b for b in (stem, word[:-1], stem[:-1]) if b in _kinds("verbs")), word)
+
+
+def _is_noun_like(token: Token) -> bool:
+    if token.i and token.nbor(-1).lower_ in {
+        "the",
+        "a",
+        "this",
+        "that",
+        "his",
+        "her",
+        "their",
+        "'s",
+        "of",
+        "recent",
+        "mass",
+    }:
+        return True
+    return token.i + 1 < len(token.doc) and token.nbor().lower_ == "of"
+
+
+def _idiom(token: Token, word: str, lemma: str) -> Trigger | None:
+    """Read harm said in several words: shot dead, gunned down, opened fire on, rounded up, driven from homes."""
+    doc, at = token.doc, token.i
+    after = [t.lower_ for t in doc[at + 1 : at + 4]]
+    if lemma == "gun" and after[:1] == ["down"]:
+        return Trigger(token, ClaimKind.KILLED, "verb")
+    if lemma == "round" and "up" in after[:1] and token.tag_ in VERB_TAGS:
+        return Trigger(token, ClaimKind.DETAINED, "verb")
+    if lemma in {
+        "shoot",
+        "stab",
+        "burn",
+        "beat",
+        "hack",
+        "torture",
+        "strangle",
+        "crush",
+        "freeze",
+        "starve",
+        "riddle",
+        "bayonet",
+    }:
+        if (
+            "death" in after[:2]
+            or "dead" in after[:1]
+            or any(t.lower_ in {"dead"} for t in token.rights)
+            or _to_death(token)
+        ):
+            return Trigger(token, ClaimKind.KILLED, "verb")
+    if word == "shooting" and token.tag_ in {"NN", "VBG"} and after[:1] == ["of"]:
+        return Trigger(token, ClaimKind.KILLED, "deed")
+    if lemma == "blow" and "up" in after and "herself" in after + [word]:
+        return None
+    return None
+
+
+def _to_death(token: Token) -> bool:
+    return any(
+        p.dep_ == "prep" and p.lower_ == "to" and any(c.lower_ == "death" for c in p.children) for p in token.rights
+    )
+
+
+def _light(token: Token, word: str, lemma: str) -> Trigger | None:
+    """Read a verb that carries harm only with its object: claimed 12 lives, lost their lives, suffered wounds."""
+    light = table()["light"]
+    if token.tag_ not in VERB_TAGS:
+        return None
+    if lemma == "bleed" and _to_death(token):
+        return Trigger(token, ClaimKind.KILLED, "subject_verb")
+    objects = [c for c in token.rights if c.dep_ in {"dobj", "attr", "oprd", "conj", "dative", "xcomp"}]
+    window = token.doc[token.i + 1 : token.i + 9]
+    lives = next((t for t in window if t.lower_ in light["lives"]), None)
+    if lives is not None and (lives in objects or any(lives.head == o for o in objects) or not objects):
+        if lemma in light["loses_life"]:
+            return Trigger(token, ClaimKind.KILLED, "subject_verb")
+        if lemma in light["claims_lives"]:
+            return Trigger(lives, ClaimKind.KILLED, "life")
+    if lemma in light["suffers"]:
+        hurt = next((o for o in objects if o.lower_ in light["injuries"]), None)
+        if hurt is not None:
+            return Trigger(token, ClaimKind.INJURED, "subject_verb")
+    if lemma in light["holds"]:
+        for kind, nouns in light["held_as"].items():
+            if any(t.lower_ in nouns for t in token.doc[token.i + 1 : token.i + 7]):
+                return Trigger(token, ClaimKind(kind), "held")
+    return None

@@ -1,0 +1,83 @@
+"""Text in capitals becomes text in ordinary case of the same length, so that a parser trained on ordinary case can read it."""
+
+import gzip
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from witnessmark.lexicon import load
+
+_WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")
+_CAPITALS_SHARE = 0.85  # of the letters: a headline or an old wire; ordinary text stays far below
+_MIN_LETTERS = 12
+
+
+@cache
+def _common() -> frozenset[str]:
+    packed = files("witnessmark.lexicon").joinpath("extract_common_words.txt.gz").read_bytes()
+    return frozenset(gzip.decompress(packed).decode("ascii").split())
+
+
+@cache
+def _titled() -> frozenset[str]:
+    return frozenset(load("extract_harm")["truecase"]["titled"])
+
+
+@cache
+def _kept() -> frozenset[str]:
+    return frozenset(load("extract_harm")["truecase"]["kept"])
+
+
+def in_capitals(text: str) -> bool:
+    """Say whether a sentence is written in capitals as a whole."""
+    upper = sum(map(str.isupper, text))
+    letters = upper + sum(map(str.islower, text))
+    return letters >= _MIN_LETTERS and upper >= _CAPITALS_SHARE * letters
+
+
+@lru_cache(maxsize=65536)
+def is_common(word: str) -> bool:
+    """Say whether a lower-case word is an ordinary English word in some inflection, not only a name."""
+    common = _common()
+    if word in common:
+        return True
+    if word.endswith("'s"):
+        return is_common(word[:-2])
+    for ending, bases in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            stem = word[: -len(ending)]
+            if any(stem + base in common for base in bases):
+                return True
+            if len(stem) > 3 and stem[-1] == stem[-2] and "" in bases and stem[:-1] in common:
+                return True
+    return False
+
+
+_ENDINGS = (
+    ("ies", ("y",)), ("ied", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ed", ("", "e")), ("ing", ("", "e")),
+    ("ier", ("y",)), ("iest", ("y",)), ("er", ("", "e")), ("est", ("", "e")), ("ly", ("",)), ("ness", ("",)),
+)  # fmt: skip
+
+
+def truecase(text: str) -> str:
+    """Return `text` with ordinary case, character for character as long; text not in capitals comes back as it is.
+
+    A word that English knows is written small, a word it knows only as a name, or not at all, gets a capital.
+    """
+    if not in_capitals(text) or len(text.lower()) != len(text):
+        return text
+    pieces, at, opens = [], 0, True
+    for found in _WORD.finditer(text):
+        gap = text[at : found.start()]
+        opens = opens or any(mark in gap for mark in ".!?]") and found.start() - at > 1 or "--" in gap
+        word = found.group()
+        lowered = word.lower()
+        pieces.append(gap)
+        if lowered in _kept():
+            pieces.append(word)
+        elif opens or lowered in _titled() or not is_common(lowered):
+            pieces.append(word[0] + word[1:].lower())
+        else:
+            pieces.append(lowered)
+        at, opens = found.end(), False
+    return "".join(pieces) + text[at:]

@@ -1,0 +1,481 @@
+"""Whom a harm word is about: in goes a trigger, out come the heads of its victims' phrases, by frame."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from witnessmark.extract.figures import words as figure_words
+from witnessmark.extract.phrases import NOMINAL, conjuncts, is_person, is_person_word
+from witnessmark.extract.triggers import VERB_TAGS, Trigger, listed, table
+
+_BE = frozenset(
+    {
+        "be",
+        "get",
+        "become",
+        "remain",
+        "feel",
+        "leave",
+        "lie",
+        "seem",
+        "look",
+        "turn",
+        "fear",
+        "presume",
+        "believe",
+        "report",
+    }
+)
+_LINKS = frozenset({"advcl", "conj", "xcomp", "ccomp", "acl", "parataxis"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The head of a victims' phrase, the name of the pattern that found it, and whether it was a guess."""
+
+    head: Token | None
+    rule: str
+    unsure: bool = False
+
+
+def victims(trigger: Trigger) -> list[Found]:
+    """Return the victims of `trigger`, [] when it speaks of none; a head of None is people not named here."""
+    return _FRAMES[trigger.frame](trigger)
+
+
+def _subject(token: Token, deps: tuple[str, ...] = ("nsubjpass", "nsubj")) -> Token | None:
+    for child in token.lefts:
+        if child.dep_ in deps:
+            return child
+    for child in token.rights:
+        if child.dep_ in deps and child.i == token.i + 1:
+            return child
+    return None
+
+
+def _resolve(head: Token) -> Token:
+    """Follow a relative pronoun to the noun it stands for."""
+    if head.lower_ in {"who", "whom", "that", "which"} and head.tag_ in {"WP", "WDT", "IN", "DT", "WP$"}:
+        verb = head.head
+        for _ in range(4):
+            if verb.dep_ in {"relcl", "acl"}:
+                return verb.head
+            if verb.dep_ not in _LINKS and verb.dep_ not in {"auxpass", "aux", "pobj", "prep"}:
+                break
+            verb = verb.head
+        before = head.i - 1
+        while before > 0 and (head.doc[before].is_punct or head.doc[before].tag_ == "CC"):
+            before -= 1
+        if head.doc[before].tag_ in NOMINAL and before < head.i:
+            return head.doc[before]
+    return head
+
+
+def _inherited(verb: Token, *, passive: bool) -> Token | None:
+    """Find the subject of a verb that shares it with the clause that it is joined to."""
+    at = verb
+    for _ in range(4):
+        if at.dep_ not in _LINKS and at.dep_ not in {"dep", "ROOT"}:
+            return None
+        if at.dep_ in {"acl"}:
+            return at.head
+        if at.dep_ == "relcl":
+            return None
+        at = at.head
+        own = _subject(at)
+        if own is not None:
+            return own
+        if at.dep_ == "relcl" and passive:
+            return at.head
+    return None
+
+
+def _is_passive(verb: Token) -> bool:
+    if any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children):
+        return True
+    if verb.tag_ != "VBN":
+        return False
+    return not any(c.dep_ == "aux" and c.lemma_ in {"have"} for c in verb.children) or any(
+        c.lower_ in {"been", "being"} for c in verb.children
+    )
+
+
+def _object(verb: Token) -> Token | None:
+    for child in verb.rights:
+        if child.dep_ in {"dobj", "obj", "oprd"} and child.tag_ in NOMINAL:
+            return child
+    for child in verb.rights:
+        if (
+            child.dep_ in {"ccomp", "dep", "nsubj"}
+            and child.i - verb.i <= 6
+            and child.tag_ in NOMINAL
+            and child.pos_ != "VERB"
+        ):
+            return child
+    return None
+
+
+def _noun_before(token: Token) -> Token | None:
+    """Return the noun right before `token`, over a form of "be" or an adverb: "two soldiers (were) killed"."""
+    at = token.i - 1
+    doc = token.doc
+    while at >= 0 and (
+        doc[at].lemma_ in {"be", "have", "get"} or doc[at].tag_ in {"RB", "MD"} or doc[at].lower_ in {"being", "been"}
+    ):
+        at -= 1
+    if at >= 0 and doc[at].tag_ in NOMINAL and doc[at].pos_ not in {"VERB", "ADP"}:
+        return doc[at]
+    return None
+
+
+def _verb(trigger: Trigger) -> list[Found]:
+    verb = trigger.token
+    if verb.dep_ == "amod" or (verb.dep_ in {"compound", "nmod"} and verb.tag_ in {"VBN", "JJ", "VBD"}):
+        if verb.head.i > verb.i:
+            return [Found(verb.head, "participle before its noun")]
+    if _is_passive(verb) or verb.tag_ == "VBN":
+        subject = _subject(verb, ("nsubjpass",)) or _subject(verb)
+        if subject is not None and not (verb.tag_ == "VBN" and _object(verb) is not None and not _auxpass(verb)):
+            return [Found(_resolve(subject), "passive")]
+        if verb.dep_ in {"acl", "relcl"} and verb.head.i < verb.i:
+            target = _object(verb)
+            if target is not None and not _auxpass(verb) and is_person(target):
+                return [Found(target, "active")]
+            return [Found(verb.head, "participle after its noun")]
+        if _auxpass(verb) or verb.tag_ == "VBN":
+            before = _noun_before(verb)
+            joined = _inherited(verb, passive=True)
+            if before is not None and (before.tag_ == "CD" or joined is None) and before.i >= verb.i - 3:
+                return [Found(_resolve(before), "noun and participle", True)]
+            if joined is not None:
+                target = _object(verb)
+                if target is not None and not _auxpass(verb):
+                    return [Found(target, "active")]
+                return [Found(_resolve(joined), "joined passive")]
+            if before is not None:
+                return [Found(_resolve(before), "noun and participle", True)]
+    target = _object(verb)
+    if target is not None:
+        return [Found(_resolve(target), "active")]
+    if verb.tag_ in {"VBG", "VB", "VBP", "VBZ", "VBD"}:
+        subject = _subject(verb)
+        if verb.dep_ == "relcl":
+            wh = [c for c in verb.lefts if c.lower_ in {"whom", "that"} and c.dep_ == "dobj"]
+            if wh:
+                return [Found(verb.head, "object of a relative clause")]
+        after = _noun_after(verb)
+        if after is not None:
+            return [Found(after, "noun after the verb", True)]
+        if verb.tag_ == "VBD" and subject is not None and is_person(_resolve(subject)):
+            return [Found(_resolve(subject), "headline", True)]
+        if verb.tag_ == "VBD":
+            before = _noun_before(verb)
+            if before is not None and (before.tag_ == "CD" or is_person_word(before.lower_)):
+                return [Found(before, "noun and participle", True)]
+    if verb.tag_ in {"VBN", "VBD", "JJ"}:
+        before = _noun_before(verb)
+        if before is not None:
+            return [Found(_resolve(before), "noun and participle", True)]
+    return []
+
+
+def _auxpass(verb: Token) -> bool:
+    return any(c.dep_ == "auxpass" or (c.lemma_ == "be" and c.i < verb.i) for c in verb.lefts)
+
+
+def _noun_after(verb: Token) -> Token | None:
+    """Return the head of a noun phrase that begins right after a verb, where the parse hung it elsewhere."""
+    doc, at, last = verb.doc, verb.i + 1, None
+    while at < len(doc) and at <= verb.i + 7:
+        token = doc[at]
+        if token.tag_ in {
+            "DT",
+            "CD",
+            "JJ",
+            "JJR",
+            "RBR",
+            "PRP$",
+            "NN",
+            "NNS",
+            "NNP",
+            "NNPS",
+            "PRP",
+            "PDT",
+            "POS",
+            "VBN",
+        } or (
+            token.lower_ in {"at", "least", "more", "than", "up", "to", "nearly", "about", "over", "-", "some"}
+            and last is None
+        ):
+            if token.tag_ in {"NN", "NNS", "NNP", "NNPS", "PRP", "CD"}:
+                last = token
+        else:
+            break
+        at += 1
+    return last
+
+
+def _subject_verb(trigger: Trigger) -> list[Found]:
+    verb = trigger.token
+    subject = _subject(verb)
+    if subject is not None:
+        return [Found(_resolve(subject), "subject")]
+    if verb.dep_ in {"acl"}:
+        return [Found(verb.head, "participle after its noun")]
+    if verb.dep_ == "amod" and verb.head.i > verb.i:
+        return [Found(verb.head, "participle before its noun")]
+    before = _noun_before(verb)
+    if before is not None and before.tag_ != "NN" and verb.dep_ == "relcl":
+        return [Found(before, "subject", True)]
+    joined = _inherited(verb, passive=False)
+    if joined is not None:
+        return [Found(_resolve(joined), "joined subject")]
+    if before is not None:
+        return [Found(_resolve(before), "noun before the verb", True)]
+    return []
+
+
+def _of(token: Token) -> Token | None:
+    for prep in token.rights:
+        if prep.dep_ == "prep" and prep.lower_ in {"of", "to", "among"}:
+            for child in prep.children:
+                if child.dep_ in {"pobj", "pcomp"}:
+                    return child
+    following = token.i + 1
+    if following < len(token.doc) and token.doc[following].lower_ == "of":
+        return _noun_after(token.doc[following])
+    return None
+
+
+def _deed(trigger: Trigger) -> list[Found]:
+    noun = trigger.token
+    of = _of(noun)
+    if of is not None and not is_deed_time(of):
+        return [Found(of, "deed of")]
+    for child in noun.lefts:
+        if child.dep_ == "poss":
+            return [Found(child, "possessive")]
+    for child in noun.lefts:
+        if child.dep_ in {"compound", "nmod"} and child.tag_ in {"NNP", "NN", "NNS"} and is_person(child):
+            return [Found(child, "deed compound")]
+    if noun.tag_ in {"VBG"}:
+        after = _noun_after(noun)
+        if after is not None:
+            return [Found(after, "active")]
+    determined = any(c.dep_ in {"det", "amod", "nummod", "poss", "compound"} for c in noun.lefts)
+    if determined or noun.tag_ in {"NNS"}:
+        return [Found(None, "deed alone", True)]
+    return []
+
+
+def is_deed_time(token: Token) -> bool:
+    """Say whether what follows "of" is a date or a place of the deed, not its victim: "the massacre of October"."""
+    months = {
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    }
+    return token.lower_ in months or any(c.lower_ in months for c in token.children)
+
+
+def _count(trigger: Trigger) -> list[Found]:
+    noun = trigger.token
+    of = _of(noun)
+    if of is not None:
+        return [Found(of, "deaths of")]
+    toll = next((t for t in noun.doc[noun.i + 1 : noun.i + 3] if t.lower_ in {"toll", "count", "figure"}), None)
+    if toll is not None:
+        return _toll(toll)
+    if noun.i and noun.nbor(-1).lower_ in {"'s", "his", "her", "their", "whose"}:
+        owner = next((c for c in noun.lefts if c.dep_ == "poss"), None)
+        if owner is not None:
+            return [Found(_resolve(owner), "possessive")]
+    if noun.tag_ == "NNS" or any(
+        c.dep_ in {"nummod", "det"} and c.lower_ in {"no", "any", "one", "another"} for c in noun.lefts
+    ):
+        return [Found(noun, "deaths counted")]
+    if any(c.dep_ == "nummod" or c.tag_ == "CD" for c in noun.lefts):
+        return [Found(noun, "deaths counted")]
+    return []
+
+
+def _toll(noun: Token) -> list[Found]:
+    """Read "death toll of 35", "the toll rose to 35", "toll stands at 35"."""
+    of = _of(noun)
+    if of is not None:
+        return [Found(of, "death toll")]
+    verb = noun.head
+    for prep in verb.rights:
+        if prep.dep_ == "prep" and prep.lower_ in {"to", "at", "above", "past", "beyond"}:
+            for child in prep.children:
+                if child.dep_ in {"pobj", "pcomp"}:
+                    return [Found(child, "death toll")]
+        if prep.dep_ in {"attr", "dobj", "npadvmod"} and (
+            prep.tag_ == "CD" or any(c.tag_ == "CD" for c in prep.children)
+        ):
+            return [Found(prep, "death toll")]
+    return []
+
+
+def _harmed(trigger: Trigger) -> list[Found]:
+    word = trigger.token
+    if word.lower_ == "missing" and word.dep_ in {"amod"} and word.head.i > word.i:
+        return [Found(word.head, "participle before its noun")]
+    if word.dep_ == "amod" and word.head.i > word.i and word.head.tag_ in NOMINAL:
+        return [Found(word.head, "harmed before its noun")]
+    if word.dep_ in {"compound", "nmod"} and word.head.i > word.i and is_person_word(word.head.lower_):
+        return [Found(word.head, "harmed before its noun")]
+    if word.i + 1 < len(word.doc) and is_person_word(word.nbor().lower_) and word.nbor().tag_.startswith("NN"):
+        return [Found(word.nbor(), "harmed before its noun")]
+    if word.dep_ in {"acomp", "oprd", "attr", "xcomp", "ccomp", "advcl"} or (
+        word.dep_ == "conj" and word.head.dep_ in {"acomp", "oprd"}
+    ):
+        verb = word.head if word.dep_ != "conj" else word.head.head
+        if not any(c.dep_ in {"det", "nummod"} for c in word.lefts):
+            own = _subject(word)
+            if own is not None:
+                return [Found(_resolve(own), "harmed predicate")]
+            target = (
+                _object(verb)
+                if verb.lemma_
+                in {
+                    "leave",
+                    "find",
+                    "report",
+                    "declare",
+                    "shoot",
+                    "list",
+                    "have",
+                    "include",
+                    "believe",
+                    "make",
+                    "render",
+                }
+                else None
+            )
+            if target is not None and target.i != word.i and target.i < word.i:
+                return [Found(target, "left harmed")]
+            subject = _subject(verb)
+            if subject is not None and verb.lemma_ in _BE | {
+                "go",
+                "fall",
+                "drop",
+                "arrive",
+                "shoot",
+                "find",
+                "pronounce",
+                "declare",
+                "list",
+                "escape",
+                "emerge",
+            }:
+                return [Found(_resolve(subject), "harmed predicate")]
+    before = word.nbor(-1) if word.i else None
+    if before is not None and (
+        before.tag_ == "CD"
+        or before.lower_
+        in figure_words("vague") | {"no", "dozens", "hundreds", "scores", "thousands", "the", "dozen", "another"}
+        or any(c.tag_ == "CD" for c in word.lefts)
+    ):
+        return [Found(word, "harmed counted")]
+    if before is not None and before.tag_ in {"NNS", "NN", "NNP", "NNPS"} and is_person(before):
+        return [Found(before, "noun and harmed", True)]
+    if word.dep_ in {"acl"}:
+        return [Found(word.head, "noun and harmed")]
+    if word.tag_ == "NN" and word.lower_ == "hurt":
+        return []
+    return []
+
+
+def _body(trigger: Trigger) -> list[Found]:
+    noun = trigger.token
+    if noun.lower_ in {"remains"} and noun.tag_ in VERB_TAGS:
+        return []
+    if not (_handled(noun) or noun.lower_ in {"corpse", "corpses", "cadaver", "cadavers"}):
+        return []
+    of = _of(noun)
+    if of is not None and is_person(of):
+        return [Found(of, "body of")]
+    for child in noun.lefts:
+        if child.dep_ == "poss":
+            return [Found(_resolve(child), "body of")]
+    return [Found(noun, "bodies counted")] if of is None else []
+
+
+def _handled(noun: Token) -> bool:
+    found = listed("bodies", "found")
+    near = noun.doc[max(0, noun.i - 8) : noun.i + 9]
+    return any(t.lemma_.lower() in found and (t.tag_ in VERB_TAGS) for t in near)
+
+
+def _casualty(trigger: Trigger) -> list[Found]:
+    noun = trigger.token
+    if noun.lower_ == "losses":
+        return []
+    if any(c.dep_ in {"nummod"} or c.lower_ in {"no", "any", "another", "several", "many", "some"} for c in noun.lefts):
+        return [Found(noun, "casualties counted")]
+    if noun.lower_ in {"victims", "victim"} and noun.dep_ in {"attr"} and noun.head.lemma_ == "be":
+        subject = _subject(noun.head)
+        if subject is not None and is_person(subject):
+            return [Found(subject, "victim is", True)]
+    if noun.lower_ == "casualties":
+        return [Found(noun, "casualties counted", True)]
+    return []
+
+
+def _life(trigger: Trigger) -> list[Found]:
+    noun = trigger.token
+    of = _of(noun)
+    if of is not None:
+        return [Found(of, "lives of")]
+    for child in noun.lefts:
+        if child.dep_ == "poss" and child.lower_ not in {"its"}:
+            return [Found(child, "lives of")]
+    return [Found(noun, "lives counted")]
+
+
+def _held(trigger: Trigger) -> list[Found]:
+    verb = trigger.token
+    if _is_passive(verb):
+        subject = _subject(verb) or _inherited(verb, passive=True)
+        if subject is not None:
+            return [Found(_resolve(subject), "held")]
+        if verb.dep_ in {"acl", "relcl"}:
+            return [Found(verb.head, "held")]
+    for child in verb.rights:
+        if child.dep_ in {"dobj", "nsubj", "dative"} and child.lower_ not in {
+            "hostage",
+            "hostages",
+            "prisoner",
+            "prisoners",
+            "captive",
+            "custody",
+        }:
+            return [Found(child, "held")]
+        if child.dep_ == "dobj" and child.lower_ in {"hostages", "prisoners"}:
+            return [Found(child, "held")]
+    return []
+
+
+_FRAMES = {
+    "verb": _verb,
+    "subject_verb": _subject_verb,
+    "deed": _deed,
+    "count": _count,
+    "harmed": _harmed,
+    "body": _body,
+    "casualty": _casualty,
+    "life": _life,
+    "held": _held,
+}
+
+__all__ = ["Found", "conjuncts", "table", "victims"]
