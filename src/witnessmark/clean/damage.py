@@ -22,7 +22,7 @@ def damage(text: str) -> tuple[Flag, ...]:
 @cache
 def _name_pattern() -> re.Pattern[str]:
     words = "|".join(sorted(load("clean_flags")["glued"]["before_name"], key=len, reverse=True))
-    return re.compile(rf"(?<![\w.@/#-])(?:{words})[A-Z][a-z]{{2,}}(?![\w@/])")
+    return re.compile(rf"(?<![\w.@/#-])(?:{words})[A-Z][a-z]{{2,}}(?![\w@/]|\.\w)")
 
 
 def _glued_names(text: str) -> list[Flag]:

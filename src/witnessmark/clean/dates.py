@@ -21,7 +21,7 @@ DATELINE = re.compile(
     r"(?P<place>[^\W\d_][\w .,'’()/-]{1,60}?)"
     r"(?:,? (?P<date>(?:\d{1,2} [A-Za-z]{3,9}\.?|[A-Z][A-Za-z]{2,8}\.? \d{1,2})(?:,? (?:\d{4}|\d{2}))?"
     r"|NO DATE|No date))?"
-    r"(?:,? ?\((?P<credit>[^()\n]{2,60})\))?"
+    r"(?:,? ?[(\[](?P<credit>[^()\[\]\n]{2,60})\))?"
     r" ?(?:--|[-–—])[ \n]"
 )
 
@@ -31,6 +31,9 @@ class Dateline(NamedTuple):
 
     published: DateSpan | None
     credit: str | None
+
+
+NO_DATELINE = Dateline(None, None)
 
 
 def read_date(value: str) -> DateSpan | None:
@@ -101,10 +104,10 @@ def read_dateline(text: str) -> Dateline:
     """Return what the dateline at the very beginning of `text` states ("LIMA, 20 Aug 88 (EFE) --")."""
     match = DATELINE.match(text[:200])
     if match is None or not (match["date"] or match["credit"]):
-        return Dateline(None, None)
+        return NO_DATELINE
     place = match["place"]
     if not place[:1].isupper() or len(re.findall(r"\b[a-z]+\b", place)) > 2:
-        return Dateline(None, None)
+        return NO_DATELINE
     credit = match["credit"]
     if credit is not None and (credit.lower() in load("clean_meta")["dateline"]["no_credit"] or not match["date"]):
         credit = credit if place.isupper() and credit[:1].isupper() else None

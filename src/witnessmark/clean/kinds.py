@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from witnessmark.clean.appeals import appeals
+from witnessmark.clean.dates import NO_DATELINE, read_dateline
 from witnessmark.clean.quotations import is_wholly_quoted, quoted
 from witnessmark.clean.sentences import Span
 from witnessmark.lexicon import load
 from witnessmark.model.text import SentenceKind
 
-STOPPED = re.compile(r"[.!?…:;。！？][)\]\"'’”»]*$")
+STOPPED = re.compile(r"[.!?…:;。！？][)\]\"'’”»]*(?:\s*\[[^\[\]]{1,80}\])*$")
+"""A sentence's end, an editor's notes in brackets aside ("He was shot. [passage omitted]")."""
 LISTED = re.compile(r"[\[(*•-]|(?:\d{1,3}|[A-Za-z])[.)] ")
 """How an item of a list or a note in brackets begins."""
 PLAIN_MARKS = str.maketrans("‘’“”–—", "''\"\"--")
@@ -45,16 +47,16 @@ def kinds(lines: Sequence[Line], *, captions: frozenset[str], heading: bool) -> 
     """Return the kind of every sentence of `lines`, in order.
 
     `captions` are lines known to be captions; `heading` says that the first line is known to be the title. Where a
-    line could be several things, the first of these holds: boilerplate, appeal, title, caption, quote, heading.
+    line could be several things, the first of these holds: appeal, boilerplate, title, caption, quote, heading.
     """
     appealing = appeals([line.plain for line in lines])
     page = _page(lines)
     found: list[SentenceKind] = []
     for number, line in enumerate(lines):
-        if _is_boilerplate(line):
-            found.extend([SentenceKind.BOILERPLATE] * len(line.sentences))
-        elif number in appealing:
+        if number in appealing:
             found.extend([SentenceKind.APPEAL] * len(line.sentences))
+        elif _is_boilerplate(line):
+            found.extend([SentenceKind.BOILERPLATE] * len(line.sentences))
         elif number == 0 and (heading or _is_title(line, lines)):
             found.extend([SentenceKind.HEADING] * len(line.sentences))
         else:
@@ -96,16 +98,12 @@ def _is_title(first: Line, lines: Sequence[Line]) -> bool:
     return (
         len(lines) > 1
         and not first.is_stopped
-        and not _dash_follows(first.text)
+        and read_dateline(first.text) == NO_DATELINE
         and len(first.sentences) == 1
         and first.words <= rules["title_words"]
         and lines[1].span.start > first.span.end
         and not first.text.endswith((",", ";"))
     )
-
-
-def _dash_follows(text: str) -> bool:
-    return text.endswith(("--", "–", "—"))
 
 
 def _line_kinds(line: Line, page: Page, captions: frozenset[str]) -> list[SentenceKind]:
@@ -132,6 +130,8 @@ def _line_kinds(line: Line, page: Page, captions: frozenset[str]) -> list[Senten
 
 def _unstopped(line: Line, page: Page) -> SentenceKind | None:
     """Return what a one-sentence line without a final stop is, in a text whose other lines have theirs."""
+    if read_dateline(line.text) != NO_DATELINE:
+        return None
     capitals = page.is_cased and line.text.upper() == line.text and any(map(str.isalpha, line.text))
     if line.words <= load("clean_kinds")["heading"]["most_words"] and (capitals or page.is_stopped):
         return SentenceKind.HEADING if line.words > 1 or len(line.text) > 3 else None
@@ -150,9 +150,12 @@ def _boilerplate() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _is_boilerplate(line: Line) -> bool:
     whole, anywhere = _boilerplate()
-    if line.words > load("clean_kinds")["boilerplate"]["most_words"]:
+    rules = load("clean_kinds")["boilerplate"]
+    if line.words > rules["most_words"]:
         return False
-    return bool(whole.fullmatch(line.plain)) or bool(anywhere.search(line.plain))
+    if line.words <= rules["line_words"] or not line.plain.endswith("."):
+        return bool(whole.fullmatch(line.plain) or anywhere.search(line.plain))
+    return bool(anywhere.search(line.plain))
 
 
 @cache

@@ -31,6 +31,7 @@ class Rules(NamedTuple):
     before_number: frozenset[str]
     before_name: frozenset[str]
     openers: frozenset[str]
+    weak_openers: frozenset[str]
 
 
 @cache
@@ -82,7 +83,7 @@ def _ends(line: str, start: int, candidate: re.Match[str], cased: bool) -> bool:
     if stop != ".":
         return True
     closed = end > candidate.end("stop")
-    return closed or not _is_abbreviation(line[start : candidate.start()], _first_word(line, end), follows)
+    return closed or not _is_abbreviation(line[start : candidate.start()], _opens(line, end, cased), follows)
 
 
 def _is_glued(line: str, candidate: re.Match[str]) -> bool:
@@ -93,19 +94,24 @@ def _is_glued(line: str, candidate: re.Match[str]) -> bool:
     return _first_word(line, candidate.end()).lower() in _rules().openers
 
 
+def _opens(line: str, position: int, cased: bool) -> bool:
+    """Return whether the next word commonly opens a sentence."""
+    word = _first_word(line, position).lower()
+    return word in _rules().openers and (cased or word not in _rules().weak_openers)
+
+
 def _first_word(line: str, position: int) -> str:
     word = WORD.search(line, position, position + 60)
     return word[0] if word else ""
 
 
-def _is_abbreviation(before: str, after: str, follows: str) -> bool:
-    """Return whether the full stop after `before` belongs to an abbreviation, an initial or a list number."""
+def _is_abbreviation(before: str, opens: bool, follows: str) -> bool:
+    """Return whether the full stop after `before` is an abbreviation's, an initial's or a list number's."""
     rules = _rules()
     last = WORD_BEFORE.search(before[-40:])
     if last is None:
         return False
     word = last[0].lower()
-    opens = after.lower() in rules.openers
     if word in rules.titles or word in rules.before_name:
         return True
     if word in rules.before_number and follows.isdigit():
