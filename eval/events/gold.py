@@ -70,8 +70,10 @@ def claim_of(told: Told, document: Document, part_of: str | None) -> ResolvedCla
         quote=Quote(report_id=name, start=told.start, end=told.end, text=words),
         kind=ClaimKind(told.kind),
         scope=Scope(told.scope),
-        figure=Figure(low=told.low, high=told.high, qualifier=Qualifier(told.qualifier), words=told.words),
-        affected=told.affected,
+        figure=None
+        if told.kind == "struck"
+        else Figure(low=told.low, high=told.high, qualifier=Qualifier(told.qualifier), words=told.words),
+        affected=told.affected or None,
         population=Population(told.population),
         object=told.target,
         means=told.means,

@@ -12,9 +12,11 @@ import json
 import random
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +76,23 @@ class Report:
     claims: list[Told] = field(default_factory=list)
 
 
-PLOTS = ("plain", "plain", "rise", "rise", "dispute", "back", "back", "deny", "follow", "parts", "groups", "vague", "split", "least", "plain")
+PLOTS = (
+    "plain",
+    "plain",
+    "rise",
+    "rise",
+    "dispute",
+    "back",
+    "back",
+    "deny",
+    "follow",
+    "parts",
+    "groups",
+    "vague",
+    "split",
+    "least",
+    "plain",
+)
 
 
 def number(value: int) -> str:
@@ -88,20 +106,24 @@ def people(value: int) -> str:
 class Maker:
     """Tells events in reports, all choices drawn from one seeded generator."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, towns: list[dict[str, Any]] | None = None, days: int = 70) -> None:
         self.rng = random.Random(seed)  # noqa: S311  # a reproducible test set, no secret
         self.book = tomllib.loads((HERE / "templates.toml").read_text("utf-8"))
+        self.towns = towns or self.book["towns"]
+        self.days = days
         self.reports: list[Report] = []
 
     def events(self, count: int) -> list[Event]:
         """Half in pairs that are easy to confuse: one town on neighbouring days, one town and day with two targets."""
         made: list[Event] = []
+        taken: defaultdict[str, list[date]] = defaultdict(list)
         start: date = self.book["year_start"]
         while len(made) < count:
-            town = self.rng.choice(self.book["towns"])
-            day = start + timedelta(days=self.rng.randrange(70))
-            if any(row.town["id"] == town["id"] and abs((row.day - day).days) < 16 for row in made):
+            town = self.rng.choice(self.towns)
+            day = start + timedelta(days=self.rng.randrange(self.days))
+            if any(abs((other - day).days) < 16 for other in taken[town["id"]]):
                 continue
+            taken[town["id"]].append(day)
             shape = len(made) % 6
             first = self._event(len(made), town, day, self.rng.choice(self.book["targets"]))
             made.append(first)
@@ -184,7 +206,7 @@ class Maker:
             last = match.end()
         return out + template[last:], spots
 
-    def _claim(  # noqa: PLR0913  # the parts of one sentence
+    def _claim(
         self,
         event: Event,
         kind: str,
@@ -212,6 +234,9 @@ class Maker:
             "one": ("A woman", 1, "unknown"),
             "vague": ("Several people", 2, "unknown"),
         }
+        if harm == "struck":
+            low = high = None
+            affected, (start, end) = "", at["target"]
         if way in fixed:
             affected, low, population = fixed[way]
             high = None if way == "vague" else low
@@ -239,12 +264,16 @@ class Maker:
             town=event.town if event.town["name"] in own else None,
             dates=dates if slots["when"] in own or "last week" in own else None,
             target=next((words for words in (slots["target"], slots["again"]) if words in own), None),
-            means=next((words for words in (slots["noun"], slots["subject"], slots["subject_low"]) if words in own), None),
+            means=next(
+                (words for words in (slots["noun"], slots["subject"], slots["subject_low"]) if words in own), None
+            ),
             affected=affected,
             part=way == "part",
         )
 
-    def add(self, text: str, claims: list[Told], published: date, origin: str | None = None, *, pad: bool = True) -> Report:
+    def add(
+        self, text: str, claims: list[Told], published: date, origin: str | None = None, *, pad: bool = True
+    ) -> Report:
         if pad:
             before = self.rng.random() < 0.3
             filler = self.rng.choice(self.book["roles"]["filler"])
@@ -312,25 +341,28 @@ class Maker:
                 published = event.day + timedelta(days=days)
                 text, claims = self.tell(event, role, published, **how)
                 self.add(text, claims, published)
-        for a, b in zip(made, made[1:], strict=False):
+        for a, b in pairwise(made):
             if a.town["id"] == b.town["id"] and abs((a.day - b.day).days) <= 1 and "vague" not in (a.plot, b.plot):
                 self._roundup(a, b)
         for turn in range(10):
             self._total(turn)
         originals = [report for report in self.reports if report.claims]
+        settled = [row for row in made if row.plot not in ("rise", "follow", "vague", "least", "dispute")]
         turn = 0
         while len(self.reports) < reports:
             report = self.rng.choice(originals)
             if self.rng.random() < 0.5:
                 self.copy(report, edited=turn % 2 == 1)
             else:
-                self._retell_plain(made)
+                self._retell_plain(settled)
             turn += 1
         return made
 
     def _retell_plain(self, made: list[Event]) -> None:
         """One more report of an event in its settled figures, in words of its own."""
-        event = self.rng.choice([row for row in made if row.plot not in ("rise", "follow", "vague", "least", "dispute")])
+        event = self.rng.choice(
+            [row for row in made if row.plot not in ("rise", "follow", "vague", "least", "dispute")]
+        )
         role = self.rng.choice(("retell", "caption", "split", "first"))
         published = event.day + timedelta(days=self.rng.randrange(4))
         text, claims = self.tell(event, role, published)

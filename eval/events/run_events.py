@@ -84,7 +84,8 @@ def naive_figures(
             stated = figure.low if figure.low is not None else figure.high or 0
             values[found[row.claim.id]][row.claim.kind.value].append(stated)
     return {
-        name: {harm: (pick(numbers), pick(numbers)) for harm, numbers in harms.items()} for name, harms in values.items()
+        name: {harm: (pick(numbers), pick(numbers)) for harm, numbers in harms.items()}
+        for name, harms in values.items()
     }
 
 
@@ -156,6 +157,8 @@ def score_case(case: Path, *, misses: bool) -> dict[str, float]:
     matched = wanted = 0
     for report in reports:
         for position, told in enumerate(report.claims):
+            if told.kind == "struck":
+                continue
             name = f"{report.id}:{position}"
             wanted += 1
             row = next((row for row in by_source[report.id] if _matches(row, told)), None)
@@ -169,9 +172,7 @@ def score_case(case: Path, *, misses: bool) -> dict[str, float]:
             if row is None and misses:
                 print("not extracted:", told.kind, told.low, told.high, report.text)
     figures = {
-        name: {
-            harm: (_cell(row.get(f"{harm}_low")), _cell(row.get(f"{harm}_high"))) for harm in ("killed", "injured")
-        }
+        name: {harm: (_cell(row.get(f"{harm}_low")), _cell(row.get(f"{harm}_high"))) for harm in ("killed", "injured")}
         for name, row in incidents.items()
     }
     precision, recall, f1 = b_cubed(found, truth)
@@ -187,9 +188,7 @@ def _cell(value: str | None) -> int | None:
 
 def _matches(row: Mapping[str, str], told: Any) -> bool:
     overlaps = int(row["start"]) < told.sentence[1] and told.sentence[0] < int(row["end"])
-    return (
-        overlaps and row["kind"] == told.kind and _cell(row["low"]) == told.low and _cell(row["high"]) == told.high
-    )
+    return overlaps and row["kind"] == told.kind and _cell(row["low"]) == told.low and _cell(row["high"]) == told.high
 
 
 def main() -> None:
@@ -204,14 +203,18 @@ def main() -> None:
     if args.case is not None:
         scores = score_case(args.case, misses=args.misses)
         print("end to end: " + ", ".join(f"{name} {value:.3f}" for name, value in scores.items()))
-        low += [f"{name} {scores[name]:.3f} < {floor}" for name, floor in floors["case"].items() if scores[name] < floor]
+        low += [
+            f"{name} {scores[name]:.3f} < {floor}" for name, floor in floors["case"].items() if scores[name] < floor
+        ]
     else:
         seeds = [int(seed) for seed in args.seeds.split(",")]
         every = [score_gold(seed, misses=args.misses) for seed in seeds]
         print(f"{'':<30}{'B3 P':>7}{'B3 R':>7}{'B3 F1':>7}{'low+high':>10}   mean of seeds {args.seeds}")
         for name in every[0]:
             mean = {key: sum(run[name][key] for run in every) / len(every) for key in every[0][name]}
-            print(f"{name:<30}{mean['precision']:>7.3f}{mean['recall']:>7.3f}{mean['f1']:>7.3f}{mean['figures']:>10.3f}")
+            print(
+                f"{name:<30}{mean['precision']:>7.3f}{mean['recall']:>7.3f}{mean['f1']:>7.3f}{mean['figures']:>10.3f}"
+            )
         for seed, run in zip(seeds, every, strict=True):
             for key, floor in floors["gold"].items():
                 if run["witnessmark"][key] < floor:

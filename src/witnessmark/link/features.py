@@ -145,7 +145,7 @@ def same_sort(a: Profile, b: Profile) -> float:
 
 FEATURES = (
     Feature(func=same_sentence, weight=3.0),
-    Feature(func=next_sentence, weight=1.4),
+    Feature(func=next_sentence, weight=1.6),
     Feature(func=same_report, weight=0.5),
     Feature(func=same_words, weight=2.5),
     Feature(func=shared_origin, weight=3.0),

@@ -56,10 +56,6 @@ def _from_counts(
         low = floor
         high = None if high is not None and high < floor else high
         rests += floor_claims
-    named_aside = {claim for one in named for claim in one.claim_ids} - set(rests)
-    dropped += [
-        SetAside(claim_id=claim, reason="victims described one by one: a floor, not a total") for claim in named_aside
-    ]
     dropped += [
         SetAside(claim_id=claim, reason="a vague figure beside counted ones")
         for one in vague
@@ -67,6 +63,16 @@ def _from_counts(
     ]
     leading = _leading(credible)
     best = _between(leading.stated, low, high)
+    later, later_claims = _died_since(named, credible)
+    if later:
+        low, best, high = (None if bound is None else bound + later for bound in (low, best, high))
+        rests += later_claims
+    dropped += [
+        SetAside(claim_id=claim, reason="victims described one by one: a floor, not a total")
+        for one in named
+        for claim in one.claim_ids
+        if claim not in rests
+    ]
     beyond = high is not None and any((one.low or 0) > high for one in vague)
     return Estimate(
         harm=harm,
@@ -76,7 +82,7 @@ def _from_counts(
         status=FigureStatus.DISPUTED if denied or beyond else _status(credible, low, high),
         rests_on=tuple(sorted(rests)),
         set_aside=_ordered(dropped),
-        method=_method(credible, leading, floor_sets_low=bool(floor_claims) and low == floor and floor > 0),
+        method=_method(credible, leading, floor_sets_low=bool(set(floor_claims) & set(rests)), later=later),
     )
 
 
@@ -153,7 +159,9 @@ def _overtaken(one: Statement, other: Statement) -> str | None:
     if one.speaker_key is not None and one.speaker_key == other.speaker_key:
         return f"the same speaker gave another figure on {day} ({other.claim_ids[0]})"
     higher = (other.low or other.stated or 0) > (one.stated or 0)
-    if other.rank >= one.rank and (higher or other.revises):
+    if other.revises and (higher or other.rank >= one.rank):
+        return f"revised on {day} ({other.claim_ids[0]})"
+    if higher and other.rank >= one.rank:
         return f"overtaken by a later figure of a speaker no worse placed, {day} ({other.claim_ids[0]})"
     return None
 
@@ -228,10 +236,22 @@ def _ordered(aside: Iterable[SetAside]) -> tuple[SetAside, ...]:
     return tuple(sorted(aside, key=lambda row: (row.claim_id, row.reason)))
 
 
-def _method(credible: Sequence[Statement], leading: Statement, *, floor_sets_low: bool) -> str:
+def _died_since(named: Sequence[Statement], credible: Sequence[Statement]) -> tuple[int, list[str]]:
+    """Return how many are told to have died of it after every toll that still holds, and the claims that tell it."""
+    days = [one.said_on for one in credible]
+    if any(day is None for day in days):
+        return 0, []
+    latest = max(day for day in days if day is not None)
+    since = [one for one in named if one.follows and one.said_on is not None and one.said_on > latest]
+    count, claims = _floor(since)
+    return count, claims
+
+
+def _method(credible: Sequence[Statement], leading: Statement, *, floor_sets_low: bool, later: int) -> str:
     if len({(one.low, one.high) for one in credible}) == 1:
         origins = len({one.origin for one in credible})
         said = f"one figure, from {origins} independent origin{'s' if origins > 1 else ''}"
     else:
         said = f"lowest and highest of {len(credible)} figures that still hold; best from {leading.claim_ids[0]}"
-    return said + ("; low raised to the victims described one by one" if floor_sets_low else "")
+    said += f"; {later} died of it later" if later else ""
+    return said + ("; low raised to the victims described one by one" if floor_sets_low and not later else "")

@@ -1,4 +1,4 @@
-"""Claims of one harm in one incident in; statements, each one speaker's figure in one report, and claims set aside, out.
+"""Claims of one harm of one incident in; statements, each a speaker's figure in a report, and those set aside, out.
 
 A statement is what one report lets one speaker say: parts that are told beside each other are added, parts already
 contained in another figure are not, and the same text in another report is a copy, not another statement.
@@ -35,7 +35,7 @@ class Statement:
     """One speaker's figure in one report. `rank` is how well placed the speaker is; `hedged` marks about and nearly.
 
     `single_out` marks victims that are named or described and not counted ("the mayor"): a floor, never a total.
-    `revises` marks a figure that says it replaces an earlier one.
+    `revises` marks a figure that says it replaces an earlier one, `follows` a death after the event.
     """
 
     low: int | None
@@ -45,6 +45,7 @@ class Statement:
     vague: bool
     single_out: bool
     revises: bool
+    follows: bool
     speaker_key: str | None
     rank: int
     said_on: date | None
@@ -196,6 +197,7 @@ def _sum(rows: Sequence[ResolvedClaim], context: Context) -> Statement:
         vague=all(figure.qualifier is Qualifier.VAGUE for figure in figures),
         single_out=all(_singles_out(row.claim) for row in rows),
         revises=any(words in context.sentence(first.claim) for words in words_of("revises")),
+        follows=any(words in context.sentence(first.claim) for words in words_of("follows")),
         speaker_key=first.speaker_key,
         rank=rank(first.claim),
         said_on=context.published.get(first.claim.report_id),
