@@ -1,0 +1,30 @@
+"""Reports in, passages and origins out: who copied or reworded whom, and how many independent texts there are."""
+
+from collections.abc import Sequence
+
+from witnessmark.model.text import Document, Reuse
+from witnessmark.reuse.candidates import candidate_pairs
+from witnessmark.reuse.claims import claim_origins
+from witnessmark.reuse.compare import compare, score
+from witnessmark.reuse.corpus import read_corpus
+from witnessmark.reuse.origins import measure_shares, report_origins, sentence_origins
+from witnessmark.reuse.passages import judge, stock_texts, to_passages
+from witnessmark.settings import Settings
+
+__all__ = ["claim_origins", "reuse"]
+
+
+def reuse(documents: Sequence[Document], settings: Settings) -> Reuse:
+    """Return the passages that reports share and the origins of all reports and sentences.
+
+    The same for any order of `documents`.
+    """
+    ordered = sorted(documents, key=lambda document: document.report.id)
+    corpus = read_corpus(ordered)
+    left, right = candidate_pairs(corpus, settings)
+    features = compare(corpus, left, right)
+    links = judge(corpus, left, right, features, score(features))
+    passages = to_passages(corpus, links, stock_texts(corpus))
+    shares = measure_shares(ordered, corpus, passages)
+    origins = (*report_origins(ordered, shares), *sentence_origins(ordered, corpus, passages, shares))
+    return Reuse(passages=passages, origins=origins)

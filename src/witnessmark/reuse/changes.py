@@ -1,0 +1,75 @@
+"""Two matched sentences in, what a copy altered out: figures, accounts, addresses, dates, polarity."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from witnessmark import lexicon
+from witnessmark.reuse.wording import NUMBER, Term, plain_letters, terms
+
+WORD = re.compile(r"n't|[^\W\d_]+")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str], frozenset[str]]:
+    data = lexicon.load("reuse_changes")
+    return (
+        re.compile(data["account"]),
+        re.compile(data["address"], re.IGNORECASE),
+        frozenset(data["days"]),
+        frozenset(data["negations"]),
+    )
+
+
+def altered(first: str, second: str, *, appeal: bool, close: bool) -> str | None:
+    """Return in words what differs between two matched sentences that a copy should not alter; None when nothing does.
+
+    `appeal`: both ask for donations, so that an account or address that only one of them holds counts too.
+    `close`: the wording is nearly the same, so that a lone "not" or another weekday is an edit.
+    """
+    account, address, days, negations = _patterns()
+    notes: list[str] = []
+    rest_a, rest_b = first, second
+    for name, pattern in (("address", address), ("account number", account)):
+        found_a, found_b = _normalised(pattern, rest_a), _normalised(pattern, rest_b)
+        rest_a, rest_b = pattern.sub(" ", rest_a), pattern.sub(" ", rest_b)
+        only_a, only_b = sorted(found_a - found_b), sorted(found_b - found_a)
+        if (only_a and only_b) or (appeal and (only_a or only_b)):
+            notes.append(f"{name} differs: {_listed(only_a)} against {_listed(only_b)}")
+    only_a, only_b = _differing_numbers(terms(rest_a), terms(rest_b))
+    if only_a and only_b:
+        notes.append(f"figure differs: {_listed(only_a)} against {_listed(only_b)}")
+    if close:
+        words_a, words_b = _words(rest_a), _words(rest_b)
+        only_a, only_b = sorted((words_a - words_b) & days), sorted((words_b - words_a) & days)
+        if only_a and only_b:
+            notes.append(f"date differs: {_listed(only_a)} against {_listed(only_b)}")
+        if bool(words_a & negations) != bool(words_b & negations):
+            turned = sorted((words_a ^ words_b) & negations)
+            notes.append(f"polarity differs: only one says {_listed(turned)}")
+    if not notes:
+        return None
+    return ("edited donation appeal: " if appeal else "") + "; ".join(notes)
+
+
+def _normalised(pattern: re.Pattern[str], text: str) -> set[str]:
+    return {re.sub(r"[\s()]", "", match.group()).rstrip(".,;:").lower() for match in pattern.finditer(text)}
+
+
+def _differing_numbers(left: Sequence[Term], right: Sequence[Term]) -> tuple[list[str], list[str]]:
+    counts_a = Counter(term.key for term in left if term.kind == NUMBER)
+    counts_b = Counter(term.key for term in right if term.kind == NUMBER)
+    shown = {term.key: term.shown for term in (*right, *left) if term.kind == NUMBER}
+    # One side may say a number twice; only a number that the other side never says is a difference.
+    only_a = [shown[key] for key in sorted(counts_a) if key not in counts_b]
+    only_b = [shown[key] for key in sorted(counts_b) if key not in counts_a]
+    return only_a, only_b
+
+
+def _words(text: str) -> set[str]:
+    return set(WORD.findall(plain_letters(text.replace("’", "'"))))
+
+
+def _listed(items: Sequence[str]) -> str:
+    return ", ".join(f'"{item}"' for item in items) if items else "nothing"

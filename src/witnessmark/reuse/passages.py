@@ -1,0 +1,166 @@
+"""A corpus in, passages out: which sentences are one text, how closely, and why."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from witnessmark import lexicon
+from witnessmark.model.ids import content_id
+from witnessmark.model.text import Match, Passage, Sentence, SentenceKind
+from witnessmark.reuse.changes import altered
+from witnessmark.reuse.compare import Features
+from witnessmark.reuse.corpus import Corpus, Floats, Ints
+from witnessmark.reuse.wording import NAME, NUMBER, terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Two texts (indices into the corpus, left < right) held to be one, with score, match and the reason in words."""
+
+    left: int
+    right: int
+    score: float
+    match: Match
+    reason: str
+
+
+def judge(corpus: Corpus, left: Ints, right: Ints, features: Features, scores: Floats) -> tuple[Link, ...]:
+    """Return the pairs that pass the gates and the threshold, each with its reason."""
+    gates = lexicon.load("reuse_passages")["gates"]
+    passed = (
+        (scores >= gates["threshold"])
+        & (features.shared >= gates["shared_least"])
+        & (features.terms >= gates["terms_least"])
+    )
+    links = []
+    for i in np.flatnonzero(passed):
+        near = features.edit[i] >= gates["near_edit"] and features.coverage[i] >= gates["near_coverage"]
+        links.append(
+            Link(
+                left=int(left[i]),
+                right=int(right[i]),
+                score=round(float(scores[i]), 4),
+                match=Match.NEAR if near else Match.REWORDED,
+                reason=_reason(corpus, int(left[i]), int(right[i]), features, int(i)),
+            )
+        )
+    return tuple(links)
+
+
+def _reason(corpus: Corpus, left: int, right: int, features: Features, row: int) -> str:
+    shown_left = terms(corpus.raw[left])
+    keys_right = {term.key for term in terms(corpus.raw[right])}
+    shared = {term.key: term for term in reversed(shown_left) if term.key in keys_right}
+    weight = {corpus.vocabulary[t]: corpus.weights[t] for t in corpus.terms_of(left)}
+    words = sorted((t for t in shared.values() if t.kind == 0), key=lambda t: (-weight[t.key], t.key))[:4]
+    things = sorted((t for t in shared.values() if t.kind in (NAME, NUMBER)), key=lambda t: (-weight[t.key], t.key))[:4]
+    parts = [f"{features.edit[row]:.0%} of the letters in order"]
+    parts.append(f"{features.words[row]:.0%} of the rare wording shared")
+    if words:
+        parts.append("rare words " + ", ".join(t.shown for t in words))
+    if things:
+        parts.append("names and numbers " + ", ".join(t.shown for t in things))
+    if features.meaning is not None and not np.isnan(features.meaning[row]):
+        parts.append(f"meaning {features.meaning[row]:.2f} (cosine of embeddings)")
+    return "; ".join(parts)
+
+
+def identical_groups(corpus: Corpus) -> Iterator[tuple[int, tuple[Sentence, ...]]]:
+    """Yield each text that several sentences hold and that is too rich in rare words to recur by chance."""
+    least = lexicon.load("reuse_passages")["gates"]["identical_least"]
+    for text, holders in enumerate(corpus.holders):
+        if len(holders) > 1 and float(corpus.weights[np.unique(corpus.terms_of(text))].sum()) >= least:
+            yield text, holders
+
+
+def stock_texts(corpus: Corpus) -> frozenset[int]:
+    """Return the texts that many reports hold which share nothing else: an agency's line or a template, no copy."""
+    gates = lexicon.load("reuse_passages")["identical"]
+    held_by: dict[str, set[int]] = defaultdict(set)
+    for text, _ in identical_groups(corpus):
+        for sentence in corpus.holders[text]:
+            held_by[sentence.report_id].add(text)
+    stock = set()
+    for text, holders in identical_groups(corpus):
+        reports = sorted({sentence.report_id for sentence in holders})
+        if len(reports) < gates["stock_reports"]:
+            continue
+        first = reports[: gates["stock_looked_at"]]
+        alone = sum(held_by[a] & held_by[b] == {text} for at, a in enumerate(first) for b in first[at + 1 :])
+        if alone > gates["stock_share"] * len(first) * (len(first) - 1) / 2:
+            stock.add(text)
+    return frozenset(stock)
+
+
+def to_passages(corpus: Corpus, links: Sequence[Link], stock: frozenset[int]) -> tuple[Passage, ...]:
+    """Return the passages of identical groups and of `links`, sorted by their sentences' ids."""
+    data = lexicon.load("reuse_passages")
+    most, own_page = data["identical"]["all_pairs_most"], data["gates"]["same_report"]
+    passages: dict[str, Passage] = {}
+    for text, holders in identical_groups(corpus):
+        if text in stock:
+            continue
+        for a, b in _pairs_within(holders, most):
+            exact = a.text == b.text
+            passage = _passage(
+                a,
+                b,
+                Match.IDENTICAL,
+                1.0,
+                "the same words" + ("" if exact else " but for quotes, dashes, case or spaces"),
+            )
+            passages[passage.id] = passage
+    for link in links:
+        if link.left in stock or link.right in stock:
+            continue
+        for a, b in _pairs_across(corpus.holders[link.left], corpus.holders[link.right], most):
+            # One author's captions are written alike: within a page only a close repeat says anything.
+            if a.report_id == b.report_id and link.match is not Match.NEAR and link.score < own_page:
+                continue
+            passage = _passage(a, b, link.match, link.score, link.reason)
+            passages[passage.id] = passage
+    return tuple(sorted(passages.values(), key=lambda p: (p.sentence_a, p.sentence_b)))
+
+
+def _pairs_within(holders: Sequence[Sentence], most: int) -> Iterator[tuple[Sentence, Sentence]]:
+    if len(holders) <= most:
+        for at, a in enumerate(holders):
+            for b in holders[at + 1 :]:
+                yield a, b
+    else:
+        for b in holders[1:]:
+            yield holders[0], b
+
+
+def _pairs_across(
+    left: Sequence[Sentence], right: Sequence[Sentence], most: int
+) -> Iterator[tuple[Sentence, Sentence]]:
+    if len(left) * len(right) <= most * most:
+        for a in left:
+            for b in right:
+                yield a, b
+    else:
+        for a in left:
+            yield a, right[0]
+        for b in right[1:]:
+            yield left[0], b
+
+
+def _passage(one: Sentence, other: Sentence, match: Match, score: float, reason: str) -> Passage:
+    a, b = (one, other) if one.id < other.id else (other, one)
+    appeal = SentenceKind.APPEAL in (a.kind, b.kind)
+    warning = None
+    if match is not Match.IDENTICAL:
+        warning = altered(a.text, b.text, appeal=appeal, close=match is Match.NEAR)
+    return Passage(
+        id=content_id("pas", a.id, b.id),
+        sentence_a=a.id,
+        sentence_b=b.id,
+        match=match,
+        score=score,
+        reason=reason,
+        changed=warning is not None,
+        warning=warning,
+    )
