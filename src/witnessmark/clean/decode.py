@@ -73,7 +73,7 @@ def _refuse_binary(data: bytes) -> None:
     limits = load("clean_decode")["binary"]
     head = data[: limits["head_bytes"]]
     control = len(head) - len(head.translate(None, CONTROL))
-    if control > limits["control_share"] * len(head):
+    if control > max(limits["control_least"], limits["control_share"] * len(head)):
         raise ItemError(f"binary data, not text: {control:,} control bytes in the first {len(head):,}")
 
 

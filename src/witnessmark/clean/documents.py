@@ -15,6 +15,7 @@ from witnessmark.clean.records import read_document, read_lines
 from witnessmark.clean.repair import UNKEEPABLE, repair
 from witnessmark.clean.sentences import paragraphs, sentences
 from witnessmark.errors import ItemError
+from witnessmark.lexicon import load
 from witnessmark.model.ids import content_id
 from witnessmark.model.text import Capture, Document, Flag, FlagKind, Report, Sentence, SentenceKind, Skipped
 from witnessmark.settings import Settings
@@ -74,7 +75,16 @@ def _document(capture: Capture, draft: Draft, settings: Settings) -> Document | 
         flags = (*flags, Flag(kind=FlagKind.REPAIRED_ENCODING, start=0, end=len(text), seen=draft.repaired))
     identity = content_id("rep", capture.source, draft.source, text)
     found = _sentences(identity, text, draft)
+    if capture.media_type == "text/html" and not any(map(_is_running_text, found)):
+        return Skipped(item=draft.source, stage=STAGE, reason="HTML without an article: no running text found")
     return Document(report=_report(identity, capture, draft, text, flags, found[0]), sentences=found)
+
+
+def _is_running_text(sentence: Sentence) -> bool:
+    limits = load("clean_decode")["html"]
+    told = sentence.kind in (SentenceKind.BODY, SentenceKind.QUOTE, SentenceKind.CAPTION)
+    words, characters = len(sentence.text.split()), len(sentence.text)
+    return told and (words >= limits["least_words"] or characters >= limits["least_characters"])
 
 
 def _report(
