@@ -26,7 +26,7 @@ from witnessmark.resolve.dates import date_of
 from witnessmark.settings import Settings
 
 HARM = re.compile(
-    r"\b(?:kill|die[ds]|dead|death|murder|assassin|wound|injur|hurt|massacre|execut|shot|slain|slaughter|casualt|kidnap|abduct|detain|arrest)\w*",
+    r"\b(?:kill|die[ds]|dead|death|murder|assassin|wound|injur|hurt|massacre|execut|shot|slain|casualt|kidnap|abduct|detain|arrest)\w*",
     re.IGNORECASE,
 )
 

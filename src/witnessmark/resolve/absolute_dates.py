@@ -27,6 +27,9 @@ from witnessmark.resolve.date_words import (
 AHEAD = 183
 """Days within which a future clause ("will meet on 3 May") names a coming day rather than a past one."""
 
+AHEAD_YEARS = 15
+"""A year further ahead of the report than this is a time of day ("until 2030") or a number."""
+
 _JOIN = rf"(?:\s*-\s*|\s*/\s*|(?:\s*,\s*{DAY})*,? (?:and|or|to|through) (?:the )?)"
 _DAYS = rf"(?<![\d.,:$/])(?P<days>{DAY}(?:{_JOIN}{DAY})?)"
 _RELATIVE_YEAR = r"(?P<relative>of last year|last year|of this year|this year|of next year|next year)\b"
@@ -92,8 +95,11 @@ def _month(match: re.Match[str], moment: Moment) -> DateSpan | None:
     return spans.part(whole, which) if which else whole
 
 
-def _year(match: re.Match[str], _moment: Moment) -> DateSpan | None:
-    whole = spans.year(int(match["year"]))
+def _year(match: re.Match[str], moment: Moment) -> DateSpan | None:
+    number = int(match["year"])
+    if moment.anchor is not None and number > moment.anchor.year + AHEAD_YEARS:
+        return None
+    whole = spans.year(number)
     which = third(match)
     return spans.part(whole, which) if which else whole
 
@@ -136,11 +142,16 @@ _NO_VICTIMS = r"(?! (?:people|men|women|children|persons|\w+(?<!wa)(?<!ha)(?<!i)
 _NO_NAME = rf"(?! {either(WORDS['not_a_date_after'])}\b)"
 
 RULES: tuple[Rule, ...] = (
-    rule("day and month", "month", rf"{ANY_WEEKDAY}?{_DAYS}[-\s]*(?:of )?{MONTH}{_YEAR_AFTER_DAY}?{_NO_NAME}", _days),
+    rule(
+        "day and month",
+        "month digit",
+        rf"\b{ANY_WEEKDAY}?{_DAYS}[-\s]*(?:of )?{MONTH}{_YEAR_AFTER_DAY}?{_NO_NAME}",
+        _days,
+    ),
     rule(
         "month and day",
-        "month",
-        rf"{ANY_WEEKDAY}?(?<!\bin\s){MONTH} (?:the )?{_DAYS}{_YEAR_AFTER_DAY}?{_NO_NAME}",
+        "month digit",
+        rf"\b{ANY_WEEKDAY}?(?<!\bin\s){MONTH} (?:the )?{_DAYS}{_YEAR_AFTER_DAY}?{_NO_NAME}",
         _days,
     ),
     rule("month and year", "month", rf"{THIRD}?\b{MONTH},?(?: of)? (?:(?P<year>{YEAR})|{_RELATIVE_YEAR})", _month),
@@ -157,8 +168,8 @@ RULES: tuple[Rule, ...] = (
     rule(
         "year",
         "year",
-        rf"\b(?:in|since|during|back in|the year|summer of|winter of|spring of|autumn of|fall of) (?:the year )?{THIRD}?"
-        rf"(?P<year>{YEAR})(?!\s*-\s*\d)",
+        rf"\b(?:in|since|during|back in|the year|(?:summer|winter|spring|autumn|fall) of) (?:the year )?"
+        rf"{THIRD}?(?P<year>{YEAR})(?!\s*-\s*\d)",
         _year,
     ),
     rule(
@@ -169,18 +180,18 @@ RULES: tuple[Rule, ...] = (
         _year,
     ),
     rule("year in brackets", "year", rf"\((?P<year>{YEAR})\)", _year),
-    rule("years", "year", r"(?<![\d-])(?P<first>1[6-9]\d\d|20\d\d)\s*-\s*(?P<last>\d{4}|\d\d)(?![\d-])", _years),
+    rule("years", "year", r"(?<![\d-])(?P<first>1[89]\d\d|20\d\d)\s*-\s*(?P<last>\d{4}|\d\d)(?![\d-])", _years),
     rule(
         "from year to year",
         "year",
         rf"\b(?:between|from) (?P<first>{YEAR}) (?:and|to|until|till|through) (?P<last>{YEAR})",
         _years,
     ),
-    rule("decade", "year", rf"{THIRD}?\b(?P<decade>1[6-9]\d0|20\d0)'?s\b", _decade),
+    rule("decade", "year", rf"{THIRD}?\b(?P<decade>1[89]\d0|20\d0)'?s\b", _decade),
     rule(
         "ISO date",
         "year",
-        r"(?<!\d)(?P<year>1[6-9]\d\d|20\d\d)(?P<dash>-?)(?P<number>0\d|1[0-2])(?P=dash)(?P<day>[0-2]\d|3[01])(?!\d)",
+        r"(?<!\d)(?P<year>1[89]\d\d|20\d\d)(?P<dash>-?)(?P<number>0\d|1[0-2])(?P=dash)(?P<day>[0-2]\d|3[01])(?!\d)",
         _iso,
     ),
     rule(

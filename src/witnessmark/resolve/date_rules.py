@@ -25,8 +25,9 @@ _CLASSES_OF: dict[str, tuple[str, ...]] = {
     for word in sorted(frozenset[str]().union(*_CLASSES.values()))
 }
 _TOKENS = re.compile(r"[a-z]+")
+_DIGIT = re.compile(r"\d")
 _FIGURES = re.compile(r"\d[./-]\d")
-_YEARS = re.compile(r"(?:1[6-9]|20)\d\d")
+_YEARS = re.compile(r"(?:1[89]|20)\d\d")
 _FUTURE = re.compile(rf"\b{either(WORDS['tense']['future'])}\b".replace(" ", r"\s+"))
 _CLAUSE_END = re.compile(r"[.;:!?\"]|\s-+\s|,\s+(?:and|but|while|after|when|who|which)\b")
 _FOLDS = str.maketrans({"\u2019": "'", "\u2018": "'", "\u2013": "-", "\u2014": "-", "\u00a0": " ", "\u202f": " "})
@@ -80,15 +81,17 @@ def find_dates(text: str, anchor: DateSpan | None, reference: DateSpan | None = 
     """
     plain = folded(text)
     present = {name for word in set(_TOKENS.findall(plain)) for name in _CLASSES_OF.get(word, ())}
+    if _DIGIT.search(plain):
+        present.add("digit")
     if _FIGURES.search(plain):
         present.add("figures")
     if _YEARS.search(plain):
         present.add("year")
-    if not present:
+    if not present - {"digit", "unit"}:
         return ()
     hits: list[tuple[int, int, int, re.Match[str]]] = []
     for order, rule in enumerate(ALL_RULES):
-        if rule.trigger in present:
+        if rule.triggers <= present:
             hits += [(m.start(), m.end(), order, m) for m in rule.pattern.finditer(plain)]
     hits.sort(key=lambda hit: (-(hit[1] - hit[0]), hit[0], hit[2]))
     kept: list[tuple[int, int]] = []

@@ -26,17 +26,19 @@ Reader = Callable[[re.Match[str], Moment], DateSpan | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One way to tell time. `trigger` names the word class without which the pattern cannot match (see date_rules)."""
+    """One way to tell time. `triggers` are the word classes without which the pattern cannot match (see date_rules)."""
 
     name: str
-    trigger: str
+    triggers: frozenset[str]
     pattern: re.Pattern[str]
     read: Reader
 
 
-def rule(name: str, trigger: str, pattern: str, read: Reader) -> Rule:
+def rule(name: str, triggers: str, pattern: str, read: Reader) -> Rule:
     """Return a rule for folded (lower-case) text whose pattern takes any run of blanks for a blank."""
-    return Rule(name=name, trigger=trigger, pattern=re.compile(pattern.replace(" ", r"\s+")), read=read)
+    return Rule(
+        name=name, triggers=frozenset(triggers.split()), pattern=re.compile(pattern.replace(" ", r"\s+")), read=read
+    )
 
 
 def either(words: Iterable[str]) -> str:
@@ -57,7 +59,8 @@ FULL_MONTH = rf"(?P<month>{either(names[0] for names in WORDS['months'])}\b|{eit
 WEEKDAY = rf"(?P<weekday>{either(WEEKDAY_NUMBERS)})"
 ANY_WEEKDAY = rf"(?:(?:{either(WEEKDAY_NUMBERS)}|{either(WORDS['weekday_abbreviations'])}\b\.?),? (?:the )?)"
 DAY = r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?)(?![\w:]|[.,]\d)"
-YEAR = r"(?:1[6-9]\d\d|20\d\d)(?![\w%]|[.,:]\d)"
+# Not 1600 to 1799, nor before "hours": those are times of day in wires ("at 1730", "by 1900 hours").
+YEAR = r"(?:1[89]\d\d|20\d\d)(?![\w%]|[.,:]\d|\s+(?:hours|gmt|local|utc|today|yesterday|tonight|this|last night))"
 SHORT_YEAR = r"(?:'\d\d\b|\d\d(?=\s*(?:[-(),.;:\]]|$)))"
 COUNT = (
     rf"(?P<count>\d{{1,3}}|half a dozen|(?:an? )?{either(k for k in LOOSE if ' ' not in k)}(?: of)?|{either(NUMBERS)})"

@@ -10,9 +10,9 @@ from witnessmark.model.text import Document
 from witnessmark.model.time import DateSpan
 from witnessmark.resolve import spans
 from witnessmark.resolve.date_rules import Found, find_dates, folded
-from witnessmark.resolve.date_words import COUNT, UNIT, UNIT_DAYS, UNIT_MONTHS, count
 from witnessmark.resolve.datelines import anchor_of
 from witnessmark.resolve.governing import Reading, governing, inherited, timeline, told_elsewhere
+from witnessmark.resolve.periods import first_day
 
 _LIMITS = lexicon.load("resolve_dates")["fallback"]
 
@@ -124,55 +124,13 @@ def _runs_to(span: DateSpan, anchor: DateSpan | None) -> bool:
     return anchor is not None and span.end == anchor.end and (span.end - span.start).days > _LIMITS["total_days"]
 
 
-_DURATION = re.compile(
-    rf"\b{COUNT}[\s-]+{UNIT}s?(?:[\s-]+(?:old|long))?\s+(?:war|siege|invasion|conflict|offensive|campaign|battle|blockade|bombardment|occupation)\b",
-    re.IGNORECASE,
-)
-_STRETCH = re.compile(
-    rf"\b(?:for|in|over|during|within)\s+(?:the\s+)?(?:last\s+|past\s+)?(?:nearly\s+|almost\s+|about\s+|more\s+than\s+|over\s+|up\s+to\s+)?{COUNT}\s+{UNIT}s?\b",
-    re.IGNORECASE,
-)
-
-
 def since_of(document: Document, claim: Claim) -> DateSpan | None:
-    """Return the first day of a running total's period ("since February 24", "19-day war"); None when none is said."""
-    anchor = anchor_of(document)
-    sentence = document.report.text[claim.start : claim.end]
-    if claim.since_text:
-        read = _since(claim.since_text, anchor)
-        if read:
-            return read
-    at = re.search(r"\bsince\b", sentence, re.IGNORECASE)
-    if at:
-        return _since(sentence[at.start() :], anchor)
-    return _since(sentence, anchor) if claim.scope is Scope.RUNNING_TOTAL and not claim.since_text else None
+    """Return the days on which a running total's period may have begun ("since February 24", "19-day war").
 
-
-def _since(words: str, anchor: DateSpan | None) -> DateSpan | None:
-    plain = folded(words)
-    at = re.search(r"\bsince\b", plain, re.IGNORECASE)
-    found = find_dates(plain, anchor)
-    if at or not anchor:
-        after = [f for f in found if at and f.end > at.end()]
-        return _named(after[0].span, words[after[0].start : after[0].end]) if after else None
-    match = _DURATION.search(plain) or _STRETCH.search(plain)
-    if match is None:
+    None for a single incident, and where the sentence does not say.
+    """
+    if claim.scope is not Scope.RUNNING_TOTAL and not claim.since_text:
         return None
-    return _named(_begun(match, anchor), words[match.start() : match.end()])
-
-
-def _begun(match: re.Match[str], anchor: DateSpan) -> DateSpan | None:
-    """Return the first day of a stretch that the anchor's day ends: the 19th day of a "19-day war" is the anchor."""
-    low, high = count(match["count"])
-    unit = match["unit"].lower()
-    if unit in UNIT_DAYS:
-        days = UNIT_DAYS[unit]
-        return spans.span(
-            spans.shift(anchor.start, -high * days), spans.shift(anchor.end, -low * days + (1 if days == 1 else 0))
-        )
-    if unit in UNIT_MONTHS:
-        months = UNIT_MONTHS[unit]
-        return spans.span(
-            spans.shift_months(anchor.start, -high * months), spans.shift_months(anchor.end, -low * months)
-        )
-    return spans.span(spans.shift(anchor.start, -(high // 24 + 1)), anchor.end)
+    anchor = anchor_of(document)
+    said = first_day(claim.since_text, anchor) if claim.since_text else None
+    return said or first_day(document.report.text[claim.start : claim.end], anchor)

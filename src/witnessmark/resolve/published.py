@@ -84,8 +84,8 @@ def _infer(document: Document, peers: list[DateSpan], case: list[DateSpan]) -> D
     report = document.report
     line = dateline(report.text[:HEAD])
     if line is not None and line.year is not None:
-        day = line.on(None)
-        return replace(day, words=" ".join(report.text[: line.end].split())) if day else None
+        said = line.on(None)
+        return replace(said, words=" ".join(report.text[: line.end].split())) if said else None
     for address in (report.url or "", report.source):
         for match in _ADDRESS.finditer(address):
             year, month, day = int(match[1]), int(match[3]), int(match[4])
@@ -125,7 +125,7 @@ def _by_mentions(mentions: list[_Mention], peers: list[DateSpan]) -> DateSpan | 
         fresh = [m for m in mentions if m.is_today or m.weekday is not None]
         if not told or not fresh:
             return None
-        # "Sunday, March 13" beside "24 February 2022": the first year from the one told on in which the weekday is right.
+        # "Sunday, March 13" beside "24 February 2022": the first year, from the one told on, whose weekdays are right.
         years = range(max(told), max(told) + 2)
         fitting = [y for y in years if all(_readings(m, range(y, y + 1)) for m in fresh)]
         if not fitting:

@@ -1,7 +1,6 @@
-"""Rules for expressions that count from the report's day or from the day spoken of last: "last Wednesday", "overnight"."""
+"""Rules that count from the report's day or from the day spoken of last: "last Wednesday", "overnight"."""
 
 import re
-from datetime import date
 
 from witnessmark.model.time import DateSpan
 from witnessmark.resolve import spans
@@ -192,7 +191,7 @@ def _calendar(match: re.Match[str], moment: Moment) -> DateSpan | None:
     return whole
 
 
-def _weekend(match: re.Match[str], moment: Moment) -> DateSpan | None:
+def _weekend(_match: re.Match[str], moment: Moment) -> DateSpan | None:
     if moment.anchor is None:
         return None
     return spans.weekend(spans.shift(moment.anchor, 6) if moment.future else moment.anchor)
@@ -297,12 +296,12 @@ ANCHORED: tuple[Rule, ...] = (
     rule("weekday weeks ago", "weekday", rf"{COUNT} weeks? ago,? (?:on |last )?{WEEKDAY}\b", _weekday_weeks_ago),
     rule(
         "units ago",
-        "ago",
+        "ago unit",
         rf"\b{HEDGE}{COUNT} (?P<half>and a half )?{UNIT}s? (?P<half_after>and a half )?(?:ago|back)\b"
         rf"(?P<exact> (?:today|to the day))?",
         _ago,
     ),
-    rule("plural ago", "ago", r"\b(?P<unit>moment|minute|hour|day|week|month)s ago\b", _plural_ago),
+    rule("plural ago", "ago unit", r"\b(?P<unit>moment|minute|hour|day|week|month)s ago\b", _plural_ago),
     rule(
         "past stretch",
         "stretch",
@@ -344,21 +343,28 @@ ANCHORED: tuple[Rule, ...] = (
 REFERRED: tuple[Rule, ...] = (
     rule(
         "units later",
-        "referred",
-        rf"\b{HEDGE}{COUNT} {UNIT}s? (?P<way>later|earlier|afterwards?|after|before(?:hand)?|prior to|following|previously)\b",
+        "referred unit",
+        rf"\b{HEDGE}{COUNT} {UNIT}s?"
+        r" (?P<way>later|earlier|afterwards?|after|before(?:hand)?|prior to|following|previously)\b",
         _from_reference,
     ),
     rule(
         "plural later",
-        "referred",
+        "referred unit",
         r"\b(?P<unit>minute|hour|day|week|month)s (?P<way>later|earlier|after|before)\b",
         _some_from_reference,
     ),
     rule(
         "neighbouring unit",
-        "referred",
-        rf"\b(?:(?:the|that) (?P<which>same|very same|next|following|previous|preceding)|(?P<that>that)) {_RELATIVE_UNIT}",
+        "referred unit",
+        r"\b(?:(?:the|that) (?P<which>same|very same|next|following|previous|preceding)|(?P<that>that))"
+        rf" {_RELATIVE_UNIT}",
         _neighbour,
     ),
-    rule("day before", "referred", r"\bthe (?P<unit>day|night|week|month|year) (?P<which>before|after)\b", _neighbour),
+    rule(
+        "day before",
+        "referred unit",
+        r"\bthe (?P<unit>day|night|week|month|year) (?P<which>before|after)\b",
+        _neighbour,
+    ),
 )

@@ -149,7 +149,7 @@ def _person_key(person: _Person) -> str:
 
 
 def _cluster(mentions: dict[_Person, set[str]]) -> dict[tuple[_Person, str], str]:
-    """Return the key of each person, for any report ("") and, for a surname alone, for a report that names it in full."""
+    """Return each person's key for any report (""), and a surname's for each report that names one bearer in full."""
     blocks: dict[str, list[_Person]] = defaultdict(list)
     for person in sorted(mentions):
         blocks[_block(person.surname)].append(person)
