@@ -58,21 +58,29 @@ def shared_origin(a: Profile, b: Profile) -> float:
 
 
 def same_place(a: Profile, b: Profile) -> float:
-    """The places agree, as far as each is precise."""
-    return 0.0 if a.place is None or b.place is None else _place_score(a.place, b.place)
+    """The places agree, as far as each is precise and named with the claim itself."""
+    if a.place is None or b.place is None:
+        return 0.0
+    value = _place_score(a.place, b.place)
+    return 0.5 * max(value, -0.4) if a.place_lent or b.place_lent else value
 
 
 def same_day(a: Profile, b: Profile) -> float:
-    """The days agree, as far as each is precise."""
+    """The days agree, as far as each is precise and named with the claim itself."""
     if a.span is None or b.span is None:
         return 0.0
-    gap = days_apart(a.span, b.span)
+    value = _day_score(a, b, a.span, b.span)
+    return value if a.span.firm and b.span.firm else 0.5 * max(value, -0.4)
+
+
+def _day_score(a: Profile, b: Profile, span_a: Span, span_b: Span) -> float:
+    gap = days_apart(span_a, span_b)
     if a.follows != b.follows and gap:
-        late, early = (a.span, b.span) if a.follows else (b.span, a.span)
+        late, early = (span_a, span_b) if a.follows else (span_b, span_a)
         return 0.0 if 0 < late.end - early.start <= _date("follow_up_days") else -1.0
     if gap:
         return -1.0 if gap > 1 else -0.6
-    widest = max(a.span.days, b.span.days)
+    widest = max(span_a.days, span_b.days)
     return 1.0 if widest == 1 else 0.8 if widest <= 3 else 0.6 if widest <= 8 else 0.3 if widest <= 31 else 0.1
 
 
@@ -160,10 +168,17 @@ FEATURES = (
     Feature(func=same_sort, weight=2.0),
 )
 
+_WEIGHED = tuple((feature.func, feature.weight) for feature in FEATURES)
+
 
 def score(a: Profile, b: Profile) -> float:
     """Return the summed weight of a pair."""
-    return sum(feature.weight * feature.func(a, b) for feature in FEATURES)
+    total = 0.0
+    for func, weight in _WEIGHED:
+        value = func(a, b)
+        if value:
+            total += weight * value
+    return total
 
 
 def explain(a: Profile, b: Profile) -> tuple[float, tuple[str, ...]]:
@@ -178,12 +193,12 @@ def conflict(a: Profile, b: Profile) -> str | None:
 
     Two different days, two places that exclude each other, and on one day in one city two different targets.
     """
-    if a.place is not None and b.place is not None and places_exclude(a.place, b.place):
+    lent = a.place_lent or b.place_lent
+    if a.place is not None and b.place is not None and not lent and places_exclude(a.place, b.place):
         return f"the places exclude each other: {a.place.name}, {b.place.name}"
     if a.span is not None and b.span is not None and a.follows == b.follows:
         gap = days_apart(a.span, b.span)
-        firm = a.span.firm and b.span.firm
-        if gap > (1 if not firm or max(a.span.days, b.span.days) > 1 else 0):
+        if a.span.firm and b.span.firm and gap > (1 if max(a.span.days, b.span.days) > 1 else 0):
             return "the days exclude each other"
     if a.targets and b.targets and a.targets.isdisjoint(b.targets) and a.positions.isdisjoint(b.positions):
         return f"the targets differ: {', '.join(sorted(a.targets))}; {', '.join(sorted(b.targets))}"
@@ -236,6 +251,8 @@ def _figure_score(a: Interval, b: Interval) -> float:
     if a == b:
         shown = max(bound for bound in (*a, 1) if bound is not None)
         return min(1.0, 0.35 + 0.13 * log2(max(1, shown)))
+    if (a[0] is not None and a[0] == b[0]) or (a[1] is not None and a[1] == b[1]):
+        return 0.8 * min(1.0, 0.35 + 0.13 * log2(max(1, a[0] if a[0] == b[0] and a[0] is not None else a[1] or 1)))
     low = max(0 if a[0] is None else a[0], 0 if b[0] is None else b[0])
     high = min(_open(a[1]), _open(b[1]))
     if low <= high:

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from witnessmark.link.clusters import Cluster
 from witnessmark.link.profile import narrower_place
 from witnessmark.link.rulings import incident_id
-from witnessmark.link.words import book, cue
+from witnessmark.link.words import book
 from witnessmark.model.claims import Claim, ClaimKind, ResolvedClaim, Scope, Stance
 from witnessmark.model.incidents import Incident
 from witnessmark.model.places import Place
@@ -17,21 +18,31 @@ NEVER = frozenset({ClaimKind.DEPRIVED, ClaimKind.ACCESS})
 """Needs and access are published on their own; they happen to a city, not in an event."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """Claims (ids) whose place an earlier sentence names, or whose day is another sentence's or a later death's."""
+
+    places: set[str]
+    days: set[str]
+
+
 def can_join(resolved: ResolvedClaim) -> bool:
     """Whether a claim is about one event: never a running total, a need or an obstacle to access."""
     return resolved.claim.scope is Scope.INCIDENT and resolved.claim.kind not in NEVER
 
 
-def founds(cluster: Cluster, claims: Mapping[str, ResolvedClaim]) -> bool:
+def founds(cluster: Cluster, claims: Mapping[str, ResolvedClaim], lent: Lent) -> bool:
     """Whether a cluster is an incident: harm to people, or a strike whose place and day (to the week) are known."""
     members = [claims[claim] for claim in cluster.profile.claims]
     if any(member.claim.kind is not ClaimKind.STRUCK for member in members):
         return True
-    place, day = _place(members), _day(members)
+    place, day = _place(members, lent), _day(members, lent)
     return place is not None and place.where_prec <= 5 and day is not None and day.date_prec <= 3
 
 
-def found(cluster: Cluster, claims: Mapping[str, ResolvedClaim], published: Mapping[str, date | None]) -> Incident:
+def found(
+    cluster: Cluster, claims: Mapping[str, ResolvedClaim], published: Mapping[str, date | None], lent: Lent
+) -> Incident:
     """Return the incident of a cluster; its id is that of the claim first published, so that copies leave it alone."""
     members = [claims[claim] for claim in cluster.profile.claims]
     founder = min(members, key=lambda member: _founding_order(member, published))
@@ -40,8 +51,8 @@ def found(cluster: Cluster, claims: Mapping[str, ResolvedClaim], published: Mapp
         claim_ids=cluster.profile.claims,
         kind=_kind(member.claim for member in members),
         target=_target(members),
-        place=_place(members),
-        date=_day(members),
+        place=_place(members, lent),
+        date=_day(members, lent),
         joins=tuple(sorted(cluster.joins, key=lambda join: (join.claim_a, join.claim_b))),
     )
 
@@ -81,9 +92,11 @@ def _target(members: Sequence[ResolvedClaim]) -> str | None:
     return min(chosen, key=lambda words: (-chosen[words], len(words), words))
 
 
-def _place(members: Sequence[ResolvedClaim]) -> Place | None:
-    """Return the most precise place; of equally precise ones the one that most claims name."""
-    places = [member.place for member in members if member.place is not None]
+def _place(members: Sequence[ResolvedClaim], lent: Lent) -> Place | None:
+    """Return the most precise place named; of equally precise ones the one that most claims name."""
+    placed = [member for member in members if member.place is not None]
+    named = [member for member in placed if member.claim.id not in lent.places] or placed
+    places = [member.place for member in named if member.place is not None]
     if not places:
         return None
     finest = min(place.where_prec for place in places)
@@ -96,10 +109,10 @@ def _place(members: Sequence[ResolvedClaim]) -> Place | None:
     return place
 
 
-def _day(members: Sequence[ResolvedClaim]) -> DateSpan | None:
+def _day(members: Sequence[ResolvedClaim], lent: Lent) -> DateSpan | None:
     """Return the most precise date that most claims give; a later death's day only where there is no other."""
     dated = [member for member in members if member.date is not None]
-    own = [member for member in dated if not _follows(member.claim)] or dated
+    own = [member for member in dated if member.claim.id not in lent.days] or dated
     counts: Counter[tuple[int, bool, date, date]] = Counter()
     spans: dict[tuple[int, bool, date, date], DateSpan] = {}
     for member in own:
@@ -112,7 +125,3 @@ def _day(members: Sequence[ResolvedClaim]) -> DateSpan | None:
     if not counts:
         return None
     return spans[min(counts, key=lambda key: (key[0], -counts[key], key[1:]))]
-
-
-def _follows(claim: Claim) -> bool:
-    return cue("follows").search(claim.quote.text.lower()) is not None

@@ -9,8 +9,8 @@ from itertools import combinations
 from witnessmark import lexicon
 from witnessmark.link.blocks import Key, Keys, keys_of, limits
 from witnessmark.link.clusters import Cluster, agglomerate, cluster_order, join_judged, single
-from witnessmark.link.founding import can_join, found, founds
-from witnessmark.link.profile import profile_claim, read_report
+from witnessmark.link.founding import Lent, can_join, found, founds
+from witnessmark.link.profile import Profile, profile_claim, read_report
 from witnessmark.link.rulings import Rulings, read_rulings
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.incidents import Incident
@@ -48,6 +48,7 @@ class Linker:
         self._states: dict[str, ReportState] = {}
         self._strands: dict[str, tuple[Strand, ...]] = {}
         self._by_claim: dict[str, Strand] = {}
+        self._lent = Lent(places=set(), days=set())
         self._have: defaultdict[Key, set[str]] = defaultdict(set)
         self._ask: defaultdict[Key, set[str]] = defaultdict(set)
         self._made: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
@@ -119,6 +120,8 @@ class Linker:
         for strand in self._strands.pop(report, ()):
             name = strand.cluster.profile.claims[0]
             met |= self._neighbours(strand)
+            self._lent.places.difference_update(strand.cluster.profile.claims)
+            self._lent.days.difference_update(strand.cluster.profile.claims)
             for key in strand.keys.have:
                 self._have[key].discard(name)
                 if not self._have[key]:
@@ -132,9 +135,14 @@ class Linker:
         return {name for name in met if name in self._by_claim}
 
     def _learn(self, report: str, state: ReportState, document: Document, rulings: Rulings) -> set[str]:
+        profiles = _profiles(state, document)
+        for profile in profiles:
+            if profile.place_lent:
+                self._lent.places.update(profile.claims)
+            if profile.follows or (profile.span is not None and not profile.span.firm):
+                self._lent.days.update(profile.claims)
         strands = tuple(
-            Strand(cluster=cluster, keys=keys_of(cluster.profile, rulings))
-            for cluster in _strands(state, document, rulings)
+            Strand(cluster=cluster, keys=keys_of(cluster.profile, rulings)) for cluster in _strands(profiles, rulings)
         )
         self._states[report], self._strands[report] = state, strands
         names = set()
@@ -198,9 +206,9 @@ class Linker:
     ) -> None:
         clusters = [self._by_claim[name].cluster for name in component]
         made = [
-            found(cluster, claims, published)
+            found(cluster, claims, published, self._lent)
             for cluster in self._join_across(component, clusters, rulings)
-            if founds(cluster, claims)
+            if founds(cluster, claims, self._lent)
         ]
         for incident in made:
             self._found[incident.id] = incident
@@ -260,12 +268,13 @@ def _day_order(strand: Strand) -> tuple[object, ...]:
     return (shown, sorted(profile.targets or profile.scenes), profile.claims)
 
 
-def _strands(state: ReportState, document: Document, rulings: Rulings) -> list[Cluster]:
-    """Return the claims of one report joined into strands; a very long report is worked on in windows."""
+def _profiles(state: ReportState, document: Document) -> list[Profile]:
     words = read_report(document)
-    profiles = [
-        profile_claim(resolved, words, origin) for resolved, origin in zip(state.claims, state.origins, strict=True)
-    ]
+    return [profile_claim(row, words, origin) for row, origin in zip(state.claims, state.origins, strict=True)]
+
+
+def _strands(profiles: Sequence[Profile], rulings: Rulings) -> list[Cluster]:
+    """Return the claims of one report joined into strands; a very long report is worked on in windows."""
     window = int(limits()["report_window"])
     made: list[Cluster] = []
     for start in range(0, len(profiles), window):

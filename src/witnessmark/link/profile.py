@@ -15,13 +15,16 @@ HARM_KINDS = frozenset(
 )
 """Kinds that an attack or a disaster does; displaced, evacuated and trapped are told of other events too."""
 
+NEAR_CHARS = 40
+"""How soon after "the attack" a place must be named to be the attack's: "the attack on the market in X"."""
+
 Interval = tuple[int | None, int | None]
 Mark = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A DateSpan as ordinals, so that comparing costs little. `firm` is False for a date only inferred."""
+    """A DateSpan as ordinals, so that comparing costs little. `firm` is False for a date inferred or lent."""
 
     start: int
     end: int
@@ -37,8 +40,9 @@ class Span:
 class Profile:
     """What some claims together say of their event. Sets are empty and values None where none of them says.
 
-    `targets` are classes read from what was struck, `scenes` classes read from the rest of the sentence: a weaker
-    sign. `marks` are (origin, kind, figure) and `phrasings` whole sentences, for finding copies.
+    A place or day is lent when an earlier sentence names it and the claim's own does not: it agrees at half weight and
+    excludes nothing. `targets` are classes read from what was struck, `scenes` classes read from the rest of the
+    sentence: a weaker sign. `marks` are (origin, kind, figure) and `phrasings` whole sentences, for finding copies.
     """
 
     claims: tuple[str, ...]
@@ -47,6 +51,7 @@ class Profile:
     marks: frozenset[Mark]
     phrasings: frozenset[str]
     place: Place | None
+    place_lent: bool
     span: Span | None
     published: Span | None
     targets: frozenset[str]
@@ -108,9 +113,10 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
         marks=frozenset({(origin, claim.kind.value, _figure_mark(resolved))}),
         phrasings=frozenset({" ".join(sorted(telling_words(text)))}),
         place=resolved.place,
+        place_lent=resolved.place is not None and not names_place(resolved, text),
         span=None
         if resolved.date is None
-        else _span(resolved.date.start, resolved.date.end, not resolved.date.inferred),
+        else _span(resolved.date.start, resolved.date.end, not resolved.date.inferred and names_day(resolved, text)),
         published=words.published,
         targets=targets,
         scenes=frozenset(book("targets").find(text)) - targets,
@@ -123,6 +129,25 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
         follows=cue("follows").search(text) is not None,
         opens=cue("separate").search(text) is not None,
     )
+
+
+def names_place(resolved: ResolvedClaim, text: str) -> bool:
+    """Whether the claim's own sentence (lower case) names its place as that of the claim.
+
+    In "The attack, which hurt ten, came as troops besieged X" the attack was told before: X is not its place.
+    """
+    words = (resolved.claim.place_text or "").lower()
+    at = text.find(words) if words else -1
+    if at < 0:
+        return False
+    opening = cue("refers").match(text)
+    return opening is None or at - opening.end() <= NEAR_CHARS
+
+
+def names_day(resolved: ResolvedClaim, text: str) -> bool:
+    """Whether the claim's own sentence (lower case) names its day; a date without words counts as named."""
+    words = None if resolved.date is None else resolved.date.words
+    return words is None or words.lower() in text
 
 
 def _span(start: date, end: date, firm: bool) -> Span:
@@ -156,7 +181,8 @@ def merge(a: Profile, b: Profile) -> Profile:
         positions=a.positions | b.positions,
         marks=a.marks | b.marks,
         phrasings=a.phrasings | b.phrasings,
-        place=narrower_place(a.place, b.place),
+        place=_merged_place(a, b),
+        place_lent=all(one.place is None or one.place_lent for one in (a, b)),
         span=_merged_span(a, b),
         published=_earlier(a.published, b.published),
         targets=a.targets | b.targets,
@@ -184,16 +210,25 @@ def narrower_place(a: Place | None, b: Place | None) -> Place | None:
     return min(a, b, key=lambda place: (place.where_prec, place.id, place.name))
 
 
+def _merged_place(a: Profile, b: Profile) -> Place | None:
+    """Return the narrower place, one that is named over one that is lent."""
+    if a.place is not None and b.place is not None and a.place_lent != b.place_lent:
+        return b.place if a.place_lent else a.place
+    return narrower_place(a.place, b.place)
+
+
 def _merged_span(a: Profile, b: Profile) -> Span | None:
     """Return the days both allow; where they allow none, the event's own day over a later death's."""
     if a.span is None or b.span is None:
         return a.span or b.span
     if a.follows != b.follows:
         return b.span if a.follows else a.span
+    if a.span.firm != b.span.firm:
+        return a.span if a.span.firm else b.span
     start, end = max(a.span.start, b.span.start), min(a.span.end, b.span.end)
     if start <= end:
-        return Span(start=start, end=end, firm=a.span.firm or b.span.firm)
-    return min(a.span, b.span, key=lambda span: (not span.firm, span.days, span.start))
+        return Span(start=start, end=end, firm=a.span.firm)
+    return min(a.span, b.span, key=lambda span: (span.days, span.start))
 
 
 def _earlier(a: Span | None, b: Span | None) -> Span | None:
