@@ -8,6 +8,7 @@ from witnessmark.clean.decode import decode
 from witnessmark.clean.drafts import Draft
 from witnessmark.clean.kinds import kinds, make_line
 from witnessmark.clean.language import language
+from witnessmark.clean.order import scrambled
 from witnessmark.clean.page import read_page
 from witnessmark.clean.plain import read_plain
 from witnessmark.clean.publisher import publisher_of
@@ -77,6 +78,9 @@ def _document(capture: Capture, draft: Draft, settings: Settings) -> Document | 
     found = _sentences(identity, text, draft)
     if capture.media_type == "text/html" and not any(map(_is_running_text, found)):
         return Skipped(item=draft.source, stage=STAGE, reason="HTML without an article: no running text found")
+    disorder = scrambled(text, found)
+    if disorder is not None:
+        flags = (*flags, disorder)
     return Document(report=_report(identity, capture, draft, text, flags, found[0]), sentences=found)
 
 

@@ -24,6 +24,7 @@ class FlagKind(StrEnum):
     LOST_DASH = "lost_dash"
     LOST_CHARACTER = "lost_character"
     REPAIRED_ENCODING = "repaired_encoding"
+    SCRAMBLED_ORDER = "scrambled_order"
 
 
 class Match(StrEnum):
@@ -86,6 +87,11 @@ class Report:
     language: str
     text: str
     flags: tuple[Flag, ...] = ()
+
+    @property
+    def in_order(self) -> bool:
+        """Whether neighbouring sentences belong together; False where the text arrived scrambled."""
+        return all(flag.kind is not FlagKind.SCRAMBLED_ORDER for flag in self.flags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
