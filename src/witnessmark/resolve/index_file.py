@@ -25,7 +25,7 @@ import numpy as np
 import platformdirs
 
 from witnessmark import lexicon
-from witnessmark.resolve.names import fold
+from witnessmark.resolve.names import fold, fold_all
 
 MAGIC = b"WMGAZ001"
 MAX_NAME_WORDS = 6
@@ -212,41 +212,52 @@ def _add_towns(
     countries: dict[str, Any],
 ) -> list[tuple[str, int, int]]:
     spans: dict[str, tuple[int, int]] = {}
-    bare = {row: fold(table.text[row].split("\t")[0]).split(" ")[0] for row in first.values()}
-    for town in towns:
+    start = len(table.text)
+    own = fold_all([town["name"] for town in towns])
+    capitals = {code: fold(country["capital"]) for code, country in countries.items()}
+    for town, folded in zip(towns, own, strict=True):
         code = town["countrycode"]
         home = first.get((code, town["admin1code"]), NO_ROW)
-        spot = (town["latitude"], town["longitude"])
         row = table.add(
-            f"{town['name']}\tgeonames:{town['geonameid']}", spot, town["population"], number[code], _TOWN, home
+            f"{town['name']}\tgeonames:{town['geonameid']}",
+            (town["latitude"], town["longitude"]),
+            town["population"],
+            number[code],
+            _TOWN,
+            home,
         )
         spans[code] = (spans.get(code, (row, row))[0], row + 1)
-        folded = fold(town["name"])
-        names = {folded}
-        names.update(fold(other) for other in town["alternatenames"] if _is_written(other))
-        table.names += [(name, row) for name in names]
-        if home == NO_ROW:
-            continue
-        seat = table.seat[home]
-        if seat == NO_ROW or table.population[row] > table.population[seat]:
-            table.seat[home] = row
-        if bare[home] == folded:  # a division called like its town has the town's other names too
-            table.names += [(name, home) for name in names]
-        country = number[code]
-        if folded == fold(countries[code]["capital"]):
-            capital = table.seat[country]
-            if capital == NO_ROW or table.population[row] > table.population[capital]:
-                table.seat[country] = row
+        if home != NO_ROW:
+            _seat(table, home, row)
+        if folded == capitals[code]:
+            _seat(table, number[code], row)
+    raw = [(name, start + at) for at, town in enumerate(towns) for name in town["alternatenames"] if _is_written(name)]
+    named = dict.fromkeys(zip(own, range(start, start + len(own)), strict=True))
+    named.update(dict.fromkeys(zip(fold_all([name for name, _ in raw]), (row for _, row in raw), strict=True)))
+    bare = {row: fold(table.text[row].partition("\t")[0]).partition(" ")[0] for row in first.values()}
+    namesakes = {
+        start + at: table.admin1[start + at]
+        for at, folded in enumerate(own)
+        if bare.get(table.admin1[start + at]) == folded
+    }
+    table.names += named
+    # A division called like its town has the town's other names too (Kharkov Oblast).
+    table.names += [(name, namesakes[row]) for name, row in named if row in namesakes]
     return [(code, a, b) for code, (a, b) in sorted(spans.items())]
 
 
+def _seat(table: _Table, of: int, town: int) -> None:
+    seat = table.seat[of]
+    if seat == NO_ROW or table.population[town] > table.population[seat]:
+        table.seat[of] = town
+
+
 def _is_written(name: str) -> bool:
-    """Tell whether an alternate name can stand in a text of Latin or Cyrillic letters: no codes (``KBP``), and none of
-    GeoNames' letter-by-letter renderings of other scripts, which begin in lower case."""
-    if len(name) < 3 or (name.isascii() and name.isupper() and len(name) < 5):
+    """Tell whether an alternate name can stand in an English text: no codes (``KBP``), and none of GeoNames'
+    letter-by-letter renderings of other scripts, which begin in lower case."""
+    if not name[:1].isupper() or name[0] >= "\u0250" or len(name) < 3 or "\n" in name:
         return False
-    head = name[0]
-    return head.isupper() and (head.isascii() or head < "\u0530" or "\u1e00" <= head < "\u2000")
+    return len(name) > 4 or not name.isupper()
 
 
 def _packed(table: _Table, countries: dict[str, Any], spans: list[tuple[str, int, int]]) -> bytes:

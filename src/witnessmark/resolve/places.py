@@ -41,7 +41,7 @@ class Candidate:
     @property
     def is_country(self) -> bool:
         """Tell whether no more than a country is named."""
-        return self.precision == 6
+        return self.precision == 6 and not self.feature
 
     def place(self) -> Place:
         """Return the record of this place."""
