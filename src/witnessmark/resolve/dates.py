@@ -11,7 +11,7 @@ from witnessmark.model.time import DateSpan
 from witnessmark.resolve import spans
 from witnessmark.resolve.date_rules import Found, find_dates, folded
 from witnessmark.resolve.datelines import anchor_of
-from witnessmark.resolve.governing import Reading, governing, inherited, timeline, told_elsewhere
+from witnessmark.resolve.governing import Reading, governing, inherited, timeline, told_by, told_elsewhere
 from witnessmark.resolve.periods import first_day
 
 _LIMITS = lexicon.load("resolve_dates")["fallback"]
@@ -69,7 +69,7 @@ def date_of(document: Document, claim: Claim) -> tuple[DateSpan | None, str]:
     if claim.date_text:
         read = read_date(claim.date_text, anchor, document.report.text[claim.start : claim.end])
         if read is not None:
-            return read, f"{claim.date_text!r} read from {_day_words(anchor)}"
+            return told_by(read, anchor), f"{claim.date_text!r} read from {_day_words(anchor)}"
     rows = timeline(document)
     here = next((i for i, row in enumerate(rows) if row.sentence.id == claim.sentence_id), None)
     if here is None:

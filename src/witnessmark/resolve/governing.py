@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import lru_cache
 
 from witnessmark import lexicon
@@ -38,6 +37,8 @@ _TOLD_BEFORE = re.compile(
     re.I,
 )
 _COMMON = frozenset(_WORDS["harm"]["common_victims"])
+_HEAD_WORDS = 3
+"""Words before a date that still stands at the head of its sentence: "in the early hours of" is read with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,25 +83,40 @@ def governing(row: Dated, start: int, end: int, anchor: DateSpan | None) -> Read
     noun = _NOUN.search(text, max(0, start - 25), end)
     options = []
     for found in row.found:
-        span = _day_of(text, found, start)
-        if _opens_period(text, found) or _lies_ahead(found, span, anchor):
+        day = _day_of(text, found, start)
+        if _opens_period(text, found) or _lies_ahead(found, day, anchor):
             continue
-        low, high = min(found.end, end), max(found.start, start)
-        between = text[low:high] if low < high else ""
-        clauses = len(_CLAUSE.findall(between))
+        between = text[min(found.end, end) : max(found.start, start)]
+        # "On Friday, nine died": the comma after a date at the head of the sentence parts nothing.
+        clauses = len(
+            _CLAUSE.findall(between.lstrip(" ,") if len(text[: found.start].split()) <= _HEAD_WORDS else between)
+        )
         # "Mayor of the town in 1984": a year apart from the harm is background.
-        if span.date_prec == 5 and clauses:
+        if day.date_prec == 5 and clauses:
             continue
         before = text[max(0, found.start - 40) : found.start]
+        # "X today recalled the murder of Y": the day is the recalling's, and the murder may be older than news.
+        recalled = noun is not None and bool(text[found.end : noun.start()].split())
         said = bool(_SAID_BEFORE.search(before) or _SAID_AFTER.match(text, found.end))
-        # "X today recalled the murder of Y": the day is the recalling's.
-        recalled = noun is not None and found.end <= noun.start() and len(text[found.end : noun.start()].split()) >= 1
-        cost = len(between) + _COST["clause_cost"] * clauses + _COST["precision_cost"] * span.date_prec
-        options.append((cost + _COST["reporting_cost"] * (said or recalled), found.start, said, recalled, found))
+        cost = len(between) + _COST["clause_cost"] * clauses + _COST["precision_cost"] * day.date_prec
+        cost += _COST["reporting_cost"] * (said or recalled)
+        back = _LIMITS["fresh_days"] if recalled else _LIMITS["said_days"] if said else 0
+        options.append((cost, found.start, back, day, found))
     if not options:
         return None
-    _, _, said, recalled, found = min(options, key=lambda option: option[:2])
-    return _reading(row, found, start, said=said, recalled=recalled)
+    _, _, back, day, found = min(options, key=lambda option: option[:2])
+    return _reading(row.sentence.text[found.start : found.end], found, day, back, anchor)
+
+
+def _reading(words: str, found: Found, day: DateSpan, back: int, anchor: DateSpan | None) -> Reading:
+    if back:
+        span = spans.span(spans.shift(day.start, -back), day.end)
+        why = f"{words!r} dates what was said: the event is of that day or shortly before"
+    else:
+        span = told_by(day, anchor)
+        how = "is the nearest time expression" if day is found.span else "counts from this event to a later one"
+        why = f"{words!r} {how}"
+    return Reading(span=replace(span, words=words), why=why, said=back > 0)
 
 
 def _opens_period(text: str, found: Found) -> bool:
@@ -126,17 +142,11 @@ def _day_of(text: str, found: Found, start: int) -> DateSpan:
     return found.base
 
 
-def _reading(row: Dated, found: Found, start: int, *, said: bool, recalled: bool) -> Reading:
-    words = row.sentence.text[found.start : found.end]
-    day = _day_of(row.sentence.text, found, start)
-    if said or recalled:
-        back = timedelta(days=_LIMITS["fresh_days" if recalled else "said_days"])
-        span = replace(spans.span(day.start - back, day.end), words=words)
-        return Reading(
-            span=span, why=f"{words!r} dates what was said: the event is of that day or shortly before", said=True
-        )
-    how = "is the nearest time expression" if day is found.span else "counts from this event to a later one"
-    return Reading(span=replace(day, words=words), why=f"{words!r} {how}")
+def told_by(span: DateSpan, anchor: DateSpan | None) -> DateSpan:
+    """Return the span as far as the report's own day: it cannot tell of what came after it."""
+    if anchor is None or span.end <= anchor.end or span.start > anchor.end:
+        return span
+    return replace(spans.span(span.start, anchor.end), words=span.words)
 
 
 def told_elsewhere(rows: tuple[Dated, ...], here: int, victims: str, anchor: DateSpan | None) -> Reading | None:
