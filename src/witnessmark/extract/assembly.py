@@ -21,7 +21,8 @@ def assemble(
 ) -> list[Claim]:
     """Return the claims of `drafts`; `readable` are the sentences of the report in ordinary case, for the speaker."""
     claims: list[Claim] = []
-    before, after = readable[: sentence.index], readable[sentence.index + 1 :]
+    near = document.told_together(sentence.index)
+    before, after = readable[near.start : sentence.index], readable[sentence.index + 1 : near.stop]
     for draft in drafts:
         whole = claims[draft.part_of].id if draft.part_of is not None else None
         claims.append(_claim(document, sentence, doc, draft, (before, after), whole))

@@ -114,6 +114,19 @@ class Document:
     report: Report
     sentences: tuple[Sentence, ...]
 
+    def told_together(self, index: int) -> range:
+        """Return the indices of the sentences that may speak of the same thing as sentence `index`.
+
+        Every sentence of a text in order; of a scrambled one, only those of the same line.
+        """
+        if self.report.in_order:
+            return range(len(self.sentences))
+        text, here = self.report.text, self.sentences[index]
+        first = text.rfind("\n", 0, here.start) + 1
+        last = text.find("\n", here.end)
+        inside = [row.index for row in self.sentences if row.start >= first and (last < 0 or row.end <= last)]
+        return range(inside[0], inside[-1] + 1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:

@@ -9,6 +9,7 @@ from witnessmark import lexicon
 from witnessmark.model.text import Document, Sentence
 from witnessmark.model.time import DateSpan
 from witnessmark.resolve import spans
+from witnessmark.resolve.companions import told_before
 from witnessmark.resolve.date_rules import Found, find_dates, folded
 from witnessmark.resolve.date_words import either
 from witnessmark.resolve.datelines import HEAD, anchor_of, dateline
@@ -81,6 +82,9 @@ def governing(row: Dated, start: int, end: int, anchor: DateSpan | None) -> Read
         return None
     text = folded(row.sentence.text)
     noun = _NOUN.search(text, max(0, start - 25), end)
+    # The verb, where the quote holds one: victims may stand far before it ("X and Y, who had been kidnapped on").
+    verbs = list(_HARM.finditer(text, start, end))
+    start, end = verbs[-1].span() if verbs else (start, end)
     options = []
     for found in row.found:
         day = _day_of(text, found, start)
@@ -185,8 +189,8 @@ def inherited(document: Document, rows: tuple[Dated, ...], here: int, anchor: Da
         if reading is not None:
             return replace(reading, why=f"the paragraph tells of the same event before: {reading.why}")
     if _TOLD_BEFORE.search(folded(rows[here].sentence.text)):
-        for row in reversed(rows[max(0, here - _LIMITS["event_reach"]) : here]):
-            reading = _event(row, anchor)
+        for at in told_before(document, here, _LIMITS["event_reach"]):
+            reading = _event(rows[at], anchor)
             if reading is not None:
                 return replace(reading, why=f"the sentence points back to an event told before: {reading.why}")
     events = {(r.span.start, r.span.end): r for r in (_event(row, anchor) for row in rows) if r is not None}

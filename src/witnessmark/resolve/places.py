@@ -9,6 +9,7 @@ from witnessmark.model.claims import Claim
 from witnessmark.model.places import Place
 from witnessmark.model.text import Document
 from witnessmark.resolve.areas import border_point, part_point
+from witnessmark.resolve.companions import told_before
 from witnessmark.resolve.context import UNREAD_KINDS, Reading, ReportContext, of_entry
 from witnessmark.resolve.gazetteer import Gazetteer, Rank, move, open_gazetteer
 from witnessmark.resolve.mentions import Mention, MentionFinder, Relation, folded_words
@@ -180,14 +181,15 @@ class _ReportPlaces:
         `wider` is a country that the claim's own sentence names; a narrower place must lie in it."""
         look_back, look_ahead = int(self._reader.scores["look_back_sentences"]), int(self._reader.scores["look_ahead_sentences"])
         turned = self._turns(index)
-        for at in range(index - 1, max(-1, index - 1 - look_back), -1):
+        document = self._context.document
+        for at in told_before(document, index, look_back):
             if turned:
                 break
             best = self._told_at(at)
             if best is not None and _fits(best, wider):
                 return best, f'place of what was told before: "{best.words}"'
             turned = self._turns(at)
-        for at in range(index + 1, min(len(self._sentences), index + 1 + look_ahead)):
+        for at in range(index + 1, min(document.told_together(index).stop, index + 1 + look_ahead)):
             if self._turns(at):
                 break
             best = self._told_at(at)
@@ -272,7 +274,7 @@ class _ReportPlaces:
         if mention.generic == "capital":
             return of_entry(gazetteer.entry(home.seat)) if home is not None and home.seat is not None else None
         ranks = {Rank.TOWN} if mention.generic == "town" else {Rank.ADMIN1, Rank.ADMIN2}
-        for at in range(index - 1, max(-1, index - 6), -1):
+        for at in told_before(self._context.document, index, 5):
             for candidate in sorted(self.candidates(at), key=lambda c: (-c.score, c.name)):
                 entry = candidate.reading.entry
                 if entry is not None and entry.rank in ranks:
