@@ -10,6 +10,7 @@ from witnessmark.extract.speakers import phrase_of, words
 
 _MIN_FRAMED_QUOTE_TOKENS = 4  # shorter quotations are scare quotes: 'the "wounded" market'
 _MAX_ASIDE_TOKENS = 16  # how far "..., X said on Monday in a statement" runs on after its verb
+_MAX_THAT_TOKENS = 8  # how far "that" stands from its verb: "announced with great sorrow that"
 _MAX_LABEL_TOKENS = 9  # how long the speaker before a colon is: "Governor Andriy Koval: five killed"
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _ADJUNCTS = frozenset({"from", "in", "on", "at", "today", "yesterday", "here", "late", "earlier"})
@@ -46,6 +47,33 @@ def _is_finite(verb: Token) -> bool:
         return False
     follows = verb.nbor()
     return _is_stop(follows) or follows.lower_ in _ADJUNCTS or follows.ent_type_ in {"DATE", "TIME"}
+
+
+def _ends_sentence(verb: Token) -> bool:
+    """Whether the sentence ends in ", reported Vatican News": a comma, the verb, and a phrase up to the full stop."""
+    doc = verb.doc
+    tail = [t for t in doc[verb.i + 1 :] if not t.is_punct]
+    named = (
+        bool(tail) and all(t.pos_ in {"PROPN", "DET", "NOUN", "ADJ"} for t in tail) and tail[0].pos_ in {"PROPN", "DET"}
+    )
+    return named and _is_stop(doc[verb.i - 1])
+
+
+def that_owner(trigger: Token) -> Owner | None:
+    """Return the subject of "announced with great sorrow that ...", where the parse hangs the clause on the sorrow."""
+    doc = trigger.doc
+    for that in reversed(list(doc[: trigger.i])):
+        if that.text in {";", "."}:
+            return None
+        if that.lower_ != "that" or that.dep_ != "mark":
+            continue
+        for verb in reversed(list(doc[max(0, that.i - _MAX_THAT_TOKENS) : that.i])):
+            if _is_stop(verb):
+                break
+            if says(verb) and verb.tag_ in _FINITE:
+                subject = subject_of(verb, trigger)
+                return Owner(subject, told(verb), verb=verb.i) if subject is not None and may_speak(subject) else None
+    return None
 
 
 def _end_of_aside(verb: Token) -> int | None:

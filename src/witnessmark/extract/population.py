@@ -19,6 +19,7 @@ _CIVILIAN_KINDS = frozenset(ClaimKind) - {ClaimKind.KILLED, ClaimKind.INJURED}
 _PEOPLE = re.compile(r"\b(?:people|persons?|men and women)\b", re.IGNORECASE)
 _POINTING_REACH = 12  # sentences; "the dead" of a long report still are those of its opening
 _COUNTING_REACH = 4  # sentences; "116 dead" further on counts somebody else
+_SHORTEST_TRADE = 5  # letters; "other" and "for" are no trades
 _MAX_BARE_NAME = 2  # a longer name introduces somebody
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
 
@@ -95,9 +96,11 @@ def _head_noun(piece: str) -> Population | None:
                 return Population.COMBATANT
             if any(_is(t, "civilian") for t in tokens[:at]):
                 return Population.CIVILIAN
-    if tokens and any(t in _words("armed") for t in tokens):
+    if any(t in _words("armed") for t in tokens):
         return Population.COMBATANT
-    return None
+    last = _WORD.findall(piece)[-1:]
+    trade = bool(last) and last[0].islower() and len(last[0]) > _SHORTEST_TRADE and not _is_common(last[0])
+    return Population.CIVILIAN if trade and last[0].endswith(tuple(_words("trades"))) else None
 
 
 def _is(word: str, key: str) -> bool:

@@ -30,11 +30,16 @@ def reporting_owners(trigger: Token) -> list[Owner]:
     """Return the speakers of the reporting clauses that hold the trigger, innermost first."""
     found: list[Owner] = []
     for child, head in steps(trigger):
-        if _governs(child, head, trigger):
+        if _governs(child, head, trigger) and not _parted(head, trigger):
             owner = _owner_of(head, trigger)
             if owner is not None:
                 found.append(owner)
     return found
+
+
+def _parted(one: Token, other: Token) -> bool:
+    """Whether a semicolon stands between two tokens: what is said on one side is not said on the other."""
+    return any(t.text == ";" for t in one.doc[min(one.i, other.i) : max(one.i, other.i)])
 
 
 def steps(token: Token) -> Iterator[tuple[Token, Token]]:
@@ -68,7 +73,7 @@ def _governs(child: Token, head: Token, trigger: Token) -> bool:
     if lemma in words("record") and child.dep_ in _OBJECT:
         return not _is_beyond(child, trigger)
     if lemma in words("message_verbs") and child.dep_ in _OBJECT:
-        subject = _own_subject(head)
+        subject = _told_in(head) or _own_subject(head)
         return subject is not None and subject.lemma_.lower() in words("message")
     return False
 
@@ -115,6 +120,7 @@ def _owner_of(verb: Token, trigger: Token) -> Owner | None:
     agent = next((p for c in verb.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"), None)
     passive = any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children)
     if passive or (agent is not None and verb.tag_ == "VBN"):
+        agent = agent or _told_in(verb)
         return Owner(agent, verb=verb.i) if agent is not None and may_speak(agent) else None
     subject = subject_of(verb, trigger)
     if subject is None or not may_speak(subject):
@@ -127,6 +133,14 @@ def _owner_of(verb: Token, trigger: Token) -> Owner | None:
     return Owner(subject, _quoting(subject, verb) or told(verb), verb=verb.i)
 
 
+def _told_in(verb: Token) -> Token | None:
+    """The report of "the executions are described in a UN report"."""
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ == "in":
+            return next((p for p in child.children if p.dep_ == "pobj" and p.lemma_.lower() in words("message")), None)
+    return None
+
+
 def _own_subject(verb: Token) -> Token | None:
     """The verb's own subject, the nearest where the parse gives two."""
     return min((c for c in verb.children if c.dep_ in _SUBJECT), key=lambda c: abs(c.i - verb.i), default=None)
@@ -136,7 +150,7 @@ def subject_of(verb: Token, trigger: Token) -> Token | None:
     """Return who says what `verb` reports: its own subject, or the one it takes over from the clause above."""
     own = _own_subject(verb)
     if own is not None:
-        if own.lower_ in _RELATIVES and verb.dep_ == "relcl":
+        if own.lower_ in _RELATIVES and not own.text.isupper() and verb.dep_ == "relcl":
             return verb.head
         return None if holds(own, trigger) else own
     if verb.dep_ in {"relcl", "acl"}:
@@ -164,7 +178,7 @@ def holds(head: Token, trigger: Token, outside: Token | None = None) -> bool:
 
 def may_speak(token: Token) -> bool:
     """Return whether a noun can be a speaker: no blast, no toll, no bare "this"."""
-    if token.lower_ in _NO_SPEAKER:
+    if token.lower_ in _NO_SPEAKER and not (token.text.isupper() and len(token) > 1):
         return False
     return token.lemma_.lower() not in words("mute") and token.pos_ not in {"PUNCT", "ADP", "CCONJ", "SCONJ", "PART"}
 

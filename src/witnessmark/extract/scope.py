@@ -7,7 +7,7 @@ from typing import Any
 from spacy.tokens import Doc, Token
 
 from witnessmark import lexicon
-from witnessmark.model.claims import Figure, Scope
+from witnessmark.model.claims import Figure, Qualifier, Scope
 
 
 @cache
@@ -78,8 +78,8 @@ def _long_process(token: Token) -> bool:
 
 
 def _plural_nominal(token: Token, figure: Figure | None) -> bool:
-    """ "their murders of members": a plural of acts counts several events, unless a figure counts the acts as one."""
-    return token.lower_ in _words("plural_acts") and (figure is None or figure.low is None or figure.low != 1)
+    """ "their murders of members": a plural of acts counts several events, unless a figure counts one event's victims."""
+    return token.lower_ in _words("plural_acts") and (figure is None or figure.qualifier is Qualifier.VAGUE)
 
 
 def _many_events(clause: str) -> bool:

@@ -82,9 +82,9 @@ def _person(phrase: Span, head: Token) -> str | None:
     for token in [head, *apposed, *after_comma]:
         run = _proper_run(token, phrase)
         if run and _is_person(run, phrase):
-            stripped = _without_titles([t.text for t in run])
+            stripped = _without_titles(run)
             if stripped:
-                return " ".join(stripped)
+                return "".join(t.text_with_ws for t in stripped).strip()
     return None
 
 
@@ -93,12 +93,21 @@ def _proper_run(token: Token, phrase: Span) -> list[Token]:
         return []
     doc = token.doc
     start = token.i
-    while start - 1 >= phrase.start and _nameable(doc[start - 1]):
+    while start - 1 >= phrase.start and (_nameable(doc[start - 1]) or _joins_names(doc[start - 1])):
         start -= 1
+    while not _nameable(doc[start]):
+        start += 1
     end = token.i
-    while end + 1 < phrase.end and _nameable(doc[end + 1]):
+    while end + 1 < phrase.end and (_nameable(doc[end + 1]) or _joins_names(doc[end + 1])):
         end += 1
+    while not _nameable(doc[end]):
+        end -= 1
     return [t for t in doc[start : end + 1] if t.text not in _NOT_NAME]
+
+
+def _joins_names(token: Token) -> bool:
+    """Whether a token stands inside names: "Ahmad al-Masri", "Ana de la Cruz", "O'Hara-Smith"."""
+    return token.lower_ in words("particles") or (token.text == "-" and not token.whitespace_)
 
 
 def _nameable(token: Token) -> bool:
@@ -131,9 +140,9 @@ def _is_person(run: list[Token], phrase: Span) -> bool:
     return not any(t.lower_ in words("groups") for t in run)
 
 
-def _without_titles(tokens: list[str]) -> list[str]:
-    kept = list(tokens)
-    while kept and kept[0].lower().rstrip(".") in words("titles"):
+def _without_titles(run: list[Token]) -> list[Token]:
+    kept = list(run)
+    while kept and (kept[0].lower_.rstrip(".") in words("titles") or not _nameable(kept[0])):
         kept.pop(0)
     return kept
 
