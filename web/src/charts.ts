@@ -1,0 +1,182 @@
+// Running totals drawn with their open ends, the low-best-high bars, and the strips of days.
+import { scaleLinear, scaleLog, scaleSymlog } from "d3-scale";
+import { core, dayNumber, number, say, word, type Estimate, type Panel, type PanelRow, type Point } from "./data";
+import { cut, plain, svg } from "./dom";
+
+const OPEN = 34; // length of an arrow for an open end
+
+interface Row { row: PanelRow; point: Point }
+
+export function drawPanel(panel: Panel, width: number): SVGSVGElement {
+  const days = new Set(panel.rows.flatMap((row) => row.pts.map((point) => point.d?.[0] ?? "")));
+  return days.size > 2 ? overTime(panel, width) : sideBySide(panel, width);
+}
+
+function values(panel: Panel): number[] {
+  return panel.rows.flatMap((row) => row.pts.flatMap((point) => [point.lo, point.hi]).filter((value): value is number => value !== null));
+}
+function scaleOf(panel: Panel, from: number, to: number) {
+  const all = values(panel);
+  const low = Math.min(...all.filter((value) => value > 0)), high = Math.max(...all, 1);
+  // Figures that differ a hundredfold would hide each other on a linear scale.
+  if (Number.isFinite(low) && high / low > 60) return { scale: scaleLog().domain([low / 1.6, high * 1.6]).range([from, to]), log: true };
+  return { scale: scaleLinear().domain([0, high * 1.12]).range([from, to]).nice(5), log: false };
+}
+function label(panel: Panel): string {
+  const points = panel.rows.reduce((n, row) => n + row.pts.length, 0);
+  return say("chart_alt", { title: `${word("harm_title", panel.k)}, ${plain(panel.p)}`, n: points, speakers: panel.rows.length });
+}
+const colour = (kind: string): string => (kind === "killed" || kind === "injured" ? kind : "harm");
+
+// One row a statement, the value along the axis: the honest chart where all figures are of one or two days.
+function sideBySide(panel: Panel, width: number): SVGSVGElement {
+  const rows: Row[] = panel.rows.flatMap((row) => row.pts.map((point) => ({ row, point })));
+  rows.sort((a, b) => b.point.v - a.point.v);
+  const narrow = width < 560;
+  const left = narrow ? 12 : 210, right = narrow ? 44 : 150, step = narrow ? 46 : 34, top = 26;
+  const height = top + rows.length * step + 8;
+  const { scale, log } = scaleOf(panel, left, width - right);
+  const ticks = scale.ticks(narrow ? 3 : 5).filter((_, i, all) => !log || all.length <= 6 || i % Math.ceil(all.length / 6) === 0);
+  const chart = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label(panel), class: colour(panel.k) });
+  for (const tick of ticks)
+    chart.append(
+      svg("line", { class: "grid", x1: scale(tick), x2: scale(tick), y1: top - 6, y2: height - 8 }),
+      svg("text", { class: "axis", x: scale(tick), y: top - 12, "text-anchor": "middle" }, number(tick)),
+    );
+  rows.forEach(({ row, point }, n) => {
+    const y = top + n * step + step / 2 + (narrow ? 10 : 0);
+    const who = cut(plain(row.sp || word("summary", "unattributed")), narrow ? 44 : 30);
+    const group = svg("a", { href: `#c=${point.c[0]}`, tabindex: -1, "aria-hidden": "true" },
+      svg("rect", { class: "hit", x: 0, y: y - step / 2 - (narrow ? 10 : 0), width, height: step }),
+      narrow ? svg("text", { class: "axis", x: left, y: y - 13 }, `${who}: ${point.f}`)
+        : svg("text", { class: "barlabel", x: 0, y: y + 4 }, who));
+    drawFigure(group, point, (value) => scale(value), y);
+    if (!narrow) {
+      const last = point.hi ?? point.lo ?? 0;
+      const gap = point.hi === null ? OPEN + 10 : 12;
+      group.append(svg("text", { class: "barlabel", x: scale(last) + gap, y: y + 4 }, point.f));
+    }
+    if (point.x) group.append(svg("text", { class: "mark-svg", x: width, y: narrow ? y - 13 : y + 4, "text-anchor": "end" }, say("disputed")));
+    chart.append(group);
+  });
+  if (log) chart.append(svg("text", { class: "axis", x: width, y: height, "text-anchor": "end" }, say("scale_log")));
+  return chart;
+}
+
+// A dot where the figure is stated, a bar where it is a range, an arrow where an end is open.
+function drawFigure(group: SVGElement, point: Point, x: (value: number) => number, y: number): void {
+  const { lo, hi } = point;
+  if (lo !== null && hi !== null) {
+    if (lo !== hi) group.append(svg("line", { x1: x(lo), x2: x(hi), y1: y, y2: y, stroke: "currentColor", "stroke-width": 6, "stroke-opacity": 0.35 }));
+    for (const value of new Set([lo, hi])) group.append(dot(x(value), y, point.q === "about"));
+  } else if (lo !== null) {
+    group.append(arrow(x(lo), y, x(lo) + OPEN, y), dot(x(lo), y, false));
+  } else if (hi !== null) {
+    group.append(arrow(x(hi), y, Math.max(x(hi) - OPEN, 4), y, true), dot(x(hi), y, true));
+  }
+}
+function dot(x: number, y: number, hollow: boolean): SVGElement {
+  return svg("circle", { cx: x, cy: y, r: 5, fill: hollow ? "var(--paper)" : "currentColor", stroke: "currentColor", "stroke-width": 2 });
+}
+function arrow(x1: number, y1: number, x2: number, y2: number, dashed = false): SVGElement {
+  const back = Math.atan2(y2 - y1, x2 - x1), size = 6;
+  const head = [2.6, -2.6].map((turn) => `${x2 + size * Math.cos(back + turn)},${y2 + size * Math.sin(back + turn)}`);
+  return svg("g", { stroke: "currentColor", "stroke-width": 1.75, fill: "none" },
+    svg("line", { x1, y1, x2, y2, "stroke-dasharray": dashed ? "3 3" : null }),
+    svg("polyline", { points: `${head[0]} ${x2},${y2} ${head[1]}` }));
+}
+
+// Days along, figures up; a line a speaker, named at its end.
+function overTime(panel: Panel, width: number): SVGSVGElement {
+  const dated = panel.rows.map((row) => ({ row, pts: row.pts.filter((point) => point.d) })).filter(({ pts }) => pts.length);
+  const narrow = width < 560;
+  const left = 60, right = narrow ? 16 : 190, top = 24, bottom = 30, height = 320;
+  const all = dated.flatMap(({ pts }) => pts.flatMap((point) => [dayNumber(point.d![0]), dayNumber(point.d![1])]));
+  const x = scaleLinear().domain([Math.min(...all), Math.max(...all)]).range([left, width - right]);
+  const { scale: y, log } = scaleOf(panel, height - bottom, top);
+  const chart = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label(panel), class: colour(panel.k) });
+  for (const tick of y.ticks(5).filter((_, i, list) => !log || list.length <= 6 || i % Math.ceil(list.length / 6) === 0))
+    chart.append(
+      svg("line", { class: "grid", x1: left, x2: width - right, y1: y(tick), y2: y(tick) }),
+      svg("text", { class: "axis", x: left - 8, y: y(tick) + 4, "text-anchor": "end" }, number(tick)));
+  for (const tick of dayTicks(x.domain()[0]!, x.domain()[1]!, narrow ? 3 : 6))
+    chart.append(svg("text", { class: "axis", x: x(tick), y: height - 8, "text-anchor": "middle" }, shortDay(tick)));
+  const ends: { y: number; words: string; target: number }[] = [];
+  dated.forEach(({ row, pts }) => {
+    const at = (point: Point) => x((dayNumber(point.d![0]) + dayNumber(point.d![1])) / 2);
+    const path = pts.map((point) => `${at(point)},${y(Math.max(point.v, log ? y.domain()[0]! : 0))}`).join(" ");
+    if (pts.length > 1) chart.append(svg("polyline", { points: path, fill: "none", stroke: "currentColor", "stroke-width": 1.25, "stroke-opacity": 0.5 }));
+    for (const point of pts) {
+      const cx = at(point), cy = y(Math.max(point.v, log ? y.domain()[0]! : 0));
+      const link = svg("a", { href: `#c=${point.c[0]}`, tabindex: -1, "aria-hidden": "true" }, svg("title", {}, `${plain(row.sp)}: ${point.f}`));
+      if (point.d![0] !== point.d![1])
+        link.append(svg("line", { x1: x(dayNumber(point.d![0])), x2: x(dayNumber(point.d![1])), y1: cy, y2: cy, stroke: "currentColor", "stroke-opacity": 0.4, "stroke-width": 4 }));
+      if (point.lo !== null && point.hi !== null && point.lo !== point.hi)
+        link.append(svg("line", { x1: cx, x2: cx, y1: y(point.lo), y2: y(point.hi), stroke: "currentColor", "stroke-width": 5, "stroke-opacity": 0.35 }));
+      if (point.hi === null) link.append(arrow(cx, cy, cx, cy - 20));
+      if (point.lo === null) link.append(arrow(cx, cy, cx, cy + 20, true));
+      link.append(dot(cx, cy, point.lo === null || point.q === "about"));
+      if (point.x) link.append(svg("circle", { cx, cy, r: 10, fill: "none", stroke: "currentColor", "stroke-width": 1.25 }));
+      chart.append(link);
+    }
+    const last = pts.at(-1)!;
+    ends.push({ y: y(Math.max(last.v, log ? y.domain()[0]! : 0)), words: `${plain(row.sp || word("summary", "unattributed"))}: ${last.f}`, target: last.c[0]! });
+  });
+  if (!narrow) {
+    ends.sort((a, b) => a.y - b.y);
+    let free = top;
+    for (const end of ends.slice(0, 18)) {
+      const at = Math.max(end.y, free);
+      free = at + 16;
+      chart.append(svg("text", { class: "axis", x: width - right + 12, y: at + 4 }, cut(end.words, 30)));
+    }
+  }
+  if (log) chart.append(svg("text", { class: "axis", x: left, y: 12 }, say("scale_log")));
+  return chart;
+}
+
+export function shortDay(day: number): string {
+  const date = new Date(day * 86_400_000);
+  return `${date.getUTCDate()} ${core.words.date!.months![date.getUTCMonth()]!.slice(0, 3)}`;
+}
+export function monthName(day: number): string {
+  const date = new Date(day * 86_400_000);
+  return `${core.words.date!.months![date.getUTCMonth()]!.slice(0, 3)} ${date.getUTCFullYear()}`;
+}
+export function dayTicks(from: number, to: number, wanted: number): number[] {
+  const step = Math.max(1, Math.ceil((to - from) / wanted));
+  const ticks: number[] = [];
+  for (let day = Math.ceil(from); day <= to; day += step) ticks.push(day);
+  return ticks;
+}
+
+const bars = { killed: 1, injured: 1, harm: 1 };
+export function scaleBars(estimates: Iterable<Estimate>): void {
+  bars.killed = bars.injured = bars.harm = 1;
+  for (const [harm, low, best, high] of estimates) {
+    const key = colour(harm) as keyof typeof bars;
+    bars[key] = Math.max(bars[key], high ?? 0, best ?? 0, low ?? 0);
+  }
+}
+// Low, best and high of one harm on a scale that all rows share; the scale is compressed so that one death is seen.
+export function estimateBar([harm, low, best, high, , words]: Estimate): SVGSVGElement {
+  const width = 200, y = 7, kind = colour(harm) as keyof typeof bars;
+  const x = scaleSymlog().constant(3).domain([0, bars[kind]]).range([2, width - 22]);
+  const bar = svg("svg", { viewBox: `0 0 ${width} 14`, preserveAspectRatio: "xMinYMid meet", class: kind, "aria-hidden": "true" }, svg("title", {}, words));
+  const from = low ?? 0, to = high ?? low ?? best ?? 0;
+  bar.append(svg("rect", { x: x(0), y: y - 1.5, width: Math.max(x(from) - x(0), 0), height: 3, fill: "currentColor" }));
+  if (to > from) bar.append(svg("rect", { x: x(from), y: y - 4, width: x(to) - x(from), height: 8, fill: "currentColor", "fill-opacity": 0.3 }));
+  if (best !== null) bar.append(svg("rect", { x: x(best) - 1.5, y: y - 6, width: 3, height: 12, fill: "currentColor" }));
+  if (high === null) bar.append(arrow(x(to) + 3, y, x(to) + 18, y));
+  return bar;
+}
+
+// The days on which a need was reported.
+export function strip(spans: [string, string][], from: number, to: number): SVGSVGElement {
+  const x = scaleLinear().domain([from, Math.max(to, from + 1)]).range([2, 298]);
+  const line = svg("svg", { viewBox: "0 0 300 14", preserveAspectRatio: "none", class: "strip harm", "aria-hidden": "true" },
+    svg("line", { class: "grid", x1: 0, x2: 300, y1: 7, y2: 7 }));
+  for (const [start, end] of spans)
+    line.append(svg("rect", { x: x(dayNumber(start)) - 2, y: 3, width: Math.max(4, x(dayNumber(end)) - x(dayNumber(start)) + 4), height: 8, fill: "currentColor", "fill-opacity": 0.55 }));
+  return line;
+}

@@ -1,0 +1,89 @@
+// The page's data: the small core that lists and maps are drawn from, and evidence unpacked on demand.
+
+export type Span = [start: string, end: string, precision: number, words: string, inferred: 0 | 1];
+export type Spot = [latitude: number, longitude: number, precision: number];
+export type Estimate = [harm: string, low: number | null, best: number | null, high: number | null, status: string, words: string];
+
+export interface Incident {
+  id: string; t: string; p: string; xy: Spot | null; d: Span | null; g: string; s: string;
+  n: [number, number, number, number]; e: Estimate[]; x: 0 | 1; c: [first: number, count: number]; q: string;
+}
+export interface Point {
+  d: Span | null; lo: number | null; hi: number | null; q: string; v: number; f: string;
+  n: [number, number]; c: number[]; x: 0 | 1; note: string;
+}
+export interface PanelRow { sp: string; pop: string; since: Span | null; pts: Point[] }
+export interface Panel { k: string; p: string; x: 0 | 1; max: number; rows: PanelRow[] }
+export interface Need { w: string; o: number; d: [string, string][]; dl: string; c: number[]; no: number }
+export interface Report {
+  id: string; t: string; src: string; u: string | null; pub: string; d: Span | null; o: number | null; first: 0 | 1; s: number; l: string;
+}
+export interface Family { m: number[]; e: [a: number, b: number, counts: number[]][] }
+export interface Claim {
+  id: string; r: number; at: [number, number, number, number]; sk: string; k: string; run?: 1; f?: string; aff?: string; obj?: string;
+  by?: string; pop?: string; st: string; sp?: string; ro?: string; via?: string; dir?: 1; pl?: string; pw?: string; pp?: number;
+  d?: Span; dw?: string; since?: Span; po?: number; i?: number; o: number | null; rule?: string; why?: string[]; un?: 1;
+  cp?: [report: number, start: number, end: number, match: string, changed: 0 | 1, warning: string][]; cpn?: number;
+  dis?: [claim: number, reason: string][];
+}
+export interface Detail {
+  gr: string; db: string[];
+  e: { h: string; m: string; on: number[]; off: [number, string][] }[];
+  j: [a: number, b: number, weight: number, reasons: string[]][];
+}
+interface Shards { first: number[]; parts: string[] }
+export interface Base {
+  topology: unknown; rivers: [number, number][][]; lakes: [number, number][][]; towns: [string, number, number, number][];
+}
+interface Core {
+  words: Record<string, Record<string, string & string[]>>;
+  incidents: Incident[]; panels: Panel[]; needs: { p: string; items: Need[] }[];
+  access: unknown[]; reports: Report[]; families: Family[]; base: Base;
+  evidence: { packed: boolean; details: Shards; claims: Shards; texts: Shards };
+}
+
+export const core = JSON.parse(document.getElementById("data")!.textContent!) as Core;
+document.getElementById("data")!.remove();
+
+export function say(key: string, fill: Record<string, string | number> = {}): string {
+  return fillIn(core.words.ui![key]!, fill);
+}
+export function word(table: string, key: string): string {
+  return core.words[table]?.[key] ?? key;
+}
+export function count(noun: string, n: number): string {
+  const forms = core.words.count![noun] as unknown as [string, string];
+  return fillIn(n === 1 ? forms[0] : forms[1], { n: number(n) });
+}
+function fillIn(words: string, fill: Record<string, string | number>): string {
+  return words.replace(/\{(\w+)\}/g, (whole, name: string) => (name in fill ? String(fill[name]) : whole));
+}
+export const number = (n: number): string => n.toLocaleString("en-GB");
+
+const unpacked = new Map<string, Promise<unknown[]>>();
+
+async function unpack(text: string): Promise<unknown[]> {
+  if (!core.evidence.packed) return JSON.parse(text);
+  const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return JSON.parse(await new Response(stream).text());
+}
+
+async function fetchOne<T>(name: "details" | "claims" | "texts", n: number): Promise<T> {
+  const { first, parts } = core.evidence[name];
+  let low = 0, high = first.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (first[middle]! <= n) low = middle; else high = middle - 1;
+  }
+  const key = `${name}${low}`;
+  let found = unpacked.get(key);
+  if (!found) unpacked.set(key, (found = unpack(parts[low]!)));
+  return (await found)[n - first[low]!] as T;
+}
+export const detail = (n: number) => fetchOne<Detail>("details", n);
+export const claim = (n: number) => fetchOne<Claim>("claims", n);
+export const text = (n: number) => fetchOne<string>("texts", n);
+
+// Dates as days since 1970, for axes and filters.
+export const dayNumber = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / 86_400_000;

@@ -1,0 +1,81 @@
+// Which reports share sentences, drawn left to right from the earliest known text.
+import { core, count, dayNumber, number, say, word, type Family } from "./data";
+import { cut, el, plain, svg } from "./dom";
+
+const WIDE = 220, HIGH = 46, GAP_X = 96, GAP_Y = 16, DRAWN = 40, SHOWN = 6;
+const MATCHES = ["identical", "near", "reworded", "translated"];
+
+export function drawLineage(root: HTMLElement): void {
+  const { families, reports } = core;
+  let shown = SHOWN;
+  const draw = () => {
+    root.replaceChildren(...families.slice(0, shown).map(one));
+    if (shown < families.length)
+      root.append(el("p", {}, el("button", { type: "button", click: () => { shown += 20; draw(); } }, say("more", { n: Math.min(20, families.length - shown) }))));
+    const lone = reports.length - families.reduce((n, family) => n + family.m.length, 0);
+    if (lone && families.length) root.append(el("p", { class: "small" }, say("lone", { n: count("report", lone) })));
+  };
+  draw();
+}
+
+function one(family: Family): HTMLElement {
+  const origins = new Set(family.m.map((n) => core.reports[n]!.o)).size;
+  const title = origins === 1 ? say("family", { n: family.m.length }) : say("family_mixed", { reports: family.m.length, origins });
+  const box = el("div", { class: "family" }, el("h3", {}, title));
+  box.append(el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title }, graph(family)));
+  const list = el("ul", { class: "why" }, ...family.e.slice(0, 200).map(([a, b, counts]) =>
+    el("li", {}, say("shares", { a: name(a), b: name(b), n: parts(counts) }))));
+  box.append(el("details", { class: "tabled" }, el("summary", {}, count("passage", family.e.reduce((n, [, , counts]) => n + counts.reduce((x, y) => x + y), 0))), list));
+  return box;
+}
+const name = (n: number): string => plain(core.reports[n]!.pub || core.reports[n]!.src);
+const parts = (counts: number[]): string =>
+  counts.map((n, k) => (n ? `${number(n)} ${word("match", MATCHES[k]!)}` : "")).filter(Boolean).join(", ");
+
+function graph(family: Family): SVGSVGElement {
+  const nodes = order(family).slice(0, DRAWN);
+  const kept = new Set(nodes);
+  const edges = family.e.filter(([a, b]) => kept.has(a) && kept.has(b));
+  // The layer of a report is how many steps it is from the first of its origin.
+  const layer = new Map<number, number>();
+  for (const n of nodes) {
+    const before = edges.flatMap(([a, b]) => (a === n ? [b] : b === n ? [a] : [])).filter((other) => layer.has(other));
+    layer.set(n, before.length ? 1 + Math.min(...before.map((other) => layer.get(other)!)) : 0);
+  }
+  const filled: number[] = [];
+  const at = new Map<number, [number, number]>();
+  for (const n of nodes) {
+    const column = layer.get(n)!;
+    const row = (filled[column] = (filled[column] ?? 0) + 1) - 1;
+    at.set(n, [column * (WIDE + GAP_X), row * (HIGH + GAP_Y)]);
+  }
+  const width = (Math.max(...layer.values()) + 1) * (WIDE + GAP_X) - GAP_X + 4, height = Math.max(...filled) * (HIGH + GAP_Y) + 6;
+  const drawing = svg("svg", { viewBox: `-2 -2 ${width} ${height}`, width, height, role: "group", "aria-label": say("lineage_alt") });
+  for (const [a, b, counts] of edges) {
+    const [x1, y1] = at.get(a)!, [x2, y2] = at.get(b)!;
+    const most = MATCHES[counts.indexOf(Math.max(...counts))]!, total = counts.reduce((x, y) => x + y);
+    const [left, right] = x1 <= x2 ? [[x1, y1], [x2, y2]] : [[x2, y2], [x1, y1]];
+    const same = x1 === x2;
+    const from = [left![0]! + (same ? WIDE * 0.5 : WIDE), left![1]! + (same ? HIGH : HIGH / 2)], to = [right![0]! + (same ? WIDE * 0.5 : 0), right![1]! + (same ? 0 : HIGH / 2)];
+    const bend = (from[0]! + to[0]!) / 2;
+    const path = same
+      ? `M${x1 + WIDE},${y1 + HIGH / 2} C${x1 + WIDE + 44},${y1 + HIGH / 2} ${x1 + WIDE + 44},${y2 + HIGH / 2} ${x1 + WIDE},${y2 + HIGH / 2}`
+      : `M${from[0]},${from[1]} C${bend},${from[1]} ${bend},${to[1]} ${to[0]},${to[1]}`;
+    drawing.append(svg("path", { class: `edge ${most}`, d: path, "stroke-width": 1 + Math.min(4, Math.log2(total)) }, svg("title", {}, say("shares", { a: name(a), b: name(b), n: parts(counts) }))));
+    if (!same) drawing.append(svg("text", { class: "axis", x: bend, y: (from[1]! + to[1]!) / 2 - 5, "text-anchor": "middle" }, number(total)));
+  }
+  for (const n of nodes) {
+    const [x, y] = at.get(n)!, report = core.reports[n]!;
+    drawing.append(svg("a", { href: `#r=${n}`, class: report.first ? "node first" : "node" },
+      svg("title", {}, plain(report.t)),
+      svg("rect", { x, y, width: WIDE, height: HIGH, rx: 3 }),
+      svg("text", { x: x + 12, y: y + 19 }, cut(name(n), 28)),
+      svg("text", { class: "sub", x: x + 12, y: y + 36 }, cut([report.first ? say("earliest") : "", report.d ? report.d[3] : word("date", "none")].filter(Boolean).join(", "), 34))));
+  }
+  return drawing;
+}
+// The earliest known first, then by date, then as numbered.
+function order(family: Family): number[] {
+  const day = (n: number) => { const span = core.reports[n]!.d; return span ? dayNumber(span[0]) : Infinity; };
+  return [...family.m].sort((a, b) => core.reports[b]!.first - core.reports[a]!.first || day(a) - day(b) || a - b);
+}
