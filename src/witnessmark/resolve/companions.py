@@ -35,7 +35,7 @@ def _alike(document: Document, index: int) -> list[int]:
         if at == index or document.sentences[at].kind in _UNREAD or others == own:
             continue
         score = sum(rarity[word] for word in own & others)
-        if score >= _LIMITS["least_score"]:
+        if score > 0:
             scored.append((-score, at))
     return [at for _, at in sorted(scored)[: _LIMITS["most"]]]
 
@@ -52,5 +52,5 @@ def _rarity(document: Document) -> tuple[tuple[frozenset[str], ...], dict[str, f
     )
     distinct = set(words)
     counts = Counter(word for stems in distinct for word in stems)
-    most = _LIMITS["most_sentences"]
+    most = min(_LIMITS["most_sentences"], _LIMITS["most_share"] * len(distinct))
     return words, {word: math.log(len(distinct) / count) * (count <= most) for word, count in counts.items()}
