@@ -75,6 +75,8 @@ def same_day(a: Profile, b: Profile) -> float:
 
 def _day_score(a: Profile, b: Profile, span_a: Span, span_b: Span) -> float:
     gap = days_apart(span_a, span_b)
+    if a.follows and b.follows and gap:
+        return 0.0
     if a.follows != b.follows and gap:
         late, early = (span_a, span_b) if a.follows else (span_b, span_a)
         return 0.0 if 0 < late.end - early.start <= _date("follow_up_days") else -1.0
@@ -118,6 +120,9 @@ def same_figures(a: Profile, b: Profile) -> float:
         if theirs is None:
             continue
         score = max(_figure_score(one, other) for one in ours for other in theirs)
+        if score < 0 and a.reports == b.reports:
+            # one report gives one event one figure, but for a single victim told among others
+            score = -0.4 if (1, 1) in (*ours, *theirs) else -0.9
         worst, best = min(worst, score), max(best, score)
     return best if worst == 0.0 else (worst + best) / 2
 
@@ -196,7 +201,7 @@ def conflict(a: Profile, b: Profile) -> str | None:
     lent = a.place_lent or b.place_lent
     if a.place is not None and b.place is not None and not lent and places_exclude(a.place, b.place):
         return f"the places exclude each other: {a.place.name}, {b.place.name}"
-    if a.span is not None and b.span is not None and a.follows == b.follows:
+    if a.span is not None and b.span is not None and not a.follows and not b.follows:
         gap = days_apart(a.span, b.span)
         if a.span.firm and b.span.firm and gap > (1 if max(a.span.days, b.span.days) > 1 else 0):
             return "the days exclude each other"
@@ -244,7 +249,7 @@ def _place_score(a: Place, b: Place) -> float:
     if coarser >= 4:
         return 0.3 if coarser <= 5 else 0.1
     apart = kilometres(a, b)
-    return 1.0 if apart <= _place("same_point_km") else 0.6 if apart <= _radius(a) + _radius(b) else 0.3
+    return 1.0 if apart <= _place("same_point_km") else 0.25 if apart <= _place("one_town_km") else 0.1
 
 
 def _figure_score(a: Interval, b: Interval) -> float:

@@ -1,15 +1,14 @@
 """A cluster of claims in; the Incident it founds out, with the kind of attack, the target, the place and the day."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from witnessmark.link.clusters import Cluster
-from witnessmark.link.profile import narrower_place
+from witnessmark.link.profile import Profile, narrower_place
 from witnessmark.link.rulings import incident_id
 from witnessmark.link.words import book
-from witnessmark.model.claims import Claim, ClaimKind, ResolvedClaim, Scope, Stance
+from witnessmark.model.claims import ClaimKind, ResolvedClaim, Scope, Stance
 from witnessmark.model.incidents import Incident
 from witnessmark.model.places import Place
 from witnessmark.model.time import DateSpan
@@ -18,30 +17,25 @@ NEVER = frozenset({ClaimKind.DEPRIVED, ClaimKind.ACCESS})
 """Needs and access are published on their own; they happen to a city, not in an event."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lent:
-    """Claims (ids) whose place an earlier sentence names, or whose day is another sentence's or a later death's."""
-
-    places: set[str]
-    days: set[str]
-
-
 def can_join(resolved: ResolvedClaim) -> bool:
     """Whether a claim is about one event: never a running total, a need or an obstacle to access."""
     return resolved.claim.scope is Scope.INCIDENT and resolved.claim.kind not in NEVER
 
 
-def founds(cluster: Cluster, claims: Mapping[str, ResolvedClaim], lent: Lent) -> bool:
+def founds(cluster: Cluster, claims: Mapping[str, ResolvedClaim], profiles: Mapping[str, Profile]) -> bool:
     """Whether a cluster is an incident: harm to people, or a strike whose place and day (to the week) are known."""
     members = [claims[claim] for claim in cluster.profile.claims]
     if any(member.claim.kind is not ClaimKind.STRUCK for member in members):
         return True
-    place, day = _place(members, lent), _day(members, lent)
+    place, day = _place(members, profiles), _day(members, profiles)
     return place is not None and place.where_prec <= 5 and day is not None and day.date_prec <= 3
 
 
 def found(
-    cluster: Cluster, claims: Mapping[str, ResolvedClaim], published: Mapping[str, date | None], lent: Lent
+    cluster: Cluster,
+    claims: Mapping[str, ResolvedClaim],
+    published: Mapping[str, date | None],
+    profiles: Mapping[str, Profile],
 ) -> Incident:
     """Return the incident of a cluster; its id is that of the claim first published, so that copies leave it alone."""
     members = [claims[claim] for claim in cluster.profile.claims]
@@ -49,10 +43,10 @@ def found(
     return Incident(
         id=incident_id(founder.claim.id),
         claim_ids=cluster.profile.claims,
-        kind=_kind(member.claim for member in members),
+        kind=_kind(members, profiles),
         target=_target(members),
-        place=_place(members, lent),
-        date=_day(members, lent),
+        place=_place(members, profiles),
+        date=_day(members, profiles),
         joins=tuple(sorted(cluster.joins, key=lambda join: (join.claim_a, join.claim_b))),
     )
 
@@ -70,16 +64,13 @@ def _founding_order(member: ResolvedClaim, published: Mapping[str, date | None])
     )
 
 
-def _kind(members: Iterable[Claim]) -> str:
-    """Return the means most claims name; those read from the claim's own words count before any other."""
+def _kind(members: Sequence[ResolvedClaim], profiles: Mapping[str, Profile]) -> str:
+    """Return the means most claims name; their own words count double beside those of the rest of the sentence."""
     counts: Counter[str] = Counter()
-    for claim in members:
-        said = f"{claim.means or ''} {claim.quote.text if claim.means is None else ''}"
-        counts.update(set(book("means").find(said.lower())))
-    if not counts:
-        return "unknown"
-    order = {means: rank for rank, means in enumerate(sorted(set(book("means").classes.values())))}
-    return min(counts, key=lambda means: (-counts[means], order[means]))
+    for member in members:
+        own = set(book("means").find((member.claim.means or "").lower()))
+        counts.update({means: 2 if means in own else 1 for means in own | profiles[member.claim.id].means})
+    return min(counts, key=lambda means: (-counts[means], means), default="unknown")
 
 
 def _target(members: Sequence[ResolvedClaim]) -> str | None:
@@ -92,10 +83,10 @@ def _target(members: Sequence[ResolvedClaim]) -> str | None:
     return min(chosen, key=lambda words: (-chosen[words], len(words), words))
 
 
-def _place(members: Sequence[ResolvedClaim], lent: Lent) -> Place | None:
+def _place(members: Sequence[ResolvedClaim], profiles: Mapping[str, Profile]) -> Place | None:
     """Return the most precise place named; of equally precise ones the one that most claims name."""
     placed = [member for member in members if member.place is not None]
-    named = [member for member in placed if member.claim.id not in lent.places] or placed
+    named = [member for member in placed if not profiles[member.claim.id].place_lent] or placed
     places = [member.place for member in named if member.place is not None]
     if not places:
         return None
@@ -109,10 +100,10 @@ def _place(members: Sequence[ResolvedClaim], lent: Lent) -> Place | None:
     return place
 
 
-def _day(members: Sequence[ResolvedClaim], lent: Lent) -> DateSpan | None:
+def _day(members: Sequence[ResolvedClaim], profiles: Mapping[str, Profile]) -> DateSpan | None:
     """Return the most precise date that most claims give; a later death's day only where there is no other."""
     dated = [member for member in members if member.date is not None]
-    own = [member for member in dated if member.claim.id not in lent.days] or dated
+    own = [member for member in dated if _is_own_day(profiles[member.claim.id])] or dated
     counts: Counter[tuple[int, bool, date, date]] = Counter()
     spans: dict[tuple[int, bool, date, date], DateSpan] = {}
     for member in own:
@@ -125,3 +116,8 @@ def _day(members: Sequence[ResolvedClaim], lent: Lent) -> DateSpan | None:
     if not counts:
         return None
     return spans[min(counts, key=lambda key: (key[0], -counts[key], key[1:]))]
+
+
+def _is_own_day(profile: Profile) -> bool:
+    """Whether a claim's day is named by its own sentence and is not that of a later death."""
+    return profile.span is not None and profile.span.firm and not profile.follows

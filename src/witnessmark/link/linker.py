@@ -9,7 +9,7 @@ from itertools import combinations
 from witnessmark import lexicon
 from witnessmark.link.blocks import Key, Keys, keys_of, limits
 from witnessmark.link.clusters import Cluster, agglomerate, cluster_order, join_judged, single
-from witnessmark.link.founding import Lent, can_join, found, founds
+from witnessmark.link.founding import can_join, found, founds
 from witnessmark.link.profile import Profile, profile_claim, read_report
 from witnessmark.link.rulings import Rulings, read_rulings
 from witnessmark.model.claims import ResolvedClaim
@@ -48,7 +48,7 @@ class Linker:
         self._states: dict[str, ReportState] = {}
         self._strands: dict[str, tuple[Strand, ...]] = {}
         self._by_claim: dict[str, Strand] = {}
-        self._lent = Lent(places=set(), days=set())
+        self._profiles: dict[str, Profile] = {}
         self._have: defaultdict[Key, set[str]] = defaultdict(set)
         self._ask: defaultdict[Key, set[str]] = defaultdict(set)
         self._made: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
@@ -120,8 +120,8 @@ class Linker:
         for strand in self._strands.pop(report, ()):
             name = strand.cluster.profile.claims[0]
             met |= self._neighbours(strand)
-            self._lent.places.difference_update(strand.cluster.profile.claims)
-            self._lent.days.difference_update(strand.cluster.profile.claims)
+            for claim in strand.cluster.profile.claims:
+                del self._profiles[claim]
             for key in strand.keys.have:
                 self._have[key].discard(name)
                 if not self._have[key]:
@@ -136,11 +136,7 @@ class Linker:
 
     def _learn(self, report: str, state: ReportState, document: Document, rulings: Rulings) -> set[str]:
         profiles = _profiles(state, document)
-        for profile in profiles:
-            if profile.place_lent:
-                self._lent.places.update(profile.claims)
-            if profile.follows or (profile.span is not None and not profile.span.firm):
-                self._lent.days.update(profile.claims)
+        self._profiles.update((profile.claims[0], profile) for profile in profiles)
         strands = tuple(
             Strand(cluster=cluster, keys=keys_of(cluster.profile, rulings)) for cluster in _strands(profiles, rulings)
         )
@@ -206,9 +202,9 @@ class Linker:
     ) -> None:
         clusters = [self._by_claim[name].cluster for name in component]
         made = [
-            found(cluster, claims, published, self._lent)
+            found(cluster, claims, published, self._profiles)
             for cluster in self._join_across(component, clusters, rulings)
-            if founds(cluster, claims, self._lent)
+            if founds(cluster, claims, self._profiles)
         ]
         for incident in made:
             self._found[incident.id] = incident

@@ -141,7 +141,8 @@ def names_place(resolved: ResolvedClaim, text: str) -> bool:
     if at < 0:
         return False
     opening = cue("refers").match(text)
-    return opening is None or at - opening.end() <= NEAR_CHARS
+    told_before = resolved.claim.quote.start - resolved.claim.start < at
+    return opening is None or not told_before or at - opening.end() <= NEAR_CHARS
 
 
 def names_day(resolved: ResolvedClaim, text: str) -> bool:

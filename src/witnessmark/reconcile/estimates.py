@@ -179,12 +179,21 @@ def _floor(named: Sequence[Statement]) -> tuple[int, list[str]]:
     by_report: defaultdict[str, list[Statement]] = defaultdict(list)
     for one in named:
         by_report[one.report_id].append(one)
-    best: tuple[int, str, list[str]] = (0, "", [])
+    best: tuple[int, list[str]] = (0, [])
     for report in sorted(by_report):
-        count = sum(one.low or 0 for one in by_report[report])
+        count = _persons(by_report[report])
         if count > best[0]:
-            best = (count, report, [claim for one in by_report[report] for claim in one.claim_ids])
-    return best[0], best[2]
+            best = (count, [claim for one in by_report[report] for claim in one.claim_ids])
+    return best
+
+
+def _persons(named: Sequence[Statement]) -> int:
+    """Return how many different victims are described; two descriptions that share a word may be of one person."""
+    told: list[Statement] = []
+    for one in sorted(named, key=lambda statement: (-(statement.low or 0), statement.order)):
+        if all(one.affected.isdisjoint(other.affected) for other in told):
+            told.append(one)
+    return sum(one.low or 0 for one in told)
 
 
 def _leading(credible: Sequence[Statement]) -> Statement:

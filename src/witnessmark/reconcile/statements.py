@@ -4,6 +4,7 @@ A statement is what one report lets one speaker say: parts that are told beside 
 contained in another figure are not, and the same text in another report is a copy, not another statement.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,8 @@ from witnessmark import lexicon
 from witnessmark.model.claims import Claim, ClaimKind, Population, Qualifier, ResolvedClaim, Stance
 from witnessmark.model.incidents import SetAside
 from witnessmark.model.text import Document
+
+WORD = re.compile(r"[a-z]{3,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,7 @@ class Statement:
 
     `single_out` marks victims that are named or described and not counted ("the mayor"): a floor, never a total.
     `revises` marks a figure that says it replaces an earlier one, `follows` a death after the event.
+    `affected` are the victims' words.
     """
 
     low: int | None
@@ -46,6 +50,7 @@ class Statement:
     single_out: bool
     revises: bool
     follows: bool
+    affected: frozenset[str]
     speaker_key: str | None
     rank: int
     said_on: date | None
@@ -126,7 +131,7 @@ def _voice_statements(rows: Sequence[ResolvedClaim], context: Context, aside: li
         sums.append(found)
     told: list[Statement] = []
     for one in sums:
-        same = next((other for other in told if (other.low, other.high) == (one.low, one.high)), None)
+        same = next((other for other in told if _says_again(one, other)), None)
         if same is not None:
             aside += [
                 SetAside(claim_id=claim, reason=f"says again what {same.claim_ids[0]} says") for claim in one.claim_ids
@@ -134,6 +139,12 @@ def _voice_statements(rows: Sequence[ResolvedClaim], context: Context, aside: li
         else:
             told.append(one)
     return told
+
+
+def _says_again(one: Statement, other: Statement) -> bool:
+    """Whether one gives the figure of the other; victims described apart are different people."""
+    apart = one.single_out and other.single_out and one.affected.isdisjoint(other.affected)
+    return (one.low, one.high) == (other.low, other.high) and not apart
 
 
 def _comes_on_top(rows: Sequence[ResolvedClaim]) -> bool:
@@ -198,6 +209,7 @@ def _sum(rows: Sequence[ResolvedClaim], context: Context) -> Statement:
         single_out=all(_singles_out(row.claim) for row in rows),
         revises=any(words in context.sentence(first.claim) for words in words_of("revises")),
         follows=any(words in context.sentence(first.claim) for words in words_of("follows")),
+        affected=frozenset(WORD.findall(" ".join((row.claim.affected or "").lower() for row in rows))) - _nobody(),
         speaker_key=first.speaker_key,
         rank=rank(first.claim),
         said_on=context.published.get(first.claim.report_id),

@@ -1,0 +1,309 @@
+from dataclasses import replace
+from itertools import combinations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.link.conftest import Story
+from tests.link.stories import POLTAVA, SUMY, a_report, count, day, harm
+from witnessmark.link import Linker, link
+from witnessmark.link.clusters import agglomerate, cluster_order, single
+from witnessmark.link.features import FEATURES, conflict
+from witnessmark.link.profile import profile_claim, read_report
+from witnessmark.link.rulings import read_rulings
+from witnessmark.model.claims import ClaimKind, Qualifier, ResolvedClaim, Scope
+from witnessmark.model.incidents import Incident
+from witnessmark.model.text import Document
+
+
+def linked(documents: list[Document], claims: list[ResolvedClaim]) -> tuple[Incident, ...]:
+    return link(claims, documents, {row.claim.id: f"org_{row.claim.report_id}" for row in claims}, ())
+
+
+def test_one_strike_told_by_three_reports_is_one_incident() -> None:
+    """Reports that agree on place, day and target tell one event, whatever their words."""
+    documents = [
+        a_report("A missile hit the school in Sumy on Monday, killing three people.", source="a"),
+        a_report("Three died when the primary school in Sumy was struck on Monday.", source="b", published=1),
+        a_report("Sumy buries the three dead of the strike on a school on Monday.", source="c", published=2),
+    ]
+    quotes = ["killing three people", "Three died", "three dead"]
+    claims = [harm(one, quote, 3, when=day(), object="school") for one, quote in zip(documents, quotes, strict=True)]
+    (incident,) = linked(documents, claims)
+    assert set(incident.claim_ids) == {row.claim.id for row in claims}
+    assert incident.kind == "missile_strike"
+    assert incident.place == SUMY
+    assert incident.date == day()
+
+
+def test_two_targets_in_one_city_on_one_day_are_two_incidents() -> None:
+    """Two strikes on one city on one day stay two when their targets differ."""
+    documents = [
+        a_report("A missile hit a school in Sumy on Monday, killing three people.", source="a"),
+        a_report("A missile hit a market in Sumy on Monday, killing three people.", source="b"),
+    ]
+    claims = [
+        harm(documents[0], "killing three people", 3, when=day(), object="a school"),
+        harm(documents[1], "killing three people", 3, when=day(), object="a market"),
+    ]
+    assert len(linked(documents, claims)) == 2
+
+
+def test_neighbouring_days_are_two_incidents() -> None:
+    """A strike on Monday and one on Tuesday on the same school stay two."""
+    documents = [
+        a_report("A missile hit a school in Sumy on Monday, killing three people.", source="a"),
+        a_report("A missile hit a school in Sumy on Tuesday, killing three people.", source="b", published=1),
+    ]
+    claims = [
+        harm(one, "killing three people", 3, when=day(step), object="a school") for step, one in enumerate(documents)
+    ]
+    assert len(linked(documents, claims)) == 2
+
+
+def test_places_apart_are_two_incidents() -> None:
+    """The same figures on the same day in two towns stay two."""
+    documents = [
+        a_report("A missile hit a school in Sumy on Monday, killing 30 people.", source="a"),
+        a_report("A missile hit a school in Poltava on Monday, killing 30 people.", source="b"),
+    ]
+    claims = [
+        harm(one, "killing 30 people", 30, when=day(), place=place, object="a school")
+        for one, place in zip(documents, (SUMY, POLTAVA), strict=True)
+    ]
+    assert len(linked(documents, claims)) == 2
+
+
+def test_the_killed_and_the_injured_of_a_sentence_are_one_incident() -> None:
+    """One sentence's two harms join, and so does the next sentence that opens nothing new."""
+    text = "A missile hit Sumy on Monday, killing two and injuring seven.\nFour people are missing."
+    document = a_report(text, source="a")
+    claims = [
+        harm(document, "killing two", 2, when=day()),
+        harm(document, "injuring seven", 7, when=day(), kind=ClaimKind.INJURED),
+        harm(document, "Four people are missing", 4, place=None, kind=ClaimKind.MISSING),
+    ]
+    (incident,) = linked([document], claims)
+    assert len(incident.claim_ids) == 3
+    assert len(incident.joins) == 2
+
+
+def test_a_sentence_that_opens_another_attack_stands_apart() -> None:
+    """ "In another attack" breaks the tie to the sentence before."""
+    text = "A missile hit Sumy on Monday, killing two.\nIn another attack, five people died."
+    document = a_report(text, source="a")
+    claims = [harm(document, "killing two", 2, when=day()), harm(document, "five people died", 5, place=None)]
+    assert len(linked([document], claims)) == 2
+
+
+def test_a_back_reference_joins_the_old_incident() -> None:
+    """ "Last week's bombing of the maternity hospital" is the event that was reported last week."""
+    documents = [
+        a_report("A bomb hit the maternity hospital in Sumy on Monday, killing three.", source="a"),
+        a_report(
+            "Sumy mourns the three killed in last week's bombing of the maternity hospital.", source="b", published=8
+        ),
+    ]
+    claims = [
+        harm(documents[0], "killing three", 3, when=day(), object="the maternity hospital"),
+        harm(documents[1], "three killed", 3, when=day(0, days=7), object="the maternity hospital"),
+    ]
+    (incident,) = linked(documents, claims)
+    assert incident.date == day()
+
+
+def test_a_later_death_adds_to_its_incident() -> None:
+    """A mother and child who died days later belong to the strike, which keeps its own day."""
+    documents = [
+        a_report("An air strike hit a maternity hospital in Sumy on Monday, injuring 17.", source="a"),
+        a_report(
+            "A pregnant woman hurt at the maternity hospital in Sumy and her baby have both died.",
+            source="b",
+            published=5,
+        ),
+    ]
+    claims = [
+        harm(documents[0], "injuring 17", 17, when=day(), kind=ClaimKind.INJURED, object="a maternity hospital"),
+        harm(
+            documents[1],
+            "both died",
+            2,
+            when=day(5),
+            object="the maternity hospital",
+            affected="a pregnant woman and her baby",
+        ),
+    ]
+    (incident,) = linked(documents, claims)
+    assert incident.date == day()
+
+
+def test_running_totals_and_needs_never_become_incidents() -> None:
+    """A toll over a period, a lack of water and a closed road found nothing."""
+    text = (
+        "Officials in Sumy said 2,200 people have been killed.\nSumy is without water.\nThe road out of Sumy is closed."
+    )
+    document = a_report(text, source="a")
+    claims = [
+        harm(document, "2,200 people have been killed", count(None, 2200), scope=Scope.RUNNING_TOTAL),
+        harm(document, "without water", None, kind=ClaimKind.DEPRIVED),
+        harm(document, "road out of Sumy is closed", None, kind=ClaimKind.ACCESS),
+    ]
+    assert linked([document], claims) == ()
+
+
+def test_a_strike_without_victims_needs_a_place_and_a_day() -> None:
+    """A strike that harmed nobody is an incident only when it can be told where and when."""
+    document = a_report("Missiles hit a mill in Sumy on Monday.\nShells fell on a bridge.", source="a")
+    known = harm(document, "hit a mill", None, when=day(), kind=ClaimKind.STRUCK, object="a mill")
+    vague = harm(document, "fell on a bridge", None, place=None, kind=ClaimKind.STRUCK, object="a bridge")
+    (incident,) = linked([document], [known, vague])
+    assert incident.claim_ids == (known.claim.id,)
+
+
+def test_what_is_not_stated_is_no_reason_to_join() -> None:
+    """Two reports that name neither place nor day are not one event for having the same figure."""
+    documents = [a_report("Three people were killed.", source=name) for name in ("a", "b")]
+    documents[1] = a_report("Three men were killed at work.", source="b")
+    claims = [
+        harm(documents[0], "Three people were killed", 3, place=None),
+        harm(documents[1], "Three men were killed", 3, place=None),
+    ]
+    assert len(linked(documents, claims)) == 2
+
+
+def test_no_chain_joins_what_excludes_each_other() -> None:
+    """A is like B and B like C; A and C exclude each other, so the three are never one."""
+    texts = [
+        "A bomb hit a school in Sumy on Monday, killing 9.",
+        "A bomb in Sumy killed 9.",
+        "A bomb hit a market in Sumy on Monday, killing 9.",
+    ]
+    documents = [a_report(text, source=str(at)) for at, text in enumerate(texts)]
+    claims = [
+        harm(documents[0], "killing 9", 9, when=day(), object="a school"),
+        harm(documents[1], "killed 9", 9, when=day()),
+        harm(documents[2], "killing 9", 9, when=day(), object="a market"),
+    ]
+    incidents = linked(documents, claims)
+    assert sorted(len(incident.claim_ids) for incident in incidents) == [1, 2]
+
+
+def test_a_cluster_is_asked_as_a_whole() -> None:
+    """Agglomeration over every pair leaves clusters in which no two merged sides excluded each other."""
+    texts = [f"A bomb hit a {target} in Sumy on Monday, killing 9." for target in ("school", "market", "church")]
+    documents = [a_report(text, source=str(at)) for at, text in enumerate(texts)]
+    clusters = sorted(
+        (
+            single(
+                profile_claim(
+                    harm(one, "killing 9", 9, when=day(), object=one.report.text[13:25]), read_report(one), "o"
+                )
+            )
+            for one in documents
+        ),
+        key=cluster_order,
+    )
+    made = agglomerate(clusters, combinations(range(3), 2), -100.0, read_rulings((), ()))
+    assert len(made) == 3
+    assert conflict(made[0].profile, made[1].profile)
+
+
+def test_every_feature_explains_itself() -> None:
+    """Each feature's docstring opens with the sentence that is shown to people."""
+    assert all(feature.explanation for feature in FEATURES)
+    assert len({feature.explanation for feature in FEATURES}) == len(FEATURES)
+
+
+def test_a_copy_leaves_the_id_alone() -> None:
+    """An incident keeps its id when another outlet copies a report."""
+    first = a_report("A missile hit a school in Sumy on Monday, killing three.", source="a")
+    copy = a_report(
+        "A missile hit a school in Sumy on Monday, killing three.", source="b", published=1, publisher="Ledger"
+    )
+    claims = [harm(one, "killing three", 3, when=day(), object="a school") for one in (first, copy)]
+    (alone,) = linked([first], claims[:1])
+    (together,) = linked([first, copy], claims)
+    assert alone.id == together.id
+
+
+def test_a_lent_place_never_excludes() -> None:
+    """A sentence that leans on an earlier one for its place can still be of another place's event."""
+    document = a_report(
+        "Shells fell on Poltava.\nThe attack killed 35 people at NATO's base.\n"
+        "Missiles hit a barracks in Sumy on Monday where NATO trained.",
+        source="a",
+    )
+    lent = harm(document, "killed 35 people", 35, place=POLTAVA)
+    strike = harm(document, "Missiles hit a barracks", None, when=day(), kind=ClaimKind.STRUCK, object="a barracks")
+    (incident,) = linked([document], [lent, strike])
+    assert len(incident.claim_ids) == 2
+    assert incident.place == SUMY
+
+
+def test_a_vague_figure_never_weighs() -> None:
+    """ "Several" agrees with no figure and contradicts none."""
+    document = a_report("A missile hit a school in Sumy on Monday, killing several.", source="a")
+    claim = harm(document, "killing several", count(2, None, Qualifier.VAGUE), when=day())
+    assert profile_claim(claim, read_report(document), "o").figures == {}
+
+
+def test_each_claim_stands_in_one_incident_at_most(made: Story) -> None:
+    """Incidents share no claim, and n claims are held together by n - 1 joins, each with its reasons."""
+    documents, claims, origins, _ = made
+    incidents = link(claims, documents, origins, ())
+    held = [claim for incident in incidents for claim in incident.claim_ids]
+    assert len(held) == len(set(held))
+    for incident in incidents:
+        assert len(incident.joins) == len(incident.claim_ids) - 1
+        assert all(join.reasons for join in incident.joins)
+        assert {claim for join in incident.joins for claim in (join.claim_a, join.claim_b)} <= set(incident.claim_ids)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_input_does_not_matter(made: Story, random: object) -> None:
+    """Claims and documents in any order give the same incidents, byte for byte."""
+    documents, claims, origins, _ = made
+    mixed_claims, mixed_documents = list(claims), list(documents)
+    random.shuffle(mixed_claims)  # type: ignore[attr-defined]
+    random.shuffle(mixed_documents)  # type: ignore[attr-defined]
+    assert link(mixed_claims, mixed_documents, origins, ()) == link(claims, documents, origins, ())
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.randoms(use_true_random=False))
+def test_linking_in_steps_equals_linking_at_once(made: Story, random: object) -> None:
+    """Reports that come, change and go one after another leave what one full run would."""
+    documents, claims, origins, _ = made
+    order = list(documents)
+    random.shuffle(order)  # type: ignore[attr-defined]
+    linker = Linker()
+    steps = [order[:20], order[:35], order[5:50], order]
+    for held in steps:
+        reports = {document.report.id for document in held}
+        rows = [row for row in claims if row.claim.report_id in reports]
+        found = linker.link(rows, held, origins, ())
+        assert found == link(rows, held, origins, ())
+
+
+def test_one_more_report_touches_only_what_it_meets(made: Story) -> None:
+    """Linking one more report works on few strands; linking nothing new works on none."""
+    documents, claims, origins, _ = made
+    linker = Linker()
+    last = documents[-1].report.id
+    linker.link([row for row in claims if row.claim.report_id != last], documents[:-1], origins, ())
+    at_first = linker.touched_strands
+    linker.link(claims, documents, origins, ())
+    assert linker.touched_strands < at_first / 2
+    linker.link(claims, documents, origins, ())
+    assert linker.touched_strands == 0
+
+
+def test_a_date_that_changes_is_linked_anew() -> None:
+    """A report whose claim is resolved otherwise than before leaves its old incident."""
+    documents = [a_report(f"A missile hit a school in Sumy, killing three. {name}", source=name) for name in ("a", "b")]
+    claims = [harm(one, "killing three", 3, when=day(), object="a school") for one in documents]
+    linker = Linker()
+    assert len(linker.link(claims, documents, {}, ())) == 1
+    moved = [claims[0], replace(claims[1], date=day(9))]
+    assert len(linker.link(moved, documents, {}, ())) == 2

@@ -1,0 +1,267 @@
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.link.conftest import Story
+from tests.link.stories import a_report, count, day, harm
+from witnessmark.link import link
+from witnessmark.model.claims import ClaimKind, Population, Qualifier, ResolvedClaim, Stance
+from witnessmark.model.incidents import Assessment, Estimate, FigureStatus, Incident, Reckoning
+from witnessmark.model.text import Document
+from witnessmark.reconcile import reconcile
+
+
+def one_incident(
+    documents: list[Document], claims: list[ResolvedClaim], origins: dict[str, str] | None = None
+) -> Reckoning:
+    """Reconcile all claims as one incident; each report is its own origin unless said otherwise."""
+    ids = tuple(sorted(row.claim.id for row in claims))
+    incident = Incident(id="inc_1", claim_ids=ids, kind="unknown", target=None, place=None, date=None, joins=())
+    return reconcile([incident], claims, documents, origins or {row.claim.id: row.claim.report_id for row in claims})
+
+
+def assessed(documents: list[Document], claims: list[ResolvedClaim]) -> Assessment:
+    return one_incident(documents, claims).assessments[0]
+
+
+def killed(documents: list[Document], claims: list[ResolvedClaim]) -> Estimate:
+    return next(row for row in assessed(documents, claims).estimates if row.harm is ClaimKind.KILLED)
+
+
+def bounds(row: Estimate) -> tuple[int | None, int | None, int | None]:
+    return (row.low, row.best, row.high)
+
+
+def test_a_copy_counts_once() -> None:
+    """Two reports of one origin are one figure, and the copy is set aside as a copy."""
+    documents = [a_report("Three people died.", source=name) for name in ("a", "b")]
+    claims = [harm(one, "Three people", 3) for one in documents]
+    origins = {row.claim.id: "org_1" for row in claims}
+    assessment = one_incident(documents, claims, origins).assessments[0]
+    (row,) = assessment.estimates
+    assert bounds(row) == (3, 3, 3)
+    assert len(row.rests_on) == 1
+    assert "a copy of" in row.set_aside[0].reason
+    assert (assessment.reports, assessment.origins) == (2, 1)
+
+
+def test_a_part_is_never_added_to_its_whole() -> None:
+    """ "Five people, including two children" is five."""
+    document = a_report("The blast killed five people, including two children.", source="a")
+    whole = harm(document, "five people", 5)
+    part = harm(document, "two children", 2, part_of=whole.claim.id, id="clm_part")
+    row = killed([document], [whole, part])
+    assert bounds(row) == (5, 5, 5)
+    assert row.set_aside[0].claim_id == "clm_part"
+
+
+def test_groups_told_beside_each_other_are_added() -> None:
+    """ "Two soldiers and one guerrilla" are three."""
+    document = a_report("Two soldiers and one guerrilla were killed.", source="a")
+    claims = [
+        harm(document, "Two soldiers", 2, id="clm_1", population=Population.COMBATANT),
+        harm(document, "one guerrilla", 1, id="clm_2", population=Population.COMBATANT),
+    ]
+    assert bounds(killed([document], claims)) == (3, 3, 3)
+
+
+def test_a_figure_that_comes_on_top_is_added() -> None:
+    """ "Another three" in the next sentence is added to the four before."""
+    document = a_report("Four people died at the scene.\nAnother three died on the road.", source="a")
+    claims = [
+        harm(document, "Four people", 4),
+        harm(document, "Another three", count(3, 3, words="Another three")),
+    ]
+    assert bounds(killed([document], claims)) == (7, 7, 7)
+
+
+def test_an_open_figure_leaves_the_range_open() -> None:
+    """ "At least 12" has no upper bound; "nearly 200" no lower one; neither becomes exact."""
+    document = a_report("At least 12 died.", source="a")
+    at_least = harm(document, "At least 12", count(12, None, Qualifier.AT_LEAST))
+    assert bounds(killed([document], [at_least])) == (12, 12, None)
+    document = a_report("Nearly 200 died.", source="a")
+    nearly = harm(document, "Nearly 200", count(None, 200, Qualifier.NEARLY))
+    row = killed([document], [nearly])
+    assert bounds(row) == (None, 200, 200)
+    assert row.status is FigureStatus.RANGED
+
+
+def test_a_vague_figure_is_a_floor_only() -> None:
+    """ "Several" gives no best and no upper bound, and gives way to a count."""
+    documents = [a_report("Several people died.", source="a"), a_report("Four people died.", source="b")]
+    several = harm(documents[0], "Several people", count(2, None, Qualifier.VAGUE))
+    four = harm(documents[1], "Four people", 4)
+    assert bounds(killed(documents[:1], [several])) == (2, None, None)
+    row = killed(documents, [several, four])
+    assert bounds(row) == (4, 4, 4)
+    assert row.set_aside[0].claim_id == several.claim.id
+
+
+def test_a_later_higher_toll_overtakes() -> None:
+    """A toll two days on, by a speaker no worse placed, takes the place of the first."""
+    documents = [
+        a_report("Police said five died.", source="a"),
+        a_report("Police said eight died.", source="b", published=2),
+    ]
+    claims = [
+        harm(documents[0], "five", 5, speaker="police"),
+        harm(documents[1], "eight", 8, speaker="hospital officials"),
+    ]
+    row = killed(documents, claims)
+    assert bounds(row) == (8, 8, 8)
+    assert row.status is FigureStatus.AGREED
+    assert "overtaken" in row.set_aside[0].reason
+
+
+def test_a_later_figure_of_one_speaker_replaces_the_first_even_when_lower() -> None:
+    """A speaker's correction downwards counts."""
+    documents = [
+        a_report("Police said nine died.", source="a"),
+        a_report("Police said seven died.", source="b", published=1),
+    ]
+    claims = [
+        harm(one, words, number, speaker="police")
+        for one, words, number in zip(documents, ("nine", "seven"), (9, 7), strict=True)
+    ]
+    assert bounds(killed(documents, claims)) == (7, 7, 7)
+
+
+def test_a_worse_placed_speaker_does_not_overtake() -> None:
+    """Residents who give more than the hospital make a range; the hospital's figure stays the best."""
+    documents = [
+        a_report("The hospital said five died.", source="a"),
+        a_report("Residents said 11 died.", source="b", published=1),
+    ]
+    claims = [harm(documents[0], "five", 5, speaker="the hospital"), harm(documents[1], "11", 11, speaker="residents")]
+    reckoning = one_incident(documents, claims)
+    (row,) = reckoning.assessments[0].estimates
+    assert bounds(row) == (5, 5, 11)
+    assert row.status is FigureStatus.DISPUTED
+    (dispute,) = reckoning.disputes
+    assert {dispute.claim_a, dispute.claim_b} == {claim.claim.id for claim in claims}
+
+
+def test_a_denial_is_named_and_gives_no_figure() -> None:
+    """A denied toll stands as asserted, disputed, with who denies it."""
+    documents = [
+        a_report("Five people died.", source="a"),
+        a_report("The army denied that five people died.", source="b"),
+    ]
+    claims = [
+        harm(documents[0], "Five people", 5),
+        harm(documents[1], "five people", 5, speaker="The army", stance=Stance.DENIED),
+    ]
+    assessment = assessed(documents, claims)
+    assert assessment.denied_by == ("The army",)
+    assert assessment.figure_status is FigureStatus.DISPUTED
+    assert bounds(assessment.estimates[0]) == (5, 5, 5)
+
+
+def test_no_casualties_against_some_is_a_range() -> None:
+    """An asserted zero is a figure like another: it contradicts three dead."""
+    documents = [a_report("No one died.", source="a"), a_report("Three people died.", source="b")]
+    claims = [harm(documents[0], "No one", 0), harm(documents[1], "Three people", 3)]
+    row = killed(documents, claims)
+    assert (row.low, row.high) == (0, 3)
+    assert row.status is FigureStatus.DISPUTED
+
+
+def test_described_victims_are_a_floor() -> None:
+    """A mayor and a nurse told by name are two at least, and never added to a total of five."""
+    document = a_report("The mayor was killed.\nA nurse was killed.", source="a")
+    named = [
+        harm(document, "The mayor", count(1, 1, words="The mayor")),
+        harm(document, "A nurse", count(1, 1, words="A nurse")),
+    ]
+    assert bounds(killed([document], named)) == (2, 2, 2)
+    total = a_report("Five people died.", source="b")
+    row = killed([document, total], [*named, harm(total, "Five people", 5)])
+    assert bounds(row) == (5, 5, 5)
+    assert len(row.set_aside) == 2
+
+
+def test_one_victim_described_twice_is_one() -> None:
+    """ "A pregnant woman" and "the pregnant woman" are not two."""
+    document = a_report("A pregnant woman was killed.\nThe pregnant woman was a teacher.", source="a")
+    claims = [
+        harm(document, "A pregnant woman", count(1, 1, words="A pregnant woman")),
+        harm(document, "The pregnant woman", count(1, 1, words="The pregnant woman")),
+    ]
+    assert bounds(killed([document], claims)) == (1, 1, 1)
+
+
+def test_a_death_after_every_toll_is_added() -> None:
+    """A wounded man who died after the last toll makes it one more; one who died before it does not."""
+    toll = a_report("Four people died.", source="a")
+    after = a_report("A driver wounded in the blast later died in hospital.", source="b", published=3)
+    before = a_report("A driver wounded in the blast later died in hospital.", source="c", published=-1)
+    four = harm(toll, "Four people", 4)
+    driver = {name: harm(one, "A driver", count(1, 1, words="A driver")) for name, one in (("b", after), ("c", before))}
+    assert bounds(killed([toll, after], [four, driver["b"]])) == (5, 5, 5)
+    assert bounds(killed([toll, before], [four, driver["c"]])) == (4, 4, 4)
+
+
+def test_treated_in_hospital_is_not_injured() -> None:
+    """Care received is no figure of the injured; the injured who were taken to hospital are."""
+    document = a_report("Nine people were treated in hospital.\nSix injured people were taken to hospital.", source="a")
+    care = harm(document, "Nine people", 9, kind=ClaimKind.INJURED)
+    hurt = harm(document, "Six injured people", 6, kind=ClaimKind.INJURED)
+    (row,) = assessed([document], [care, hurt]).estimates
+    assert bounds(row) == (6, 6, 6)
+    assert row.set_aside[0].claim_id == care.claim.id
+
+
+def test_every_claim_of_a_harm_is_used_or_set_aside_once(made: Story) -> None:
+    """Each estimate names every claim of its harm exactly once: it rests on it or sets it aside with a reason."""
+    documents, claims, origins, _ = made
+    incidents = link(claims, documents, origins, ())
+    by_id = {row.claim.id: row for row in claims}
+    for incident, assessment in zip(
+        incidents, reconcile(incidents, claims, documents, origins).assessments, strict=True
+    ):
+        for row in assessment.estimates:
+            named = [*row.rests_on, *(aside.claim_id for aside in row.set_aside)]
+            own = [claim for claim in incident.claim_ids if by_id[claim].claim.kind is row.harm]
+            assert sorted(named) == sorted(own)
+            assert all(aside.reason for aside in row.set_aside)
+
+
+figures = st.one_of(
+    st.integers(0, 40).map(lambda number: count(number, number)),
+    st.integers(0, 40).map(lambda number: count(number, None, Qualifier.AT_LEAST)),
+    st.integers(1, 40).map(lambda number: count(None, number, Qualifier.NEARLY)),
+    st.tuples(st.integers(0, 20), st.integers(0, 20)).map(lambda ends: count(ends[0], sum(ends), Qualifier.RANGE)),
+    st.just(count(2, None, Qualifier.VAGUE)),
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(
+        st.tuples(figures, st.integers(0, 3), st.sampled_from([None, "police", "residents"])), min_size=1, max_size=6
+    ),
+    st.randoms(),
+)
+def test_low_best_and_high_stay_in_order(told: list[tuple[object, int, str | None]], random: object) -> None:
+    """Whatever is said, low <= best <= high where stated, and the order of the claims does not matter."""
+    documents = [
+        a_report(f"Report {at}: three people died.", source=str(at), published=when)
+        for at, (_, when, _) in enumerate(told)
+    ]
+    claims = [
+        harm(one, "three people", figure, speaker=who) for one, (figure, _, who) in zip(documents, told, strict=True)
+    ]  # type: ignore[arg-type]
+    reckoning = one_incident(documents, claims)
+    for row in reckoning.assessments[0].estimates:
+        stated = [bound for bound in bounds(row) if bound is not None]
+        assert stated == sorted(stated)
+    mixed = list(claims)
+    random.shuffle(mixed)  # type: ignore[attr-defined]
+    assert one_incident(list(reversed(documents)), mixed) == reckoning
+
+
+def test_a_report_without_a_day_overtakes_nothing() -> None:
+    """Without publication days no figure is later than another."""
+    documents = [a_report("Five people died.", source="a"), a_report("Eight people died.", source="b")]
+    claims = [harm(documents[0], "Five people", 5, when=day()), harm(documents[1], "Eight people", 8, when=day())]
+    assert bounds(killed(documents, claims))[::2] == (5, 8)
