@@ -1,4 +1,4 @@
-"""Speakers beside a claim, by position: "..., X said on Monday", "X: ...", "according to X", whatever the parse made of it."""
+"""Speakers beside a claim, by position: "..., X said on Monday", "X: ...", "according to X"."""
 
 from collections.abc import Iterator
 
@@ -36,7 +36,7 @@ def aside_owner(trigger: Token) -> Owner | None:
 
 
 def _is_finite(verb: Token) -> bool:
-    """Whether the verb is finite, or a past form that the tagger took for a participle ("sources reported from ...")."""
+    """Whether the verb is finite, or a past form taken for a participle ("sources reported from ...")."""
     if verb.tag_ in _FINITE:
         return True
     if (
@@ -168,7 +168,7 @@ def _reaches(doc: Doc, start: int, end: int, trigger: Token) -> bool:
 
 
 def framing_owner(trigger: Token, quote: tuple[int, int] | None) -> Owner | None:
-    """Return who frames a quotation or stands before a colon: "X: five dead", "X asked for 25 years 'for ordering ...'"."""
+    """Return who frames a quotation ("X asked for 25 years 'for ordering ...'") or stands before a colon."""
     doc = trigger.doc
     colon = next((t for t in doc if t.text == ":" and 0 < t.i < trigger.i), None)
     if colon is not None:

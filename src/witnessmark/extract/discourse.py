@@ -54,10 +54,10 @@ def _said() -> str:
 def _patterns() -> dict[str, re.Pattern[str]]:
     said = _said()
     when = r"(?:\s+(?:yesterday|today|on \w+|earlier|later|also|then|further))?"
+    opening = r"(?:^|[,;:\"”'’—–-]\s*|\]\s*|\b(?:but|and|while|as|where|that)\s+)"
+    auxiliary = r"(?:has |have |had |also |later |then |further |yesterday |today )?"
     return {
-        "before": re.compile(
-            rf"(?:^|[,;:\"”'’—–-]\s*|\]\s*|\b(?:but|and|while|as|where|that)\s+)(?P<np>{_NP}){when},?\s+(?:has |have |had |also |later |then |further |yesterday |today )?(?P<verb>{said})\b"
-        ),
+        "before": re.compile(rf"{opening}(?P<np>{_NP}){when},?\s+{auxiliary}(?P<verb>{said})\b"),
         "after": re.compile(rf"[,\"”'’?!]\s*(?P<verb>{said})\s+(?P<np>{_NP})"),
         "according": re.compile(rf"(?i:according to)\s+(?P<np>{_NP})"),
         "header": re.compile(_HEADER.pattern.format("|".join(sorted(words("documents")))), re.IGNORECASE),
@@ -66,7 +66,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 # Where a noun phrase found by the pattern must end or begin: it holds no verb, clause or preposition of these.
 _STOP = re.compile(
-    r"\b(?:who|which|that|whose|when|where|while|after|before|because|was|were|is|are|had|has|have|be|been|to|by|with|on|at|from|into|about|as|than|if|told|and|but|or|since|during|citing|quoting)\b"
+    r"\b(?:who|which|that|whose|when|where|while|after|before|because|was|were|is|are|had|has|have|be|been|to|by|with"
+    r"|on|at|from|into|about|as|than|if|told|and|but|or|since|during|citing|quoting)\b"
 )
 
 
@@ -84,11 +85,10 @@ def spoken_by(text: str) -> str | None:
 
 
 def _mask_quotes(text: str) -> str:
-    masked = list(text)
+    masked = text
     for start, end in quoted_spans(text):
-        for at in range(start, end):
-            masked[at] = " " if masked[at] != " " else " "
-    return "".join(masked)
+        masked = masked[:start] + " " * (end - start) + masked[end:]
+    return masked
 
 
 def _phrase(np: str, key: str) -> str | None:
@@ -119,7 +119,7 @@ def last_speaker(before: Sequence[str], reach: int = _PRONOUN_REACH, *, person: 
 
 
 def _is_group(phrase: str) -> bool:
-    last = phrase.split()[-1].lower()
+    last = phrase.rsplit(maxsplit=1)[-1].lower()
     return last in words("groups") or last in words("message")
 
 
@@ -142,9 +142,9 @@ def _tag_in(text: str) -> str | None:
     result: str | None = None
     header = _patterns()["header"].search(text)
     if header:
-        result = re.split(r"\s+(?:to|on|at|in|following|before|during|with)\s+", header["who"])[0].strip()
+        result = re.split(r"\s+(?:to|on|at|in|following|before|during|with)\s+", header["who"], maxsplit=1)[0].strip()
     for found in _TAG.finditer(text):
-        first = re.split(r"[\s-]", found[1].lower())[0]
+        first = re.split(r"[\s-]", found[1].lower(), maxsplit=1)[0]
         if found[1].lower().startswith(("end ", "passage omitted")):
             result = "" if found[1].lower().startswith("end ") else result
         elif first in words("anonymous"):

@@ -1,4 +1,4 @@
-"""Whom a claim is about: in go the victims as written and their sentence, out comes civilian, combatant, mixed or unknown."""
+"""Whom a claim is about: in go the victims as written and their sentence, out comes the Population."""
 
 import re
 from collections.abc import Sequence
@@ -119,9 +119,7 @@ def _any_noun(text: str) -> Population | None:
         if _is(word, "combatant"):
             return Population.COMBATANT
         if _is(word, "civilian"):
-            # an "army technician", a "police doctor" serve; a "police officer's wife" ended at the possessive above
-            serves = at > 0 and tokens[at - 1] in _words("service") and _is(word, "servant")
-            return Population.COMBATANT if serves else Population.CIVILIAN
+            return Population.CIVILIAN
     return None
 
 
@@ -152,7 +150,8 @@ def _counts_a_nation(tokens: list[str]) -> bool:
 def _called_fighter(name: str, sentence_text: str) -> bool:
     """Whether the sentence says of `name` that they are, lead or belong to an armed body."""
     said = re.search(
-        rf"\b{re.escape(name)}\b[^.;]{{0,60}}?\b(?:aka|alias|member of|leader of|commander of|belong\w* to|one of|spokesman for)\b(?P<what>[^.;]{{0,80}})",
+        rf"\b{re.escape(name)}\b[^.;]{{0,60}}?"
+        r"\b(?:aka|alias|member of|leader of|commander of|belong\w* to|one of|spokesman for)\b(?P<what>[^.;]{0,80})",
         sentence_text,
     )
     return said is not None and any(_is(w, "combatant") or _is(w, "armed") for w in _WORD.findall(said["what"].lower()))

@@ -1,4 +1,4 @@
-"""Whether a figure counts one event or adds up many: in goes the parse and the harm word, out Scope and "since" words."""
+"""Whether a figure counts one event or adds up many: in go the parse and the harm word, out come Scope and since."""
 
 import re
 from functools import cache
@@ -36,7 +36,7 @@ def scope_of(doc: Doc, trigger: int, figure: Figure | None = None) -> tuple[Scop
             return Scope.RUNNING_TOTAL, _tidy(found.group(0))
     if _pattern("running_words").search(clause) or _long_process(token) or _plural_nominal(token, figure):
         return Scope.RUNNING_TOTAL, None
-    if _many_events(clause) or _large(token, figure, doc):
+    if _many_events(clause) or _large(figure, doc):
         return Scope.RUNNING_TOTAL, None
     return Scope.INCIDENT, None
 
@@ -86,7 +86,7 @@ def _many_events(clause: str) -> bool:
     return _pattern("many_events").search(clause) is not None
 
 
-def _large(token: Token, figure: Figure | None, doc: Doc) -> bool:
+def _large(figure: Figure | None, doc: Doc) -> bool:
     """Whether the figure is too large for one event, and none is named that could have done it."""
     if figure is None:
         return False

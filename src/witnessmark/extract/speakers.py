@@ -19,7 +19,7 @@ def words(key: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
-    """A speaker as written, the person's name without title (None for a group or an office), and the role as written."""
+    """A speaker as written, the person's name without title (None for a group or office), the role as written."""
 
     words: str
     name: str | None

@@ -9,6 +9,9 @@ from spacy.tokens import Doc, Token
 from witnessmark import lexicon
 from witnessmark.model.claims import Stance
 
+_DENIED = frozenset({"ccomp", "dobj", "xcomp", "pcomp", "obj", "nsubjpass"})
+_DOUBTED = _DENIED | {"acl", "prep", "oprd", "acomp"}
+
 
 @cache
 def _words(key: str) -> frozenset[str]:
@@ -32,26 +35,24 @@ def stance_of(doc: Doc, trigger: int, figure_span: tuple[int, int] | None = None
         if _negated(head):
             continue
         lemma = head.lemma_.lower()
-        if lemma in _words("deny") and child.dep_ in {"ccomp", "dobj", "xcomp", "pcomp", "obj", "nsubjpass"}:
-            if not any(t.lemma_.lower() in _words("role") for t in chain[: depth + 1]):
-                return Stance.DENIED
-        if lemma in _words("doubt") and child.dep_ in {
-            "ccomp",
-            "dobj",
-            "xcomp",
-            "pcomp",
-            "acl",
-            "nsubjpass",
-            "prep",
-            "oprd",
-            "acomp",
-        }:
+        granted = any(t.lemma_.lower() in _words("role") for t in chain[: depth + 1])
+        if lemma in _words("deny") and child.dep_ in _DENIED and not granted:
+            return Stance.DENIED
+        if lemma in _words("doubt") and child.dep_ in _DOUBTED:
             return Stance.DOUBTED
     if _pattern("denied_by").search(doc.text):
         return Stance.DENIED
-    if _marked(token) or _pattern("unverified").search(doc.text) or _pattern("unverified_after").match(after):
+    if _marked(token) or _marked_figure(doc, figure_span):
+        return Stance.DOUBTED
+    if _pattern("unverified").search(doc.text) or _pattern("unverified_after").match(after):
         return Stance.DOUBTED
     return Stance.ASSERTED
+
+
+def _marked_figure(doc: Doc, figure_span: tuple[int, int] | None) -> bool:
+    """Whether a word of doubt stands right before the figure: "possibly 200 dead"."""
+    before = doc.text[: figure_span[0]].split() if figure_span is not None else []
+    return bool(before) and before[-1].lower() in _words("adverbs")
 
 
 def _negated(verb: Token) -> bool:
