@@ -85,7 +85,7 @@ def _target(members: Sequence[ResolvedClaim]) -> str | None:
 
 def _place(members: Sequence[ResolvedClaim], profiles: Mapping[str, Profile]) -> Place | None:
     """Return the most precise place named; of equally precise ones the one that most claims name."""
-    placed = [member for member in members if member.place is not None]
+    placed = [member for member in members if profiles[member.claim.id].place is not None]
     named = [member for member in placed if not profiles[member.claim.id].place_lent] or placed
     places = [member.place for member in named if member.place is not None]
     if not places:

@@ -78,6 +78,7 @@ class ReportWords:
     """The sentences of one report with the words that stand in few of them."""
 
     texts: Mapping[str, tuple[int, str]]
+    in_order: Mapping[int, str]
     rare: frozenset[str]
     published: Span | None
 
@@ -90,6 +91,7 @@ def read_report(document: Document) -> ReportWords:
     published = document.report.published
     return ReportWords(
         texts=texts,
+        in_order=dict(texts.values()),
         rare=frozenset(word for word, sentences in spread.items() if 2 <= sentences <= 3),
         published=None if published is None else _span(published.start, published.end, not published.inferred),
     )
@@ -103,17 +105,21 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
     struck = (claim.object or "").lower()
     said_means = (claim.means or "").lower()
     affected = (claim.affected or "").lower()
+    refers, follows = cue("refers").search(text) is not None, cue("follows").search(text) is not None
+    before = words.in_order.get(index - 1, "").lower() if refers or follows else ""
     targets = frozenset(book("targets").find(struck)) if claim.kind is not ClaimKind.DEPRIVED else frozenset()
     means = frozenset(book("means").find(said_means)) or frozenset(book("means").find(text))
     victims = frozenset(book("victims").find(affected))
+    babies = frozenset(book("victims").find(f"{before} {text}")) & {"mother_and_baby"}
+    place = None if _is_elsewhere(resolved, text) else resolved.place
     return Profile(
         claims=(claim.id,),
         reports=frozenset({claim.report_id}),
         positions=frozenset({(claim.report_id, index)}),
         marks=frozenset({(origin, claim.kind.value, _figure_mark(resolved))}),
         phrasings=frozenset({" ".join(sorted(telling_words(text)))}),
-        place=resolved.place,
-        place_lent=resolved.place is not None and not names_place(resolved, text),
+        place=place,
+        place_lent=place is not None and (claim.place_text or "\n").lower() not in text,
         span=None
         if resolved.date is None
         else _span(resolved.date.start, resolved.date.end, not resolved.date.inferred and names_day(resolved, text)),
@@ -122,27 +128,26 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
         scenes=frozenset(book("targets").find(text)) - targets,
         means=means,
         figures=_figures(resolved),
-        victims=victims | (frozenset(book("victims").find(text)) & {"mother_and_baby"}),
+        victims=victims | babies,
         rare=proper_names(sentence) & words.rare,
         harmful=claim.kind in HARM_KINDS,
-        refers=cue("refers").search(text) is not None,
-        follows=cue("follows").search(text) is not None,
+        refers=refers,
+        follows=follows,
         opens=cue("separate").search(text) is not None,
     )
 
 
-def names_place(resolved: ResolvedClaim, text: str) -> bool:
-    """Whether the claim's own sentence (lower case) names its place as that of the claim.
+def _is_elsewhere(resolved: ResolvedClaim, text: str) -> bool:
+    """Whether the sentence (lower case) opens with an attack told before and names the place of something else.
 
-    In "The attack, which hurt ten, came as troops besieged X" the attack was told before: X is not its place.
+    In "The attack, which hurt ten, came as troops besieged X" the place of the attack was told before: it is not X.
     """
-    words = (resolved.claim.place_text or "").lower()
-    at = text.find(words) if words else -1
-    if at < 0:
-        return False
+    at = text.find((resolved.claim.place_text or "\n").lower())
     opening = cue("refers").match(text)
+    if at < 0 or opening is None:
+        return False
     told_before = resolved.claim.quote.start - resolved.claim.start < at
-    return opening is None or not told_before or at - opening.end() <= NEAR_CHARS
+    return told_before and at - opening.end() > NEAR_CHARS
 
 
 def names_day(resolved: ResolvedClaim, text: str) -> bool:

@@ -221,9 +221,10 @@ def _sum(rows: Sequence[ResolvedClaim], context: Context) -> Statement:
 
 def _without_copies(statements: Sequence[Statement], aside: list[SetAside]) -> tuple[Statement, ...]:
     """Return one statement for each origin and figure: the earliest; the others are copies."""
-    kept: dict[tuple[str, int | None, int | None], Statement] = {}
+    kept: dict[tuple[object, ...], Statement] = {}
     for statement in sorted(statements, key=lambda one: one.order):
-        key = (statement.origin, statement.low, statement.high)
+        victims = statement.affected if statement.single_out else None
+        key = (statement.origin, statement.low, statement.high, victims)
         first = kept.setdefault(key, statement)
         if first is not statement:
             aside += [
