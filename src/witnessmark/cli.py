@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -16,7 +17,7 @@ from witnessmark.errors import WitnessmarkError
 from witnessmark.settings import Settings
 
 PROCESSES = Settings().processes
-DONE, DONE_WITH_SKIPPED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+DONE, DONE_WITH_SKIPPED, UNUSABLE, BROKEN, INTERRUPTED = 0, 1, 2, 70, 130
 F = TypeVar("F", bound=Callable[..., Any])
 
 EXAMPLE = """
@@ -76,6 +77,12 @@ def told_plainly() -> Iterator[None]:
         # the reader of our output has gone; nothing is left to say to it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(DONE)
+    except Exception:  # noqa: BLE001  # the run's edge: a fault of ours must not look like exit code 1, "some skipped"
+        traceback.print_exc()
+        click.echo(
+            "witnessmark: this is a fault of the program, not of your sources; please report the lines above.", err=True
+        )
+        sys.exit(BROKEN)
 
 
 @click.group(epilog=EXAMPLE, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
