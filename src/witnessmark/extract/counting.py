@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from witnessmark.extract.figures import Number, bounds, hedge_before, hedged, numbers, words
-from witnessmark.extract.phrases import conjuncts, is_plural, left_edge
+from witnessmark.extract.namelists import is_name, list_with
+from witnessmark.extract.phrases import conjuncts, is_animal, is_person, is_plural, is_thing, left_edge
 from witnessmark.lexicon import load
 from witnessmark.model.claims import Figure, Qualifier
 
@@ -18,6 +19,7 @@ class Count:
     said: tuple[int, int] | None
     start: int
     end: int
+    names: tuple[tuple[int, int], ...] = ()
 
     @property
     def numbered(self) -> bool:
@@ -127,7 +129,10 @@ def group_counts(head: Token) -> list[Count]:
 
     "Two soldiers and a rebel" are 2 and 1; "a corporal and a guerrilla" are 2; "a couple and their child" are 3.
     """
-    members = conjuncts(head)
+    members = _people_among(conjuncts(head))
+    listed = _listed(head, members)
+    if listed is not None:
+        return [listed]
     if len(members) == 1:
         return [count_of(head)]
     counts = [count_of(m) for m in members]
@@ -142,6 +147,25 @@ def group_counts(head: Token) -> list[Count]:
     if len(plain) == 1:
         return sorted([*apart, plain[0][1]], key=lambda c: c.start)
     return sorted([*apart, _sum([c for _, c in plain], head)], key=lambda c: c.start)
+
+
+def _people_among(members: list[Token]) -> list[Token]:
+    """Leave out what is joined to people but is none: "two wounded and considerable damage"."""
+    first = members[0]
+    kept = [m for m in members[1:] if not is_thing(m) and not is_animal(m) and (is_person(m) or not is_person(first))]
+    return [first, *kept]
+
+
+def _listed(head: Token, members: list[Token]) -> Count | None:
+    """Return the count of a list of names that holds `head`; None when there is no list or others stand in it."""
+    if not is_name(head):
+        return None
+    names = list_with(head)
+    inside = [m for m in members if any(a <= m.i < b for a, b in names)]
+    if len(names) < 2 or len(inside) < len(members) - 1 or len(members) > len(names) + 1:
+        return None
+    figure = _exact(len(names), head.doc[names[0][0] : names[-1][1]].text)
+    return Count(figure, None, names[0][0], names[-1][1], tuple(names))
 
 
 def _is_set(head: Token) -> bool:

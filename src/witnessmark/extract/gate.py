@@ -22,6 +22,9 @@ def bears_harm(sentence: Sentence) -> bool:
     return sentence.kind not in _NEVER and _harm().search(sentence.text) is not None
 
 
+_ASIDE = re.compile(r"(?<=\w )\[[^\[\]]{1,80}\](?= ?[\w,.;'])")
+
+
 def readable(text: str) -> str:
-    """Return the words to parse for a sentence: ordinary case, each white space a blank, offsets unchanged."""
-    return truecase(_SPACE.sub(" ", text))
+    """Return the words to parse for a sentence, as long as it: ordinary case, white space and editors' asides blank."""
+    return truecase(_ASIDE.sub(lambda m: " " * len(m.group()), _SPACE.sub(" ", text)))

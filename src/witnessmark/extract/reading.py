@@ -7,18 +7,44 @@ from spacy.tokens import Doc, Token
 from witnessmark.extract.circumstance import means_words, object_words
 from witnessmark.extract.counting import Count, count_of, group_counts
 from witnessmark.extract.draft import Draft
+from witnessmark.extract.namelists import names_from
 from witnessmark.extract.phrases import cut, is_animal, is_person, is_plural, is_thing
+from witnessmark.extract.population import population_of
 from witnessmark.extract.reality import Reality, reality_of
 from witnessmark.extract.triggers import Trigger, triggers
 from witnessmark.extract.victims import Found, victims
-from witnessmark.model.claims import ClaimKind, Figure, Qualifier
+from witnessmark.model.claims import ClaimKind, Figure, Population, Qualifier
 
 _NEEDS_PERSON = frozenset(
     {ClaimKind.DETAINED, ClaimKind.TRAPPED, ClaimKind.DISPLACED, ClaimKind.EVACUATED, ClaimKind.MISSING}
 )
 _ZERO = frozenset({ClaimKind.KILLED, ClaimKind.INJURED})
+_HOMES = frozenset(
+    {
+        "home",
+        "homes",
+        "house",
+        "houses",
+        "country",
+        "area",
+        "areas",
+        "city",
+        "cities",
+        "town",
+        "towns",
+        "village",
+        "villages",
+        "fighting",
+        "violence",
+        "region",
+        "war",
+        "border",
+        "neighborhood",
+        "shelling",
+        "bombing",
+    }
+)
 _UNHARMED = frozenset({"unhurt", "uninjured", "unharmed", "unscathed"})
-_PART_OPENERS = frozenset({"including", "among", "of"})
 
 
 def read(doc: Doc) -> list[Draft]:
@@ -61,13 +87,23 @@ def _may_be_victim(trigger: Trigger, head: Token) -> bool:
         return True
     if is_animal(head) or (is_thing(head) and not is_person(head)):
         return False
-    if head.lower_ in {"it", "this", "that", "which", "what", "itself"}:
+    if head.lower_ in {"it", "this", "that", "which", "what", "itself", "we", "i", "you", "us"}:
+        return False
+    if trigger.token.lemma_ == "flee" and not _flees_home(trigger.token, head):
         return False
     return (
         trigger.kind not in _NEEDS_PERSON
         and trigger.token.lemma_.lower() not in {"shoot", "burn", "hit"}
         or is_person(head)
     )
+
+
+def _flees_home(verb: Token, head: Token) -> bool:
+    """Say whether people flee a place to live in, not attackers a scene: they are no fighters, or their homes are named."""
+    if population_of(head.doc[head.left_edge.i : head.i + 1].text, "") is Population.COMBATANT:
+        return False
+    places = {t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 8]}
+    return bool(places & _HOMES) or count_of(head).numbered and not places & {"scene", "site"}
 
 
 def _zero(words: str) -> Figure:
@@ -117,29 +153,61 @@ def _draft(trigger: Trigger, found: Found, figure: Figure, count: Count | None) 
 
 
 def _parts(trigger: Trigger, found: Found, count: Count, *, whole: int) -> list[Draft]:
-    """Return the drafts of the parts that follow a figure: "including two children", "among them a nun"."""
+    """Return the drafts of what a figure contains: "including two children", "three men: A, B and C", "five of them"."""
+    parts = _named_parts(trigger, count) or _said_parts(trigger, count)
+    return [replace(_draft(trigger, Found(found.head, rule), p.figure, p), part_of=whole) for rule, p in parts]
+
+
+def _named_parts(trigger: Trigger, count: Count) -> list[tuple[str, Count]]:
     doc = trigger.token.doc
-    for token in doc[count.end : count.end + 14]:
-        if token.lower_ == "including" or (
-            token.lower_ == "among" and token.i + 1 < len(doc) and token.nbor().lower_ in {"them", "whom"}
-        ):
-            head = next(
-                (c for c in token.children if c.dep_ in {"pobj", "dobj"} and c.lower_ not in {"them", "whom"}), None
-            )
-            if head is None:
-                after = token.i + (1 if token.lower_ == "including" else 2)
-                head = next(
-                    (t for t in doc[after : after + 6] if t.tag_ in {"NN", "NNS", "NNP"} and t.dep_ != "compound"), None
-                )
-            if head is None:
-                return []
-            parts = group_counts(head)
-            if any(p.start <= trigger.token.i < p.end for p in parts):
-                return []
-            return [
-                replace(_draft(trigger, Found(head, "part of the whole"), p.figure, p), part_of=whole) for p in parts
-            ]
+    names = list(count.names)
+    if not names and count.figure.high != 1 and count.figure.high != 0:
+        after = max(count.end, trigger.token.i + 1)
+        opener = next((t.i for t in doc[after : after + 10] if t.text in {":", "--"}), None)
+        if opener is None and count.end < len(doc) and doc[count.end].text in {",", "--", ":"}:
+            opener = count.end
+        names = names_from(doc, opener + 1) if opener is not None else []
+    rule = "one of a list of names"
+    one = [Figure(low=1, high=1, qualifier=Qualifier.EXACT, words=doc[a:b].text) for a, b in names]
+    return [(rule, Count(f, None, a, b)) for f, (a, b) in zip(one, names, strict=True)]
+
+
+def _said_parts(trigger: Trigger, count: Count) -> list[tuple[str, Count]]:
+    doc = trigger.token.doc
+    if count.figure.high in {0, 1}:
+        return []
+    for token in doc[count.end : count.end + 12]:
+        opens = token.lower_ in {"including", "includes"} or (
+            token.lower_ == "among" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ in {"them", "whom"}
+        )
+        if opens:
+            after = token.i + (2 if token.lower_ == "among" else 1)
+            return [("part of the whole", p) for p in _people_from(trigger, after)]
+        if token.text in {".", ";"} or (token.i == trigger.token.i and trigger.frame == "verb" and token.tag_ == "VBD"):
+            break
+    if count.numbered and count.end < len(doc) and doc[count.end].text in {",", ":", "--", ";"}:
+        parts = _people_from(trigger, count.end + 1)
+        total = sum(p.figure.low or 0 for p in parts)
+        if len(parts) > 1 and total == count.figure.low and all(p.figure.low == p.figure.high for p in parts):
+            return [("parts that add up", p) for p in parts]
     return []
+
+
+def _people_from(trigger: Trigger, after: int) -> list[Count]:
+    """Return the counts of the people whose phrase opens at token `after`."""
+    doc = trigger.token.doc
+    head = next(
+        (
+            t
+            for t in doc[after : after + 7]
+            if t.tag_ in {"NN", "NNS", "NNP", "NNPS"} and t.dep_ not in {"compound", "nmod", "poss", "amod"}
+        ),
+        None,
+    )
+    if head is None or not is_person(head) or any(t.is_punct and t.text not in {"-", '"'} for t in doc[after : head.i]):
+        return []
+    counts = group_counts(head)
+    return [] if any(c.start <= trigger.token.i < c.end for c in counts) else counts
 
 
 def _settle(drafts: list[Draft], doc: Doc) -> list[Draft]:

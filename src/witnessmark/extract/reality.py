@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from spacy.tokens import Token
 
-from witnessmark.extract.triggers import Trigger, listed, table
+from witnessmark.extract.triggers import Trigger, table
 
 
 class Reality(StrEnum):
@@ -78,7 +78,13 @@ def _is_negated(token: Token, trigger: Trigger) -> bool:
 def _is_unreal(token: Token, trigger: Trigger) -> bool:
     verb = token if trigger.frame in {"verb", "subject_verb", "held"} else token.head
     if trigger.frame in {"verb", "subject_verb", "held"}:
-        if _modal(token):
+        if _modal(token) or _generic(token):
+            return True
+        if (
+            token.tag_ == "VBN"
+            and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+            and not _implied(token)
+        ):
             return True
         if token.tag_ == "VB" and _infinitive(token) and not _implied(token):
             return True
@@ -103,6 +109,21 @@ def _modal(token: Token) -> bool:
     return any(a in _words("modals") for a in auxes)
 
 
+def _generic(token: Token) -> bool:
+    """Say whether the sentence speaks of what happens whenever something does: "when thousands are killed"."""
+    present = any(c.lower_ in {"is", "are", "am"} and c.dep_ == "auxpass" for c in token.children) or token.tag_ in {
+        "VBP",
+        "VBZ",
+    }
+    if any(c.lower_ in {"being", "been"} for c in token.children):
+        return False
+    return present and any(
+        c.lower_ in {"when", "whenever", "if", "where", "every", "always", "often"}
+        for c in token.children
+        if c.i < token.i
+    )
+
+
 def _infinitive(token: Token) -> bool:
     if any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
         return True
@@ -121,7 +142,6 @@ def _implied(token: Token) -> bool:
     head = token.head
     if token.dep_ == "xcomp" and head.lemma_ in {
         "manage",
-        "go",
         "succeed",
         "come",
         "happen",
@@ -185,6 +205,3 @@ def _conditional(verb: Token) -> bool:
             return False
         at = at.head
     return False
-
-
-__all__ = ["Reality", "listed", "reality_of"]

@@ -10,7 +10,9 @@ from spacy.tokens import Doc
 
 from witnessmark.extract.assembly import assemble
 from witnessmark.extract.gate import bears_harm, readable
+from witnessmark.extract.needs import bears_need, needs
 from witnessmark.extract.parsing import model, parse
+from witnessmark.extract.population import settle_populations
 from witnessmark.extract.reading import read
 from witnessmark.model.claims import Claim
 from witnessmark.model.text import Document
@@ -62,7 +64,7 @@ def claims_of(documents: list[Document]) -> list[Claims]:
     texts: dict[str, None] = {}
     wanted: list[list[tuple[int, str]]] = []
     for document in documents:
-        passed = [(i, readable(s.text)) for i, s in enumerate(document.sentences) if bears_harm(s)]
+        passed = [(i, readable(s.text)) for i, s in enumerate(document.sentences) if bears_harm(s) or bears_need(s)]
         wanted.append(passed)
         texts.update(dict.fromkeys(text for _, text in passed))
     with model().memory_zone():
@@ -75,5 +77,5 @@ def _report_claims(document: Document, wanted: list[tuple[int, str]], parses: di
     found: list[Claim] = []
     for i, text in wanted:
         doc = parses[text]
-        found.extend(assemble(document, document.sentences[i], doc, read(doc), around))
-    return tuple(dict((c.id, c) for c in found).values())
+        found.extend(assemble(document, document.sentences[i], doc, [*read(doc), *needs(doc)], around))
+    return settle_populations(list(dict((c.id, c) for c in found).values()), document.sentences)

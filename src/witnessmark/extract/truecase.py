@@ -43,8 +43,10 @@ def is_common(word: str) -> bool:
         return True
     if word.endswith("'s"):
         return is_common(word[:-2])
+    if word.endswith("men"):
+        return word == "men" or word[:-3] + "man" in common
     for ending, bases in _ENDINGS:
-        if word.endswith(ending) and len(word) > len(ending) + 2:
+        if word.endswith(ending) and len(word) > len(ending) + 1:
             stem = word[: -len(ending)]
             if any(stem + base in common for base in bases):
                 return True

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from witnessmark.extract.figures import words as figure_words
-from witnessmark.extract.phrases import NOMINAL, conjuncts, is_person, is_person_word
-from witnessmark.extract.triggers import VERB_TAGS, Trigger, listed, table
+from witnessmark.extract.namelists import is_name, names_from
+from witnessmark.extract.phrases import NOMINAL, is_person, is_person_word
+from witnessmark.extract.triggers import VERB_TAGS, Trigger, listed
 
 _BE = frozenset(
     {
@@ -27,6 +28,8 @@ _BE = frozenset(
     }
 )
 _LINKS = frozenset({"advcl", "conj", "xcomp", "ccomp", "acl", "parataxis"})
+
+from witnessmark.model.claims import ClaimKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def _is_passive(verb: Token) -> bool:
 
 def _object(verb: Token) -> Token | None:
     for child in verb.rights:
-        if child.dep_ in {"dobj", "obj", "oprd"} and child.tag_ in NOMINAL:
+        if child.dep_ in {"dobj", "obj", "oprd"} and child.tag_ in NOMINAL and not _is_time(child):
             return child
     for child in verb.rights:
         if (
@@ -113,6 +116,36 @@ def _object(verb: Token) -> Token | None:
         ):
             return child
     return None
+
+
+_TIME = frozenset(
+    {
+        "minutes",
+        "hours",
+        "days",
+        "weeks",
+        "months",
+        "years",
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+        "times",
+        "time",
+        "night",
+        "morning",
+        "afternoon",
+        "evening",
+        "today",
+        "yesterday",
+    }
+)
+
+
+def _is_time(token: Token) -> bool:
+    return token.lower_ in _TIME or token.lower_.endswith("day")
 
 
 def _noun_before(token: Token) -> Token | None:
@@ -128,8 +161,50 @@ def _noun_before(token: Token) -> Token | None:
     return None
 
 
+def _number_before(word: Token) -> Token | None:
+    """Return the number that stands right before a participle: "12 killed, 15 injured"."""
+    if not word.i or word.tag_ == "VBG":
+        return None
+    before = word.nbor(-1)
+    counted = before.tag_ == "CD" or before.lower_ in {
+        "dozens",
+        "scores",
+        "hundreds",
+        "thousands",
+        "dozen",
+        "several",
+        "none",
+        "nobody",
+        "others",
+        "no",
+        "more",
+    }
+    if before.lower_ == "more" and (word.i < 2 or word.doc[word.i - 2].tag_ != "CD"):
+        return None
+    if not counted or (
+        before.i and word.doc[before.i - 1].lower_ in {"in", "since", "of", "on", "no."} and before.text.isdigit()
+    ):
+        return None
+    return before
+
+
+def _list_after(verb: Token) -> Token | None:
+    """Return the first name of a list of names that stands after a verb, over an adverbial between commas."""
+    doc = verb.doc
+    for at in range(verb.i + 1, min(len(doc), verb.i + 9)):
+        if doc[at].text in {".", ";"}:
+            return None
+        names = names_from(doc, at) if is_name(doc[at]) or doc[at].tag_ in {"NN", "JJ"} else []
+        if names and (at == verb.i + 1 or doc[at - 1].text in {",", ":", "]", ")"}):
+            return doc[names[0][1] - 1]
+    return None
+
+
 def _verb(trigger: Trigger) -> list[Found]:
     verb = trigger.token
+    number = _number_before(verb) if verb.tag_ in {"VBN", "VBD", "JJ"} else None
+    if number is not None and not (verb.tag_ == "VBD" and _object(verb) is not None):
+        return [Found(number, "number and participle")]
     if verb.dep_ == "amod" or (verb.dep_ in {"compound", "nmod"} and verb.tag_ in {"VBN", "JJ", "VBD"}):
         if verb.head.i > verb.i:
             return [Found(verb.head, "participle before its noun")]
@@ -155,8 +230,11 @@ def _verb(trigger: Trigger) -> list[Found]:
             if before is not None:
                 return [Found(_resolve(before), "noun and participle", True)]
     target = _object(verb)
-    if target is not None:
+    if target is not None and (target.i - verb.i < 12 or is_person(target)):
         return [Found(_resolve(target), "active")]
+    named = _list_after(verb)
+    if named is not None:
+        return [Found(named, "list of names")]
     if verb.tag_ in {"VBG", "VB", "VBP", "VBZ", "VBD"}:
         subject = _subject(verb)
         if verb.dep_ == "relcl":
@@ -218,7 +296,7 @@ def _noun_after(verb: Token) -> Token | None:
 def _subject_verb(trigger: Trigger) -> list[Found]:
     verb = trigger.token
     subject = _subject(verb)
-    if subject is not None:
+    if subject is not None and subject.lower_ not in {"there"}:
         return [Found(_resolve(subject), "subject")]
     if verb.dep_ in {"acl"}:
         return [Found(verb.head, "participle after its noun")]
@@ -262,6 +340,9 @@ def _deed(trigger: Trigger) -> list[Found]:
         after = _noun_after(noun)
         if after is not None:
             return [Found(after, "active")]
+    if trigger.kind is ClaimKind.DETAINED:
+        made = noun.tag_ == "NNS" and noun.head.lemma_ in {"make", "carry", "report"}
+        return [Found(None, "deed alone", True)] if made else []
     determined = any(c.dep_ in {"det", "amod", "nummod", "poss", "compound"} for c in noun.lefts)
     if determined or noun.tag_ in {"NNS"}:
         return [Found(None, "deed alone", True)]
@@ -328,8 +409,9 @@ def _toll(noun: Token) -> list[Found]:
 
 def _harmed(trigger: Trigger) -> list[Found]:
     word = trigger.token
-    if word.lower_ == "missing" and word.dep_ in {"amod"} and word.head.i > word.i:
-        return [Found(word.head, "participle before its noun")]
+    if word.tag_ == "VBG" and word.dep_ in {"ROOT", "relcl", "conj", "ccomp"}:
+        subject = _subject(word)
+        return [Found(_resolve(subject), "harmed predicate")] if subject is not None else []
     if word.dep_ == "amod" and word.head.i > word.i and word.head.tag_ in NOMINAL:
         return [Found(word.head, "harmed before its noun")]
     if word.dep_ in {"compound", "nmod"} and word.head.i > word.i and is_person_word(word.head.lower_):
@@ -477,5 +559,3 @@ _FRAMES = {
     "life": _life,
     "held": _held,
 }
-
-__all__ = ["Found", "conjuncts", "table", "victims"]
