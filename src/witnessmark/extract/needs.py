@@ -6,11 +6,15 @@ from witnessmark.extract.access import access, says_access
 from witnessmark.extract.draft import Draft
 from witnessmark.extract.lacking import lacking, says_lacking
 from witnessmark.extract.struck import says_struck, struck
+from witnessmark.model.text import Sentence, SentenceKind
+
+_NEVER = frozenset({SentenceKind.APPEAL, SentenceKind.BOILERPLATE})
 
 
-def bears_need(text: str) -> bool:
-    """Return whether a sentence can hold a need and must be parsed; cheap, for a gate over every sentence."""
-    return says_struck(text) or says_access(text) or says_lacking(text)
+def bears_need(sentence: Sentence) -> bool:
+    """Return whether a sentence is reporting and can hold a need, so that it must be parsed; cheap, for a gate."""
+    text = sentence.text
+    return sentence.kind not in _NEVER and (says_struck(text) or says_access(text) or says_lacking(text))
 
 
 def needs(doc: Doc) -> tuple[Draft, ...]:

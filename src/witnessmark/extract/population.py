@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from witnessmark import lexicon
-from witnessmark.model.claims import ClaimKind, Population
+from witnessmark.model.claims import Claim, ClaimKind, Population
+from witnessmark.model.text import Sentence
 
 # A modifier after the head noun: what follows says where, how or of which sort, not who.
 _AFTER_HEAD = re.compile(
@@ -14,6 +15,13 @@ _AFTER_HEAD = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SPLIT = re.compile(r"\s*(?:,|;|\band\b|\bor\b|\bas well as\b|\bplus\b|&)\s*", re.IGNORECASE)
+# What may follow victims cut short: "a member" + "of the Army", "two of those" + "identified as soldiers".
+_MODIFIER = re.compile(
+    r"\s+(?:of|identified as|described as)\s+"
+    r"(?:(?!(?:were|was|are|is|in|on|at|and|when|who|by|after|died|had|has|have)\b)[\w'’-]+\s?){1,5}(?:of\s+(?:the\s+)?[\w'’-]+(?:\s[\w'’-]+)?)?|,\s+apparently\s+[\w'’-]+(?:\s+[\w'’-]+)?"
+)
+_NONE = re.compile(r"^(?:no|any|without|zero|nobody|no one|none)\b", re.IGNORECASE)
+_OURS = re.compile(r"\bour (?:troops|forces|soldiers|men|units|fighters|comrades)\b", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:of|among)\s+(?:the\s+|those\s+|his\s+|her\s+|their\s+|its\s+)?", re.IGNORECASE)
 _CIVILIAN_KINDS = frozenset(ClaimKind) - {ClaimKind.KILLED, ClaimKind.INJURED}
 _PEOPLE = re.compile(r"\b(?:people|persons?|men and women)\b", re.IGNORECASE)
@@ -36,7 +44,8 @@ def population_of(victim_words: str, sentence_text: str, kind: ClaimKind | None 
     A named person without rank is a civilian unless the sentence calls them a fighter. "People" alone is unknown among
     killed and injured, but civilian among those who lost home, water, way out or freedom, if `kind` says so.
     """
-    seen = {_one(part, sentence_text) for part in _parts(victim_words)}
+    whole = _with_modifiers(victim_words, sentence_text)
+    seen = {_one(part, sentence_text) for part in _parts(whole)}
     seen.discard(Population.UNKNOWN)
     if Population.MIXED in seen or len(seen) > 1:
         return Population.MIXED
@@ -44,6 +53,19 @@ def population_of(victim_words: str, sentence_text: str, kind: ClaimKind | None 
         return seen.pop()
     bare = kind in _CIVILIAN_KINDS and _PEOPLE.search(victim_words) is not None
     return Population.CIVILIAN if bare else Population.UNKNOWN
+
+
+def _with_modifiers(victim_words: str, sentence_text: str) -> str:
+    """The victims' words with what the sentence says right after them: "a member" + "of the Army"."""
+    at = sentence_text.find(victim_words) if victim_words else -1
+    if at < 0:
+        return victim_words
+    end = at + len(victim_words)
+    word = re.compile(r"\s+([A-Za-z-]+)\b").match(sentence_text, end)
+    if word is not None and (_is(word[1].lower(), "civilian") or _is(word[1].lower(), "combatant")):
+        end = word.end()
+    follows = _MODIFIER.match(sentence_text, end)
+    return sentence_text[at : follows.end() if follows is not None else end]
 
 
 def _parts(victim_words: str) -> list[str]:
@@ -150,7 +172,7 @@ def _counts_a_nation(tokens: list[str]) -> bool:
 def _called_fighter(name: str, sentence_text: str) -> bool:
     """Whether the sentence says of `name` that they are, lead or belong to an armed body."""
     said = re.search(
-        rf"\b{re.escape(name)}\b[^.;]{{0,60}}?"
+        rf"\b{re.escape(name)}\b[^.;]{{0,110}}?"
         r"\b(?:aka|alias|member of|leader of|commander of|belong\w* to|one of|spokesman for)\b(?P<what>[^.;]{0,80})",
         sentence_text,
     )
@@ -176,10 +198,22 @@ def populations_of(mentions: Sequence[Mention]) -> tuple[Population, ...]:
         same = _same_name(mention, mentions[:at], found)
         if same is not None:
             own = same
+        elif own is Population.UNKNOWN and _NONE.match(mention.victim_words):
+            own = _unharmed(mention, mentions[:at], found)
         elif own is Population.UNKNOWN and _points_back(mention.victim_words):
             own = _nearest(mention, mentions[:at], found)
         found.append(own)
     return tuple(found)
+
+
+def _unharmed(mention: Mention, earlier: Sequence[Mention], found: Sequence[Population]) -> Population:
+    """Whose "no casualties" it is: the speaker's own troops, or those of the same words just before."""
+    if _OURS.search(mention.sentence_text):
+        return Population.COMBATANT
+    for other, population in zip(reversed(earlier), reversed(found), strict=True):
+        if mention.index - other.index <= _COUNTING_REACH and _NONE.match(other.victim_words):
+            return population
+    return Population.UNKNOWN
 
 
 def _points_back(victim_words: str) -> bool:
@@ -199,6 +233,22 @@ def _nearest(mention: Mention, earlier: Sequence[Mention], found: Sequence[Popul
         if population is not Population.UNKNOWN:
             return population
     return Population.UNKNOWN
+
+
+def settle_populations(claims: Sequence[Claim], sentences: Sequence[Sentence]) -> tuple[Claim, ...]:
+    """Return the claims of one report, in order, with populations that no sentence tells alone."""
+    places = {sentence.id: sentence for sentence in sentences}
+    mentions = [
+        Mention(
+            victim_words=claim.affected or "",
+            sentence_text=places[claim.sentence_id].text,
+            index=places[claim.sentence_id].index,
+            kind=claim.kind,
+        )
+        for claim in claims
+    ]
+    settled = zip(claims, populations_of(mentions), strict=True)
+    return tuple(replace(claim, population=population) for claim, population in settled)
 
 
 def _same_name(mention: Mention, earlier: Sequence[Mention], found: Sequence[Population]) -> Population | None:

@@ -78,4 +78,4 @@ def _report_claims(document: Document, wanted: list[tuple[int, str]], parses: di
     for i, text in wanted:
         doc = parses[text]
         found.extend(assemble(document, document.sentences[i], doc, [*read(doc), *needs(doc)], around))
-    return settle_populations(list(dict((c.id, c) for c in found).values()), document.sentences)
+    return settle_populations(list({c.id: c for c in found}.values()), document.sentences)
