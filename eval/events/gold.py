@@ -100,7 +100,9 @@ def claim_of(told: Told, document: Document, part_of: str | None) -> ResolvedCla
             country=told.town["country"],
             admin1=told.town.get("admin1"),
         )
-    date = None if told.dates is None else DateSpan(start=told.dates[0], end=told.dates[1], date_prec=told.dates[2])
+    date = None
+    if told.dates is not None:
+        date = DateSpan(start=told.dates[0], end=told.dates[1], date_prec=told.dates[2], words=told.when)
     speaker_key = None if told.speaker is None else told.speaker.lower()
     return ResolvedClaim(claim=claim, place=place, date=date, since=None, speaker_key=speaker_key)
 

@@ -64,6 +64,7 @@ class Told:
     affected: str
     scope: str = "incident"
     part: bool = False
+    when: str | None = None
 
 
 @dataclass
@@ -269,6 +270,7 @@ class Maker:
             ),
             affected=affected,
             part=way == "part",
+            when=next((words for words in (slots["when"], "last week") if words in own), None),
         )
 
     def add(

@@ -19,11 +19,10 @@ POLTAVA = Place(
 
 
 def day(offset: int = 0, *, days: int = 1) -> DateSpan:
-    """Return a span that starts `offset` days after Monday 14 March 2022."""
+    """Return a span that starts `offset` days after Monday 14 March 2022, as if the claim's sentence named it."""
     start = MONDAY + timedelta(days=offset)
-    return DateSpan(
-        start=start, end=start + timedelta(days=days - 1), date_prec=1 if days == 1 else 2 if days < 7 else 3
-    )
+    end = start + timedelta(days=days - 1)
+    return DateSpan(start=start, end=end, date_prec=1 if days == 1 else 2 if days < 7 else 3, words="")
 
 
 def a_report(text: str, *, source: str, published: int = 0, publisher: str | None = "Harbour Courier") -> Document:

@@ -151,9 +151,9 @@ def _is_elsewhere(resolved: ResolvedClaim, text: str) -> bool:
 
 
 def names_day(resolved: ResolvedClaim, text: str) -> bool:
-    """Whether the claim's own sentence (lower case) names its day; a date without words counts as named."""
+    """Whether the claim's sentence (lower case) names its day; a date without words is guessed from the report's."""
     words = None if resolved.date is None else resolved.date.words
-    return words is None or words.lower() in text
+    return words is not None and words.lower() in text
 
 
 def _span(start: date, end: date, firm: bool) -> Span:

@@ -1,7 +1,7 @@
 """Running totals in; one series per harm, area, population, start and speaker, and the disputes between them, out."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from witnessmark import lexicon
@@ -23,7 +23,7 @@ class Said:
 
 
 def tally(
-    claims: Iterable[ResolvedClaim], context: Context, as_of: dict[str, DateSpan | None]
+    claims: Iterable[ResolvedClaim], context: Context, as_of: Mapping[str, DateSpan | None]
 ) -> tuple[tuple[Series, ...], tuple[Dispute, ...]]:
     """Return the series, sorted by id, and the disputes among their figures. `as_of` gives a report's day by id."""
     groups: defaultdict[tuple[str, ...], list[Said]] = defaultdict(list)
@@ -33,10 +33,18 @@ def tally(
             continue
         if claim.figure is None or claim.part_of is not None or claim.figure.low is None is claim.figure.high:
             continue
-        groups[_series_key(resolved)].append(Said(resolved=resolved, as_of=resolved.date or as_of.get(claim.report_id)))
+        groups[_series_key(resolved)].append(Said(resolved=resolved, as_of=_as_of(resolved, as_of)))
     made = [(key, _series(key, groups[key], context)) for key in sorted(groups)]
     series = tuple(sorted((one for _, one in made), key=lambda one: one.id))
     return series, _disputes([(one, groups[key]) for key, one in made])
+
+
+def _as_of(resolved: ResolvedClaim, published: Mapping[str, DateSpan | None]) -> DateSpan | None:
+    """Return the day up to which a total counts: the one stated, unless that is where it begins, else the report's."""
+    said, since = resolved.date, resolved.since
+    if said is None or said.words is None or (since is not None and said.start <= since.end):
+        return published.get(resolved.claim.report_id) or said
+    return said
 
 
 def _series_key(resolved: ResolvedClaim) -> tuple[str, ...]:
