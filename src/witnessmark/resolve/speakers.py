@@ -11,7 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -99,8 +99,7 @@ def _person(attribution: Attribution) -> _Person | None:
     if _body_of(attribution.name):
         return None
     words = [w for w in fold_name(attribution.name).split() if w]
-    titles = {fold_name(t) for t in _TITLES}
-    words = [w for w in words if w not in titles] or words
+    words = [w for w in words if w not in _folded_titles()] or words
     if not words:
         return None
     name = set(attribution.name.casefold().split())
@@ -110,6 +109,11 @@ def _person(attribution: Attribution) -> _Person | None:
     surname = words[-1]
     given = tuple(w for w in words[:-1] if w not in _PARTICLES)
     return _Person(surname=surname, given=given, role=role, body=body)
+
+
+@cache
+def _folded_titles() -> frozenset[str]:
+    return frozenset(fold_name(title) for title in _TITLES)
 
 
 def _ngrams(words: str) -> Iterable[str]:
@@ -125,6 +129,7 @@ def _body_of(words: str) -> str | None:
     return _BODIES.get(" ".join(plain).strip("'")) or _BODIES.get(" ".join(plain).rstrip("."))
 
 
+@lru_cache(maxsize=65536)
 def _body_key(words: str, country: str | None) -> str | None:
     folded = unicodedata.normalize("NFKD", words.casefold())
     folded = "".join(c for c in folded if not unicodedata.combining(c)).replace("\u2019", "'")
@@ -144,30 +149,42 @@ def _body_key(words: str, country: str | None) -> str | None:
 
 
 def _person_key(person: _Person) -> str:
+    tag = person.role or person.body if person.given else _tag(person)
     name = " ".join((*person.given, person.surname))
-    return f"person:{name}|{person.role or person.body}" if person.role or person.body else f"person:{name}"
+    return f"person:{name}|{tag}" if tag else f"person:{name}"
+
+
+def _tag(person: _Person) -> str:
+    """Return what tells bearers of a single name apart: the body they speak of, else the kind of office."""
+    return person.body or person.role
 
 
 def _cluster(mentions: dict[_Person, set[str]]) -> dict[tuple[_Person, str], str]:
-    """Return each person's key for any report (""), and a surname's for each report that names one bearer in full."""
+    """Return each person's key for any report (""), and a single name's for each report that names its one bearer."""
     blocks: dict[str, list[_Person]] = defaultdict(list)
     for person in sorted(mentions):
         blocks[_block(person.surname)].append(person)
     keys: dict[tuple[_Person, str], str] = {}
     for _, block in sorted(blocks.items()):
         full = [p for p in block if p.given]
-        groups = _groups(full)
-        named = {p: _person_key(max(group, key=_fullness)) for group in groups for p in group}
-        for person, key in named.items():
-            keys[person, ""] = key
-        for person in (p for p in block if not p.given):
-            alike = [p for p in full if _surnames_agree(p, person) and _roles_agree(p, person)]
-            office = {named[p] for p in alike if p.role and p.role == person.role}
-            keys[person, ""] = next(iter(office)) if len(office) == 1 else _person_key(person)
+        key_of = {p: _person_key(max(group, key=_fullness)) for group in _groups(full) for p in group}
+        single = [p for p in block if not p.given]
+        for person in single:
+            same_office = {key_of[p] for p in full if p.role and p.role == person.role and _surnames_agree(p, person)}
+            spelled = next(p for p in single if _tag(p) == _tag(person) and _surnames_agree(p, person))
+            key_of[person] = next(iter(same_office)) if len(same_office) == 1 else _person_key(spelled)
+        keys.update({(person, ""): key for person, key in key_of.items()})
+        in_report: dict[str, list[_Person]] = defaultdict(list)
+        for person in block if single else ():
             for report in sorted(mentions[person]):
-                here = {named[p] for p in alike if report in mentions[p]}
-                if len(here) == 1:
-                    keys[person, report] = next(iter(here))
+                in_report[report].append(person)
+        for person in single:
+            for report in sorted(mentions[person]):
+                near = [p for p in in_report[report] if _surnames_agree(p, person) and _roles_agree(p, person)]
+                bearers = {key_of[p] for p in near if p.given}
+                bearers = bearers or {key_of[p] for p in near if _tag(p) and not _tag(person)}
+                if len(bearers) == 1:
+                    keys[person, report] = next(iter(bearers))
     return keys
 
 
