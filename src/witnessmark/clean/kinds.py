@@ -174,7 +174,8 @@ def _caption_patterns() -> tuple[re.Pattern[str], ...]:
 
 def _is_caption(line: Line) -> bool:
     """Return whether a line of its own reads as a picture's caption: said in the present, attributed to nobody."""
-    if len(line.sentences) > load("clean_kinds")["caption"]["most_sentences"] or line.words < 4:
+    rules = load("clean_kinds")["caption"]
+    if len(line.sentences) > rules["most_sentences"] or not 4 <= line.words <= rules["most_words"]:
         return False
     opening, marks, shows, reporting, sure = _caption_patterns()
     if opening.match(line.plain) or marks.search(line.plain):

@@ -3,6 +3,8 @@
 import re
 
 MARK = re.compile("[\"'“”‘’„«»]")
+LOOK_AHEAD = 600
+"""Characters searched for the mark that closes a single quote; sentences are shorter."""
 CLOSES = {"“": '”"', "„": "“”", "«": "»", '"': '"”', "'": "'’", "‘": "’'"}
 
 
@@ -43,7 +45,8 @@ def _possessive(line: str, here: int) -> bool:
     """Return whether a mark after an s is an apostrophe (the doctors' hands): a real closing mark comes later."""
     if line[here - 1 : here] not in ("s", "S") or line[here + 1 : here + 2] != " ":
         return False
-    return bool(re.search(r"[.,!?\w]['’](?!\w)", line[here + 1 :])) and not re.search(r"[ (]['‘]\w", line[here + 1 :])
+    rest = line[here + 1 : here + 1 + LOOK_AHEAD]
+    return bool(re.search(r"[.,!?\w]['’](?!\w)", rest)) and not re.search(r"[ (]['‘]\w", rest)
 
 
 def is_wholly_quoted(stretches: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -8,6 +8,8 @@ from witnessmark.lexicon import load
 
 CANDIDATE = re.compile("(?P<stop>[.!?…؟。！？]+)[)\\]}\"'’”»›]*")
 """Where a sentence may end; closing quotes and brackets stay with it."""
+REACH = 40
+"""Characters before a full stop that tell whether it is an abbreviation's."""
 WIDE = frozenset("。！？")
 GLUED = re.compile("[\"'“‘]?[A-Z][a-z]+\\s")
 """What follows a stop whose space was lost."""
@@ -83,7 +85,9 @@ def _ends(line: str, start: int, candidate: re.Match[str], cased: bool) -> bool:
     if stop != ".":
         return True
     closed = end > candidate.end("stop")
-    return closed or not _is_abbreviation(line[start : candidate.start()], _opens(line, end, cased), follows)
+    return closed or not _is_abbreviation(
+        line[max(start, candidate.start() - REACH) : candidate.start()], _opens(line, end, cased), follows
+    )
 
 
 def _is_glued(line: str, candidate: re.Match[str]) -> bool:
@@ -108,7 +112,7 @@ def _first_word(line: str, position: int) -> str:
 def _is_abbreviation(before: str, opens: bool, follows: str) -> bool:
     """Return whether the full stop after `before` is an abbreviation's, an initial's or a list number's."""
     rules = _rules()
-    last = WORD_BEFORE.search(before[-40:])
+    last = WORD_BEFORE.search(before)
     if last is None:
         return False
     word = last[0].lower()
