@@ -209,9 +209,9 @@ def test_a_cluster_is_asked_as_a_whole() -> None:
 
 
 def test_every_feature_explains_itself() -> None:
-    """Each feature's docstring opens with the sentence that is shown to people."""
-    assert all(feature.explanation for feature in FEATURES)
-    assert len({feature.explanation for feature in FEATURES}) == len(FEATURES)
+    """Each feature's docstring opens with the sentence that is shown to people, no two the same."""
+    assert all(feature.explanation(1.0) for feature in FEATURES)
+    assert len({feature.explanation(1.0) for feature in FEATURES}) == len(FEATURES)
 
 
 def test_a_copy_leaves_the_id_alone() -> None:

@@ -14,18 +14,21 @@ from witnessmark.link.profile import Interval, Profile, Span
 from witnessmark.link.words import kin_groups
 from witnessmark.model.places import Place
 
+LENT_DAYS = 6
+"""Further apart than a week, a day that an earlier sentence lends speaks against sameness too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One reason for or against sameness: `func` gives -1 to 1, 0 where nothing is stated."""
+    """One reason for or against sameness: `func` gives -1 to 1, 0 where nothing is stated; `against` words a minus."""
 
     func: Callable[[Profile, Profile], float]
     weight: float
+    against: str = ""
 
-    @property
-    def explanation(self) -> str:
-        """The first sentence of the function's docstring."""
-        return (self.func.__doc__ or "").split(".")[0].strip()
+    def explanation(self, value: float) -> str:
+        """Return the first sentence of the function's docstring, or what speaks against where `value` is negative."""
+        return self.against if value < 0 else (self.func.__doc__ or "").split(".")[0].strip()
 
 
 def same_sentence(a: Profile, b: Profile) -> float:
@@ -54,7 +57,15 @@ def same_words(a: Profile, b: Profile) -> float:
 
 def shared_origin(a: Profile, b: Profile) -> float:
     """Both go back to one text, which gives this harm and this figure."""
-    return 0.0 if a.reports == b.reports or a.marks.isdisjoint(b.marks) else 1.0
+    if a.reports == b.reports or a.marks.isdisjoint(b.marks):
+        return 0.0
+    # an origin may hold whole reports: only sentences that share most of their words are copies of each other
+    return 1.0 if any(_alike(one, other) for one in a.phrasings for other in b.phrasings) else 0.0
+
+
+def _alike(phrasing: str, other: str) -> bool:
+    ours, theirs = set(phrasing.split()), set(other.split())
+    return 2 * len(ours & theirs) >= len(ours | theirs) > 3
 
 
 def same_place(a: Profile, b: Profile) -> float:
@@ -70,7 +81,9 @@ def same_day(a: Profile, b: Profile) -> float:
     if a.span is None or b.span is None:
         return 0.0
     value = _day_score(a, b, a.span, b.span)
-    return value if a.span.firm and b.span.firm else 0.5 * max(value, -0.4)
+    if a.span.firm and b.span.firm:
+        return value
+    return 0.5 * (value if days_apart(a.span, b.span) > LENT_DAYS else max(value, -0.4))
 
 
 def _day_score(a: Profile, b: Profile, span_a: Span, span_b: Span) -> float:
@@ -87,7 +100,7 @@ def _day_score(a: Profile, b: Profile, span_a: Span, span_b: Span) -> float:
 
 
 def same_target(a: Profile, b: Profile) -> float:
-    """What was struck agrees or differs."""
+    """What was struck agrees."""
     if a.targets and b.targets:
         return 1.0 if not a.targets.isdisjoint(b.targets) else -1.0
     if a.targets or b.targets:
@@ -101,7 +114,7 @@ def same_target(a: Profile, b: Profile) -> float:
 
 
 def same_means(a: Profile, b: Profile) -> float:
-    """The kind of attack agrees, is one that reports mix up, or differs."""
+    """The kind of attack agrees."""
     if not a.means or not b.means:
         return 0.0
     if not a.means.isdisjoint(b.means):
@@ -113,7 +126,7 @@ def same_means(a: Profile, b: Profile) -> float:
 
 
 def same_figures(a: Profile, b: Profile) -> float:
-    """Figures of the same harm agree or cannot both hold; a high figure that agrees says more."""
+    """Figures of the same harm agree, and a high one says more."""
     worst, best = 0.0, 0.0
     for kind, ours in a.figures.items():
         theirs = b.figures.get(kind)
@@ -128,7 +141,7 @@ def same_figures(a: Profile, b: Profile) -> float:
 
 
 def same_victims(a: Profile, b: Profile) -> float:
-    """The victims are told in words of one kind, or of different kinds."""
+    """The victims are told in words of one kind."""
     if not a.victims or not b.victims:
         return 0.0
     if not a.victims.isdisjoint(b.victims):
@@ -152,7 +165,7 @@ def refers_back(a: Profile, b: Profile) -> float:
 
 
 def same_sort(a: Profile, b: Profile) -> float:
-    """One is harm by an attack or a disaster, the other people on the move."""
+    """Both are harm, or both are people on the move."""
     return -1.0 if a.harmful != b.harmful else 0.0
 
 
@@ -162,15 +175,15 @@ FEATURES = (
     Feature(func=same_report, weight=0.5),
     Feature(func=same_words, weight=2.5),
     Feature(func=shared_origin, weight=3.0),
-    Feature(func=same_place, weight=1.5),
-    Feature(func=same_day, weight=1.5),
-    Feature(func=same_target, weight=1.5),
-    Feature(func=same_means, weight=0.5),
-    Feature(func=same_figures, weight=1.5),
-    Feature(func=same_victims, weight=1.0),
+    Feature(func=same_place, weight=1.5, against="The places do not agree"),
+    Feature(func=same_day, weight=1.5, against="The days do not agree"),
+    Feature(func=same_target, weight=1.5, against="What was struck differs"),
+    Feature(func=same_means, weight=0.5, against="The kind of attack differs"),
+    Feature(func=same_figures, weight=1.5, against="Figures of the same harm cannot both hold"),
+    Feature(func=same_victims, weight=1.0, against="The victims are told in words of different kinds"),
     Feature(func=shares_rare_names, weight=1.5),
     Feature(func=refers_back, weight=0.5),
-    Feature(func=same_sort, weight=2.0),
+    Feature(func=same_sort, weight=2.0, against="One is harm by an attack or a disaster, the other people on the move"),
 )
 
 _WEIGHED = tuple((feature.func, feature.weight) for feature in FEATURES)
@@ -188,9 +201,10 @@ def score(a: Profile, b: Profile) -> float:
 
 def explain(a: Profile, b: Profile) -> tuple[float, tuple[str, ...]]:
     """Return a pair's weight and a line for each feature that bears on it, the heaviest first."""
-    parts = [(feature.weight * feature.func(a, b), feature.explanation) for feature in FEATURES]
-    told = sorted((part for part in parts if part[0]), key=lambda part: (-abs(part[0]), part[1]))
-    return round(sum(weight for weight, _ in parts), 3), tuple(f"{weight:+.2f} {words}" for weight, words in told)
+    parts = [(feature, feature.func(a, b)) for feature in FEATURES]
+    told = [(feature.weight * value, feature.explanation(value)) for feature, value in parts if value]
+    told.sort(key=lambda part: (-abs(part[0]), part[1]))
+    return round(sum(weight for weight, _ in told), 3), tuple(f"{weight:+.2f} {words}" for weight, words in told)
 
 
 def conflict(a: Profile, b: Profile) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from witnessmark.link.words import book, cue, proper_names, telling_words
+from witnessmark.link.words import book, cue, proper_names, telling_words, without_offices
 from witnessmark.model.claims import ClaimKind, Qualifier, ResolvedClaim, Stance
 from witnessmark.model.places import Place
 from witnessmark.model.text import Document
@@ -107,7 +107,8 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
     affected = (claim.affected or "").lower()
     refers, follows = cue("refers").search(text) is not None, cue("follows").search(text) is not None
     before = words.in_order.get(index - 1, "").lower() if refers or follows else ""
-    targets = frozenset(book("targets").find(struck)) if claim.kind is not ClaimKind.DEPRIVED else frozenset()
+    scene, offices = without_offices(text)
+    targets = frozenset() if struck in offices and struck not in scene else frozenset(book("targets").find(struck))
     means = frozenset(book("means").find(said_means)) or frozenset(book("means").find(text))
     victims = frozenset(book("victims").find(affected))
     babies = frozenset(book("victims").find(f"{before} {text}")) & {"mother_and_baby"}
@@ -125,7 +126,7 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
         else _span(resolved.date.start, resolved.date.end, not resolved.date.inferred and names_day(resolved, text)),
         published=words.published,
         targets=targets,
-        scenes=frozenset(book("targets").find(text)) - targets,
+        scenes=frozenset(book("targets").find(scene)) - targets,
         means=means,
         figures=_figures(resolved),
         victims=victims | babies,

@@ -66,6 +66,18 @@ def kin_groups() -> tuple[frozenset[str], ...]:
     return tuple(frozenset(group) for group in lexicon.load("link_words")["kin"]["groups"])
 
 
+def without_offices(text: str) -> tuple[str, frozenset[str]]:
+    """Return `text` (lower case) without places that only name a speaker ("hospital officials"), and those places."""
+    pattern = _offices()
+    return pattern.sub(" ", text), frozenset(match.group(1) for match in pattern.finditer(text))
+
+
+@cache
+def _offices() -> re.Pattern[str]:
+    roles = "|".join(sorted(lexicon.load("link_words")["offices"]["roles"]))
+    return re.compile(rf"\b([a-z]+)(?:'s)? (?:{roles})\b")
+
+
 def telling_words(text: str) -> frozenset[str]:
     """Return the words of `text` (lower case) that may tell one event from another."""
     return frozenset(word for word in WORD.findall(text) if len(word) > 2 and word not in ignored())

@@ -63,7 +63,7 @@ def _from_counts(
     ]
     leading = _leading(credible)
     best = _between(leading.stated, low, high)
-    later, later_claims = _died_since(named, credible)
+    later, later_claims = _died_since(named, credible) if harm is ClaimKind.KILLED else (0, [])
     if later:
         low, best, high = (None if bound is None else bound + later for bound in (low, best, high))
         rests += later_claims
