@@ -7,36 +7,9 @@ from spacy.tokens import Doc, Token
 
 from witnessmark.extract.phrases import left_edge
 from witnessmark.extract.triggers import listed, table
+from witnessmark.lexicon import load
 
-_WHERE = frozenset(
-    {
-        "in",
-        "at",
-        "near",
-        "on",
-        "outside",
-        "inside",
-        "around",
-        "from",
-        "between",
-        "off",
-        "north",
-        "south",
-        "east",
-        "west",
-        "across",
-        "throughout",
-        "along",
-        "over",
-        "of",
-        "to",
-        "into",
-        "against",
-        "toward",
-        "towards",
-        "within",
-    }
-)
+_WHERE = frozenset({"in", "at", "near", "on", "outside", "inside", "around", "off", "across", "throughout", "along", "within", "toward", "towards", "from", "of"})
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _DATE = re.compile(
@@ -107,7 +80,28 @@ def _name_after(prep: Token) -> str | None:
         at += 1
     if not proper or last is None:
         return None
+    if any(_is_nobody_place(t) for t in doc[start : last + 1]):
+        return None
+    if prep.lower_ in {"from", "of", "on"} and not any(t.lower_ in _geo_words() for t in doc[start : last + 1]):
+        return None
     return doc[start : last + 1].text
+
+
+@cache
+def _geo_words() -> frozenset[str]:
+    return frozenset(table()["places"]["kinds"]) | listed("objects")
+
+
+@cache
+def _never_place() -> frozenset[str]:
+    people = load("extract_population")
+    return frozenset(table()["places"]["never"]) | frozenset(people["combatant"]) | frozenset(people["ranks"])
+
+
+def _is_nobody_place(token: Token) -> bool:
+    """Say whether a word makes a name that of a person, an army or a deed, not of a place."""
+    word = token.lower_
+    return word in _never_place() and word not in _geo_words()
 
 
 def _is_time(token: Token) -> bool:

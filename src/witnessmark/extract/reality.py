@@ -160,6 +160,8 @@ def _under_attempt(token: Token) -> bool:
     head = token.head
     if token.dep_ in {"pcomp", "xcomp", "pobj"}:
         owner = head.head if token.dep_ in {"pcomp", "pobj"} else head
+        if owner.lower_ in {"merit", "grounds", "reason", "reasons", "basis", "capable", "incapable"}:
+            return True
         return owner.lemma_.lower() in _words("attempts") or owner.lower_ in _words("attempt_nouns")
     return False
 
@@ -178,6 +180,8 @@ def _nominal_attempt(token: Token) -> bool:
         }:
             return True
         return owner.lemma_ in {"threaten"} and head.lower_ == "with"
+    if token.dep_ in {"dobj", "xcomp"} and head.lemma_ in {"prevent", "avoid", "avert"} and _could_have(head):
+        return False
     if token.dep_ in {"dobj", "xcomp"} and head.lemma_ in {
         "plan",
         "plot",
@@ -193,6 +197,11 @@ def _nominal_attempt(token: Token) -> bool:
     }:
         return True
     return False
+
+
+def _could_have(verb: Token) -> bool:
+    """Say whether a verb tells what was left undone: "he could have prevented the massacre" means there was one."""
+    return any(c.tag_ == "MD" for c in verb.children) and any(c.lower_ == "have" for c in verb.children)
 
 
 def _conditional(verb: Token) -> bool:

@@ -9,6 +9,7 @@ from multiprocessing.pool import AsyncResult
 from spacy.tokens import Doc
 
 from witnessmark.extract.assembly import assemble
+from witnessmark.extract.context import settle
 from witnessmark.extract.gate import bears_harm, readable
 from witnessmark.extract.needs import bears_need, needs
 from witnessmark.extract.parsing import model, parse
@@ -74,8 +75,9 @@ def claims_of(documents: list[Document]) -> list[Claims]:
 
 def _report_claims(document: Document, wanted: list[tuple[int, str]], parses: dict[str, Doc]) -> Claims:
     around = [readable(s.text) for s in document.sentences] if wanted else []
-    found: list[Claim] = []
+    found: dict[str, tuple[int, Claim]] = {}
     for i, text in wanted:
         doc = parses[text]
-        found.extend(assemble(document, document.sentences[i], doc, [*read(doc), *needs(doc)], around))
-    return settle_populations(list({c.id: c for c in found}.values()), document.sentences)
+        for claim in assemble(document, document.sentences[i], doc, read(doc), around):
+            found.setdefault(claim.id, (i, claim))
+    return tuple(settle(list(found.values())))

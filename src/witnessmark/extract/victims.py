@@ -343,8 +343,10 @@ def _deed(trigger: Trigger) -> list[Found]:
     if trigger.kind is ClaimKind.DETAINED:
         made = noun.tag_ == "NNS" and noun.head.lemma_ in {"make", "carry", "report"}
         return [Found(None, "deed alone", True)] if made else []
-    determined = any(c.dep_ in {"det", "amod", "nummod", "poss", "compound"} for c in noun.lefts)
-    if determined or noun.tag_ in {"NNS"}:
+    determined = any(c.dep_ in {"det", "nummod", "poss", "compound", "npadvmod"} for c in noun.lefts)
+    generic = any(c.lower_ in {"a", "an", "any", "no", "every", "such"} for c in noun.lefts)
+    recent = any(c.dep_ == "amod" for c in noun.lefts) and noun.tag_ in {"NN", "NNP"}
+    if (determined or recent) and not generic:
         return [Found(None, "deed alone", True)]
     return []
 
