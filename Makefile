@@ -27,9 +27,9 @@ eval: $(INSTALLED)
 	$(BIN)/python -m pytest eval -n 2
 
 # the lock file is rewritten only by hand: `make lock`
-lock: $(INSTALLED)
-	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-	  --strip-extras --allow-unsafe --extra dev --output-file requirements.lock pyproject.toml
+lock:
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
+	  --python-version 3.11 --extra dev --output-file requirements.lock pyproject.toml
 
 $(INSTALLED): pyproject.toml requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

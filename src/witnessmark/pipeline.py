@@ -176,14 +176,15 @@ def _collect(build: Build, key: str) -> None:
 
     captures: dict[str, Capture] = {}
     skipped: list[Skipped] = []
-    for item in collect(build.sources, build.settings):
-        if isinstance(item, Skipped):
-            skipped.append(item)
-            continue
-        capture, data = item
-        build.archive.add(capture, data, datetime.now(UTC))
-        captures[capture.source] = capture
-        build.progress("collect", len(captures), None)
+    with build.archive:
+        for item in collect(build.sources, build.settings):
+            if isinstance(item, Skipped):
+                skipped.append(item)
+                continue
+            capture, data = item
+            build.archive.add(capture, data, datetime.now(UTC))
+            captures[capture.source] = capture
+            build.progress("collect", len(captures), None)
     build.write("skipped_collect", Skipped, skipped, key)
     build.write("captures", Capture, [captures[source] for source in sorted(captures)], key)
 
