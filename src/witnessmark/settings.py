@@ -1,6 +1,6 @@
 """The one frozen Settings of a run, built in ``cli.py`` and passed down."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -22,3 +22,13 @@ class Settings:
     """A report with a longer line of text is skipped with its reason."""
     engine: str = "native"
     """Where table joins run: ``native`` (this machine) or ``ray://host:port``."""
+    llm_mode: str = "off"
+    """Which sentences a language model reads again: ``off``, ``unsure`` (those the rules leave unsure), ``all``."""
+    llm_url: str | None = None
+    """The base of an OpenAI-compatible endpoint: ``http://127.0.0.1:8080/v1``."""
+    llm_model: str = ""
+    """The model's name, as the endpoint lists it."""
+    llm_timeout_seconds: float = 60.0
+    """How long one whole answer may take."""
+    llm_key: str | None = field(default=None, repr=False)
+    """The endpoint's key; never written, shown or made part of a fingerprint."""

@@ -12,9 +12,11 @@ from witnessmark.extract.assembly import assemble
 from witnessmark.extract.context import settle
 from witnessmark.extract.gate import bears_harm, readable
 from witnessmark.extract.needs import bears_need, needs
+from witnessmark.extract.needs import bears_need, needs
 from witnessmark.extract.parsing import model, parse
 from witnessmark.extract.population import settle_populations
 from witnessmark.extract.reading import read
+from witnessmark.extract.second_reading import SecondReader, open_endpoint
 from witnessmark.model.claims import Claim
 from witnessmark.model.text import Document
 from witnessmark.settings import Settings
@@ -27,7 +29,22 @@ Claims = tuple[Claim, ...]
 
 
 def extract(documents: Iterable[Document], settings: Settings) -> Iterator[tuple[Document, Claims]]:
-    """Yield each document with its claims, in the order given, reading only a few chunks ahead."""
+    """Yield each document with its claims, in the order given, reading only a few chunks ahead.
+
+    With `settings.llm_mode` on, a language model then reads again what the rules leave unsure, or everything.
+    """
+    found = _by_rules(documents, settings)
+    if settings.llm_mode == "off":
+        yield from found
+    else:
+        with open_endpoint(settings) as endpoint:
+            reader = SecondReader(endpoint.ask, everything=settings.llm_mode == "all")
+            for document, claims in found:
+                yield document, reader.read(document, claims)
+            reader.tell()
+
+
+def _by_rules(documents: Iterable[Document], settings: Settings) -> Iterator[tuple[Document, Claims]]:
     stream = iter(documents)
     first = list(islice(stream, _WORTH_WORKERS))
     if settings.processes <= 1 or len(first) < _WORTH_WORKERS:
@@ -78,6 +95,6 @@ def _report_claims(document: Document, wanted: list[tuple[int, str]], parses: di
     found: dict[str, tuple[int, Claim]] = {}
     for i, text in wanted:
         doc = parses[text]
-        for claim in assemble(document, document.sentences[i], doc, read(doc), around):
+        for claim in assemble(document, document.sentences[i], doc, [*read(doc), *needs(doc)], around):
             found.setdefault(claim.id, (i, claim))
-    return tuple(settle(list(found.values())))
+    return settle_populations(list(settle(list(found.values()))), document.sentences)
