@@ -6,7 +6,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from witnessmark.extract.attribution import attribute
-from witnessmark.extract.circumstance import date_words, place_words
+from witnessmark.extract.circumstance import date_words, means_words, place_words
 from witnessmark.extract.draft import Draft
 from witnessmark.extract.population import population_of
 from witnessmark.extract.scope import scope_of
@@ -49,7 +49,9 @@ def _claim(
         figure = replace(figure, words=report.text[sentence.start + span[0] : sentence.start + span[1]])
     said = f"said by '{attribution.speaker}'" if attribution else "no speaker said"
     return Claim(
-        id=content_id("clm", report.id, draft.kind.value, str(start), str(end), figure.words if figure else ""),
+        id=content_id(
+            "clm", report.id, draft.kind.value, str(start), str(end), figure.words if figure else "", draft.object or ""
+        ),
         report_id=report.id,
         sentence_id=sentence.id,
         start=sentence.start,
@@ -61,7 +63,7 @@ def _claim(
         affected=draft.affected,
         population=population_of(draft.affected, doc.text) if draft.affected else Population.UNKNOWN,
         object=draft.object,
-        means=draft.means,
+        means=draft.means or means_words(doc, draft.trigger),
         attribution=attribution,
         stance=stance_of(doc, draft.trigger, draft.figure_span, around[1][0] if around[1] else ""),
         place_text=place_words(token),
