@@ -51,7 +51,9 @@ def same_report(a: Profile, b: Profile) -> float:
 
 
 def same_words(a: Profile, b: Profile) -> float:
-    """The same sentence stands in both."""
+    """The same sentence stands in two places."""
+    if not a.positions.isdisjoint(b.positions):
+        return 0.0
     return 1.0 if not a.phrasings.isdisjoint(b.phrasings) else 0.0
 
 
@@ -71,9 +73,14 @@ def _alike(phrasing: str, other: str) -> bool:
 def same_place(a: Profile, b: Profile) -> float:
     """The places agree, as far as each is precise and named with the claim itself."""
     if a.place is None or b.place is None:
-        return 0.0
+        return -0.5 if _is_set_apart(a, b) else 0.0
     value = _place_score(a.place, b.place)
     return 0.5 * max(value, -0.4) if a.place_lent or b.place_lent else value
+
+
+def _is_set_apart(a: Profile, b: Profile) -> bool:
+    """Whether one sentence tells its attack apart from what it says of the place of the other."""
+    return (b.place is not None and b.place.id in a.apart_from) or (a.place is not None and a.place.id in b.apart_from)
 
 
 def same_day(a: Profile, b: Profile) -> float:
@@ -212,6 +219,8 @@ def conflict(a: Profile, b: Profile) -> str | None:
 
     Two different days, two places that exclude each other, and on one day in one city two different targets.
     """
+    if not a.positions.isdisjoint(b.positions) and _is_set_apart(a, b):
+        return "one sentence sets the attack apart from what it says of another place"
     lent = a.place_lent or b.place_lent
     if a.place is not None and b.place is not None and not lent and places_exclude(a.place, b.place):
         return f"the places exclude each other: {a.place.name}, {b.place.name}"

@@ -41,8 +41,9 @@ class Profile:
     """What some claims together say of their event. Sets are empty and values None where none of them says.
 
     A place or day is lent when an earlier sentence names it and the claim's own does not: it agrees at half weight and
-    excludes nothing. `targets` are classes read from what was struck, `scenes` classes read from the rest of the
-    sentence: a weaker sign. `marks` are (origin, kind, figure) and `phrasings` whole sentences, for finding copies.
+    excludes nothing. `apart_from` are places (ids) that the sentence names for something else. `targets` are classes
+    read from what was struck, `scenes` classes read from the rest of the sentence: a weaker sign. `marks` are (origin,
+    kind, figure) and `phrasings` whole sentences, for finding copies.
     """
 
     claims: tuple[str, ...]
@@ -52,6 +53,7 @@ class Profile:
     phrasings: frozenset[str]
     place: Place | None
     place_lent: bool
+    apart_from: frozenset[str]
     span: Span | None
     published: Span | None
     targets: frozenset[str]
@@ -112,7 +114,8 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
     means = frozenset(book("means").find(said_means)) or frozenset(book("means").find(text))
     victims = frozenset(book("victims").find(affected))
     babies = frozenset(book("victims").find(f"{before} {text}")) & {"mother_and_baby"}
-    place = None if _is_elsewhere(resolved, text) else resolved.place
+    elsewhere = _is_elsewhere(resolved, text)
+    place = None if elsewhere else resolved.place
     return Profile(
         claims=(claim.id,),
         reports=frozenset({claim.report_id}),
@@ -120,6 +123,7 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
         marks=frozenset({(origin, claim.kind.value, _figure_mark(resolved))}),
         phrasings=frozenset({" ".join(sorted(telling_words(text)))}),
         place=place,
+        apart_from=frozenset({resolved.place.id}) if elsewhere and resolved.place is not None else frozenset(),
         place_lent=place is not None and (claim.place_text or "\n").lower() not in text,
         span=None
         if resolved.date is None
@@ -189,6 +193,7 @@ def merge(a: Profile, b: Profile) -> Profile:
         marks=a.marks | b.marks,
         phrasings=a.phrasings | b.phrasings,
         place=_merged_place(a, b),
+        apart_from=a.apart_from | b.apart_from,
         place_lent=all(one.place is None or one.place_lent for one in (a, b)),
         span=_merged_span(a, b),
         published=_earlier(a.published, b.published),
