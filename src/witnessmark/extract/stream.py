@@ -12,7 +12,6 @@ from witnessmark.extract.assembly import assemble
 from witnessmark.extract.context import settle
 from witnessmark.extract.gate import bears_harm, readable
 from witnessmark.extract.needs import bears_need, needs
-from witnessmark.extract.needs import bears_need, needs
 from witnessmark.extract.parsing import model, parse
 from witnessmark.extract.population import settle_populations
 from witnessmark.extract.reading import read
