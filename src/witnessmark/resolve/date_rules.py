@@ -34,6 +34,7 @@ _FOLDS = str.maketrans({"\u2019": "'", "\u2018": "'", "\u2013": "-", "\u2014": "
 _RANGE_BEFORE = re.compile(r"\b(?:from|between)\s+(?:the\s+)?(?:\w+\s+of\s+)?$")
 _RANGE_JOIN = re.compile(r"\s*(?:-+|to|until|till|through|and)\s+(?:on\s+)?(?:the\s+)?")
 _BARE_JOIN = re.compile(r"\s*(?:-+\s*|to\s+|through\s+|until\s+)(?:the\s+)?")
+_DAY_RULES = frozenset({"day and month", "month and day", "month"})
 _REFERENCE_REACH = 60
 """Characters between "two days after" and the date that it counts from."""
 
@@ -169,15 +170,32 @@ def _joined(text: str, found: list[Found]) -> list[Found]:
     joined: list[Found] = []
     for one in found:
         last = joined[-1] if joined else None
-        if last is not None and last.rule != "range" and last.span.start <= one.span.end:
-            between = text[last.end : one.start]
-            opened = _RANGE_BEFORE.search(text, max(0, last.start - 24), last.start) or _opens_range(text, last)
-            if (opened and _RANGE_JOIN.fullmatch(between)) or _BARE_JOIN.fullmatch(between):
-                whole = spans.span(min(last.span.start, one.span.start), max(last.span.end, one.span.end))
-                joined[-1] = Found(start=last.start, end=one.end, span=whole, rule="range")
+        if last is not None and last.rule != "range" and _is_range(text, last, one):
+            first = _before(last, one)
+            if first is not None:
+                whole = spans.span(first.start, one.span.end)
+                joined[-1] = Found(start=last.start, end=one.end, span=whole, rule="range", future=one.future)
                 continue
         joined.append(one)
     return joined
+
+
+def _is_range(text: str, first: Found, second: Found) -> bool:
+    between = text[first.end : second.start]
+    opened = _RANGE_BEFORE.search(text, max(0, first.start - 24), first.start) or _opens_range(text, first)
+    return bool((opened and _RANGE_JOIN.fullmatch(between)) or _BARE_JOIN.fullmatch(between))
+
+
+def _before(first: Found, second: Found) -> DateSpan | None:
+    """Return the first end of a range, moved back a week or a year where it was read as lying after the second."""
+    if first.span.start <= second.span.start:
+        return first.span
+    if first.rule == "weekday" == second.rule:
+        return spans.span(spans.shift(first.span.start, -7), spans.shift(first.span.end, -7))
+    if first.rule in _DAY_RULES and second.rule in _DAY_RULES:
+        moved = spans.span(spans.shift_months(first.span.start, -12), spans.shift_months(first.span.end, -12))
+        return moved if moved.start <= second.span.start else None
+    return None
 
 
 def _opens_range(text: str, found: Found) -> bool:

@@ -11,7 +11,7 @@ from witnessmark.model.time import DateSpan
 from witnessmark.resolve import spans
 from witnessmark.resolve.date_rules import Found, find_dates, folded
 from witnessmark.resolve.datelines import anchor_of
-from witnessmark.resolve.governing import Reading, governing, inherited, timeline, told_by, told_elsewhere
+from witnessmark.resolve.governing import Dated, Reading, governing, inherited, timeline, told_by, told_elsewhere
 from witnessmark.resolve.periods import first_day
 
 _LIMITS = lexicon.load("resolve_dates")["fallback"]
@@ -57,29 +57,41 @@ def _other_writing(words: str) -> DateSpan | None:
 def date_of(document: Document, claim: Claim) -> tuple[DateSpan | None, str]:
     """Return the days on which the claimed harm happened, and in words how they were read.
 
-    In this order: the words that the claim names; the expression of its sentence that governs it; another sentence
-    about the same named victims; the day on which it was said; the same paragraph, or the event that the sentence
-    points back to; for news told without a date, the days before the report. The report's own day is never taken
-    silently: without any word of time the answer is a range. A running total stands as of the report's day, unless
-    it is the total of a time that it names.
+    In this order: the expression of its sentence that governs it; another sentence about the same named victims; the
+    day on which it was said; the same paragraph, or the event that the sentence points back to; for news told without
+    a date, the days before the report. The report's own day is never taken silently: without any word of time the
+    answer is a range. A running total stands as of the report's day, unless it is the total of a time that it names.
     """
     anchor = anchor_of(document)
     if claim.scope is Scope.RUNNING_TOTAL:
         return _as_of(document, claim, anchor)
-    if claim.date_text:
-        read = read_date(claim.date_text, anchor, document.report.text[claim.start : claim.end])
-        if read is not None:
-            return told_by(read, anchor), f"{claim.date_text!r} read from {_day_words(anchor)}"
     rows = timeline(document)
     here = next((i for i, row in enumerate(rows) if row.sentence.id == claim.sentence_id), None)
-    if here is None:
-        return _fresh(anchor)
-    at = rows[here].sentence.start
-    own = governing(rows[here], claim.quote.start - at, claim.quote.end - at, anchor)
-    if own is None or own.said:
-        named = told_elsewhere(rows, here, claim.affected, anchor) if claim.affected else None
-        own = named or own or inherited(document, rows, here, anchor)
+    own = _own(rows[here], claim, anchor) if here is not None else None
+    if here is not None and (own is None or own.said):
+        nobody = claim.figure is not None and claim.figure.high == 0
+        named = told_elsewhere(rows, here, claim.affected, anchor) if claim.affected and not nobody else None
+        own = named or own or _named_by(claim, anchor) or inherited(document, rows, here, anchor)
     return (own.span, own.why) if own is not None else _fresh(anchor)
+
+
+def _own(row: Dated, claim: Claim, anchor: DateSpan | None) -> Reading | None:
+    """Return what dates the claim's words within its own sentence."""
+    at = row.sentence.start
+    return governing(row, claim.quote.start - at, claim.quote.end - at, anchor, claim.date_text)
+
+
+def _named_by(claim: Claim, anchor: DateSpan | None) -> Reading | None:
+    """Return the reading of the claim's own words of time, where the rules find none in its sentence.
+
+    Words that they do find and that govern nothing there (the dateline's, "since 1 August") date no harm either.
+    """
+    if not claim.date_text or find_dates(claim.date_text, anchor):
+        return None
+    read = read_date(claim.date_text, anchor)
+    return (
+        Reading(span=told_by(read, anchor), why=f"{claim.date_text!r} read from {_day_words(anchor)}") if read else None
+    )
 
 
 def _day_words(anchor: DateSpan | None) -> str:
@@ -99,16 +111,8 @@ def _fresh(anchor: DateSpan | None) -> tuple[DateSpan | None, str]:
 
 def _as_of(document: Document, claim: Claim, anchor: DateSpan | None) -> tuple[DateSpan | None, str]:
     """Return the days that a running total stands for: a time that it names, else the report's day."""
-    reading: Reading | None = None
-    if claim.date_text:
-        read = read_date(claim.date_text, anchor, document.report.text[claim.start : claim.end])
-        if read is not None:
-            reading = Reading(span=read, why=f"{claim.date_text!r} read from {_day_words(anchor)}")
-    else:
-        row = next((row for row in timeline(document) if row.sentence.id == claim.sentence_id), None)
-        if row is not None:
-            at = row.sentence.start
-            reading = governing(row, claim.quote.start - at, claim.quote.end - at, anchor)
+    row = next((row for row in timeline(document) if row.sentence.id == claim.sentence_id), None)
+    reading = (_own(row, claim, anchor) if row is not None else None) or _named_by(claim, anchor)
     if reading is not None and reading.said:
         day = reading.span.end
         return replace(spans.day(day), words=reading.span.words), f"{reading.span.words!r} is the day it was said"

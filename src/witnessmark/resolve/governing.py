@@ -37,6 +37,7 @@ _TOLD_BEFORE = re.compile(
     rf"\b(?:the|this|that|these|those|both|another\s+of\s+the)\s+(?:[\w-]+\s+){{0,2}}?{either(_WORDS['harm']['events'])}\b",
     re.I,
 )
+_SPOKEN = frozenset(_COST["reporting"])
 _COMMON = frozenset(_WORDS["harm"]["common_victims"])
 _HEAD_WORDS = 3
 """Words before a date that still stands at the head of its sentence: "in the early hours of" is read with it."""
@@ -76,8 +77,11 @@ def timeline(document: Document) -> tuple[Dated, ...]:
     return tuple(rows)
 
 
-def governing(row: Dated, start: int, end: int, anchor: DateSpan | None) -> Reading | None:
-    """Return what dates the words at `start` to `end` of a sentence: its nearest expression, clauses weighed in."""
+def governing(row: Dated, start: int, end: int, anchor: DateSpan | None, hint: str | None = None) -> Reading | None:
+    """Return what dates the words at `start` to `end` of a sentence: its nearest expression, clauses weighed in.
+
+    `hint` are the words that the parse ties to the harm; an expression that they hold counts as a clause nearer.
+    """
     if not row.found:
         return None
     text = folded(row.sentence.text)
@@ -88,7 +92,8 @@ def governing(row: Dated, start: int, end: int, anchor: DateSpan | None) -> Read
     options = []
     for found in row.found:
         day = _day_of(text, found, start)
-        if _opens_period(text, found) or _lies_ahead(found, day, anchor):
+        # A harm that is told lies neither in a period that the words open nor ahead of the report.
+        if _opens_period(text, found) or (anchor is not None and day.start > anchor.end):
             continue
         between = text[min(found.end, end) : max(found.start, start)]
         # "On Friday, nine died": the comma after a date at the head of the sentence parts nothing.
@@ -96,14 +101,15 @@ def governing(row: Dated, start: int, end: int, anchor: DateSpan | None) -> Read
             _CLAUSE.findall(between.lstrip(" ,") if len(text[: found.start].split()) <= _HEAD_WORDS else between)
         )
         # "Mayor of the town in 1984": a year apart from the harm is background.
-        if day.date_prec == 5 and clauses:
+        if clauses and (day.end - day.start).days >= _LIMITS["background_days"]:
             continue
         before = text[max(0, found.start - 40) : found.start]
         # "X today recalled the murder of Y": the day is the recalling's, and the murder may be older than news.
-        recalled = noun is not None and bool(text[found.end : noun.start()].split())
+        recalled = noun is not None and found.end <= noun.start() and not noun.group().startswith("'s")
         said = bool(_SAID_BEFORE.search(before) or _SAID_AFTER.match(text, found.end))
         cost = len(between) + _COST["clause_cost"] * clauses + _COST["precision_cost"] * day.date_prec
         cost += _COST["reporting_cost"] * (said or recalled)
+        cost -= _COST["hint_gain"] * (hint is not None and text[found.start : found.end] in folded(hint))
         back = _LIMITS["fresh_days"] if recalled else _LIMITS["said_days"] if said else 0
         options.append((cost, found.start, back, day, found))
     if not options:
@@ -127,13 +133,6 @@ def _opens_period(text: str, found: Found) -> bool:
     """Tell whether the expression begins or ends a period ("since Monday") and so is no day of an event."""
     before = text[max(0, found.start - 60) : found.start]
     return bool(_NOT_THE_DAY.search(before) or _OPENS_PERIOD.match(text, found.start, found.end))
-
-
-def _lies_ahead(found: Found, span: DateSpan, anchor: DateSpan | None) -> bool:
-    """Tell whether the day is to come, and so not that of a harm which is told; a day's grace for time zones."""
-    if anchor is None or span.start <= anchor.end:
-        return False
-    return found.future or (span.start - anchor.end).days > 1
 
 
 def _day_of(text: str, found: Found, start: int) -> DateSpan:
@@ -175,7 +174,11 @@ def told_elsewhere(rows: tuple[Dated, ...], here: int, victims: str, anchor: Dat
 @lru_cache(maxsize=4096)
 def _names(text: str) -> frozenset[str]:
     words = (w.lower() for w in re.findall(r"[^\W\d_]{4,}", text))
-    return frozenset(w.removesuffix("s") for w in words if w not in _COMMON and w.removesuffix("s") not in _COMMON)
+    return frozenset(
+        w.removesuffix("s")
+        for w in words
+        if w not in _COMMON and w.removesuffix("s") not in _COMMON and not _HARM.fullmatch(w) and w not in _SPOKEN
+    )
 
 
 def inherited(document: Document, rows: tuple[Dated, ...], here: int, anchor: DateSpan | None) -> Reading | None:
