@@ -41,7 +41,7 @@ class Mention:
     `rows` are the gazetteer's readings, `known` those of the user's own file or the packaged areas. `said` is the rank
     that the words themselves claim ("Department"). `generic` is what "the capital" or "the city" stands for, `feature`
     marks a named thing that no gazetteer knows ("La Noria Bridge"). `km` and `bearing` are what "20 km north of" says.
-    `seat` marks "the capital of X", `compass` is the word in "northern X". `within` is the index of the mention that
+    `naming` tells that a preposition stands before it that only a place can follow. `seat` marks "the capital of X", `compass` is the word in "northern X". `within` is the index of the mention that
     the next words put it in ("Miraflores, Lima").
     """
 
@@ -59,6 +59,7 @@ class Mention:
     km: float | None = None
     bearing: int | None = None
     border: bool = False
+    naming: bool = False
     seat: bool = False
     compass: str | None = None
     within: int | None = None
@@ -251,10 +252,19 @@ class MentionFinder:
 
     def _goes_on(self, tokens: _Tokens, end: int) -> bool:
         """Tell whether a name found is only the head of a longer one ("Juntas" of "Juntas de Uramita")."""
-        if end + 1 >= len(tokens.folds) or tokens.folds[end] not in {"de", "del", "da", "do"}:
+        lists_ = self._lists
+        if end >= len(tokens.folds) or not tokens.joined[end]:
             return False
-        after = end + 2 if tokens.folds[end + 1] in {"la", "los", "las"} and end + 2 < len(tokens.folds) else end + 1
-        return tokens.joined[end] and tokens.joined[after] and tokens.is_upper(after)
+        after = end
+        if tokens.folds[end] in {"de", "del", "da", "do"}:
+            after = end + 2 if tokens.folds[end + 1 : end + 2] in (["la"], ["los"], ["las"]) else end + 1
+        if after >= len(tokens.folds) or not tokens.joined[after] or not tokens.is_upper(after):
+            return False
+        word = tokens.folds[after]
+        if after > end:
+            return True
+        known = word in lists_.demonyms or word in lists_.relation or word in lists_.titles or word in lists_.common
+        return not known and len(word) > 2 and word.isalpha() and not is_english(word) and not self._gazetteer.find(word)
 
     def _unknown_end(self, tokens: _Tokens, at: int) -> int:
         """Return where a name ends that stands where a place must ("in El Tomate") but that no gazetteer has; `at` where
@@ -267,19 +277,22 @@ class MentionFinder:
         if before == "of" and back > 0 and tokens.folds[back - 1] in lists_.nouns:
             before = "in"
         word = tokens.text[tokens.starts[at] : tokens.ends[at]]
-        if before not in _NAMING or not word[0].isalpha() or tokens.folds[at] in lists_.common | lists_.titles:
+        named = before in _NAMING or before in lists_.struck
+        if not named or not word[0].isalpha() or tokens.folds[at] in lists_.common | lists_.titles:
             return at
         if not tokens.capitals and word.isupper() and len(word) < 6:
             return at
         end = at
         while end < len(tokens.folds) and (end == at or tokens.joined[end]):
             folded = tokens.folds[end]
-            named = not is_english(folded) and folded not in lists_.relation if tokens.capitals else tokens.is_upper(end)
+            proper = not is_english(folded) and folded not in lists_.relation if tokens.capitals else tokens.is_upper(end)
             following = end + 1 < len(tokens.folds) and tokens.joined[end + 1]
             joins = folded in lists_.joiners and following and (tokens.capitals or tokens.is_upper(end + 1))
-            if not named and not (joins and (not tokens.capitals or not is_english(tokens.folds[end + 1]))):
+            if not proper and not (joins and (not tokens.capitals or not is_english(tokens.folds[end + 1]))):
                 break
             end += 1
+        if end > at and tokens.text[tokens.ends[end - 1] - 2 : tokens.ends[end - 1]].casefold() in {"'s", "’s"}:
+            return end if self._has_part(tokens, end) else at  # "in X's rule": a person
         return end
 
     def _generic(self, tokens: _Tokens, at: int) -> tuple[Mention | None, int]:
@@ -338,7 +351,7 @@ class MentionFinder:
         relation, km, bearing, noun = self._relation(tokens, at)
         if said is None and noun in lists_.divisions:
             said = lists_.divisions[noun]
-        if relation is Relation.BARE and self._has_part(tokens, end):
+        if relation is Relation.BARE and (self._has_part(tokens, end) or following in lists_.strikes):
             relation = Relation.PART
         name = " ".join(tokens.folds[at:end])
         before = tokens.folds[at - 1] if at and tokens.joined[at] else ""
@@ -356,6 +369,7 @@ class MentionFinder:
             person=not feature and generic is None and self._is_person(tokens, at, end, relation, following),
             km=km,
             bearing=bearing,
+            naming=self._is_naming(tokens, at),
             seat=noun == "capital",
             compass=before if before.removesuffix("ern") in lists_.bearings else None,
             border=following == "border" or (end + 1 < len(tokens.folds) and following == "s" and tokens.folds[end + 1] == "border"),
@@ -373,6 +387,14 @@ class MentionFinder:
             if word not in lists_.modifiers and word != "and":
                 return False
         return False
+
+    def _is_naming(self, tokens: _Tokens, at: int) -> bool:
+        back, lists_ = at - 1, self._lists
+        while back >= 0 and tokens.joined[back + 1] and (
+            tokens.folds[back] in lists_.determiners or tokens.folds[back] in lists_.modifiers
+        ):
+            back -= 1
+        return back >= 0 and tokens.joined[back + 1] and tokens.folds[back] in _NAMING
 
     def _relation(self, tokens: _Tokens, at: int) -> tuple[Relation, float | None, int | None, str]:
         """Step back from the name at token `at` to the preposition that governs it; return the relation, the distance
@@ -425,7 +447,7 @@ class MentionFinder:
         """Tell whether the name at tokens `at` to `end` is a person's or part of a longer name."""
         lists_ = self._lists
         before = tokens.folds[at - 1] if at > 0 and tokens.joined[at] else ""
-        placed = before in lists_.relation or before == "of"
+        placed = before in lists_.relation or before == "of" or following in lists_.strikes
         if before in lists_.titles or before in lists_.first_names:
             return True
         if tokens.folds[at] in lists_.first_names and end == at + 1 and not placed:

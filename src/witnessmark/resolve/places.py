@@ -7,7 +7,7 @@ from typing import Any
 from witnessmark import lexicon
 from witnessmark.model.claims import Claim
 from witnessmark.model.places import Place
-from witnessmark.model.text import Document
+from witnessmark.model.text import Document, SentenceKind
 from witnessmark.resolve.areas import border_point, part_point
 from witnessmark.resolve.companions import told_before
 from witnessmark.resolve.context import UNREAD_KINDS, Reading, ReportContext, of_entry
@@ -114,20 +114,27 @@ class _ReportPlaces:
         self._sentences = context.document.sentences
         self._candidates: dict[int, tuple[Candidate, ...]] = {}
         self._settled: dict[int, Candidate] = {}
+        body = [s.index for s in self._sentences if s.kind is SentenceKind.BODY]
+        self._leads = frozenset(body[:1])
 
     def read(self, claim: Claim, index: int) -> tuple[Place | None, str]:
         """Return the claim's place and how it was read."""
         middle = (claim.quote.start + claim.quote.end) // 2 - claim.start
         best, why = self._own_words(claim, index, middle)
-        if best is None:
+        passing = best if best is not None and best.relation in {Relation.OF, Relation.TOWARD} else None
+        if best is None or passing is not None:
             best, why = self._own_sentence(claim, index, middle)
         settled = True
+        if best is not None and best.precision in {4, 5} and not best.feature and index in self._leads:
+            inner = self._told_inside(index, best)
+            if inner is not None:
+                best, why = inner, f'{why}, and in it "{inner.words}" just after'
         if best is None or (best.is_country and not best.whole):
             wider = best
             best, reason = self._elsewhere(index, wider)
             why = reason if best is not wider else why
             if best is None or best.relation is Relation.DATELINE:
-                weak = self._weak(index, middle)
+                weak = passing or self._weak(index, middle)
                 best, why = (weak, f'place named in passing: "{weak.words}"') if weak is not None else (best, why)
             settled = best is not None and best.relation in _STRONG
         if best is None:
@@ -146,11 +153,14 @@ class _ReportPlaces:
             candidates = self._read(claim.place_text, self._context.find(claim.place_text), index)
             inside = candidates
         else:
-            candidates = self.candidates(index)
+            mentions = self._context.mentions(index)
             end = at + len(claim.place_text)
-            mentions = [m for m in self._context.mentions(index) if m.start < end and m.end > at]
-            kept = {m.words for m in mentions}
-            inside = tuple(c for c in candidates if c.words in kept)
+            kept = {i for i, m in enumerate(mentions) if m.start < end and m.end > at}
+            for i in range(len(mentions) - 1, -1, -1):  # "on X Bridge, in Y": Y was picked, X is narrower
+                if mentions[i].within in kept and mentions[i].relation in _STRONG:
+                    kept.add(i)
+            words = {mentions[i].words for i in kept}
+            inside = tuple(c for c in self.candidates(index) if c.words in words)
         best = max(inside, key=lambda c: (not c.is_country, c.score, c.name), default=None)
         if best is None:
             around = self._around(index)
@@ -169,6 +179,21 @@ class _ReportPlaces:
             default=None,
         )
         return best, f'place named in the sentence: "{best.words}"' if best is not None else ""
+
+    def _told_inside(self, index: int, wider: Candidate) -> Candidate | None:
+        """Return the town within a division or a part of a country that the next sentences go on to name: a lead tells
+        the province, its details the village."""
+        look_ahead = int(self._reader.scores["look_ahead_sentences"])
+        for at in range(index + 1, min(len(self._sentences), index + 1 + look_ahead)):
+            if self._turns(at) or self._sentences[at].kind in UNREAD_KINDS:
+                return None
+            told = [c for c in self.candidates(at) if c.relation in _STRONG and (c.feature or c.precision <= 2)]
+            inside = [c for c in told if _lies_in(c, wider)]
+            if inside:
+                return max(inside, key=lambda c: (c.score, c.name))
+            if told:
+                return None
+        return None
 
     def _weak(self, index: int, middle: int) -> Candidate | None:
         """Return a place that the sentence names without saying that anything happened there."""
@@ -195,6 +220,9 @@ class _ReportPlaces:
             best = self._told_at(at)
             if best is not None and _fits(best, wider):
                 return best, f'place told just after: "{best.words}"'
+        for at in sorted(self._settled, reverse=True):
+            if at < index and _fits(self._settled[at], wider):
+                return self._settled[at], f'place that the report is about: "{self._settled[at].words}"'
         if wider is not None:
             return wider, f'only a country is named: "{wider.words}"'
         return self._last_resort()
@@ -254,7 +282,7 @@ class _ReportPlaces:
         for at, mention in enumerate(mentions):
             if at in readings:
                 candidate = self._candidate(mention, readings[at])
-            elif mention.feature or (mention.relation in _STRONG and not mention.generic and not mention.common):
+            elif mention.feature or (mention.naming and not mention.generic and not mention.common):
                 around = self._enclosing(mentions, readings, at, index)
                 if around is None:
                     continue
@@ -320,7 +348,7 @@ class _ReportPlaces:
         score = scores[mention.relation.value] + scores[rank]
         return Candidate(
             reading=reading,
-            name=reading.name if mention.generic or mention.seat else mention.words,
+            name=_name(mention, reading),
             precision=precision,
             point=point,
             feature=False,
@@ -338,6 +366,15 @@ class _ReportPlaces:
             score=scores[mention.relation.value] + scores["feature"],
             words=mention.words,
         )
+
+
+def _name(mention: Mention, reading: Reading) -> str:
+    """Return what to call a place: its own words, or what they stand for ("the capital of X" is "Y, X")."""
+    if mention.generic:
+        return reading.name
+    if mention.seat and reading.name != mention.words:
+        return f"{reading.name}, {mention.words}"
+    return mention.words
 
 
 def _off(mention: Mention, point: tuple[float, float]) -> tuple[tuple[float, float], int]:
@@ -371,6 +408,13 @@ def _plain(reading: Reading, relation: Relation) -> Candidate:
 
 def _fits(candidate: Candidate, wider: Candidate | None) -> bool:
     return wider is None or candidate.reading.country == wider.reading.country
+
+
+def _lies_in(inner: Candidate, wider: Candidate) -> bool:
+    one, other = inner.reading.entry, wider.reading.entry
+    if one is None or other is None or one.country != other.country:
+        return False
+    return other.rank == Rank.COUNTRY or one.admin1 == other.row
 
 
 def _nearest(text: str, words: str, middle: int) -> int | None:
