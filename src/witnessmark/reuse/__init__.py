@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from witnessmark.model.text import Document, Reuse
-from witnessmark.reuse.candidates import candidate_pairs
 from witnessmark.reuse.claims import claim_origins
-from witnessmark.reuse.compare import compare, score
 from witnessmark.reuse.corpus import read_corpus
+from witnessmark.reuse.matching import match_texts
 from witnessmark.reuse.origins import measure_shares, report_origins, sentence_origins
-from witnessmark.reuse.passages import judge, stock_texts, to_passages
+from witnessmark.reuse.passages import stock_texts, to_passages
 from witnessmark.settings import Settings
 
 __all__ = ["claim_origins", "reuse"]
@@ -21,10 +20,7 @@ def reuse(documents: Sequence[Document], settings: Settings) -> Reuse:
     """
     ordered = sorted(documents, key=lambda document: document.report.id)
     corpus = read_corpus(ordered)
-    left, right = candidate_pairs(corpus, settings)
-    features = compare(corpus, left, right)
-    links = judge(corpus, left, right, features, score(features))
-    passages = to_passages(corpus, links, stock_texts(corpus))
+    passages = to_passages(corpus, match_texts(corpus, settings), stock_texts(corpus))
     shares = measure_shares(ordered, corpus, passages)
     origins = (*report_origins(ordered, shares), *sentence_origins(ordered, corpus, passages, shares))
     return Reuse(passages=passages, origins=origins)

@@ -1,6 +1,6 @@
 """Pairs of texts in, one row of named features a pair out, and the score that they add up to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,8 +22,12 @@ class Features:
     """One value a pair in each array, all 0 to 1 but `shared` (nats of rarity in common) and `terms` (a count).
 
     `edit`: letters kept in order (indel similarity); `words`: rarity-weighted Dice of content terms; `coverage`: the
-    share of the poorer sentence's rarity that the other holds; `order`: shared terms that stand in the same order;
-    `names`, `numbers`: what *both* sides name and count differently, as a share of the poorer sentence's rarity.
+    share of the poorer sentence's rarity that the other holds; `order`: the share of the shorter sentence's terms
+    that stand in the other in the same order;
+    `names`, `numbers`: what *both* sides name and count differently, as a share of the poorer sentence's rarity;
+    `meaning`: cosine of the sentences' vectors; `sense`: the same without
+    what all sentences of the corpus have in common, so that one siege's captions do not all look alike. Both are not a
+    number where the meaning was not read.
     """
 
     edit: Floats
@@ -34,7 +38,8 @@ class Features:
     numbers: Floats
     shared: Floats
     terms: Ints
-    meaning: Floats | None = None
+    meaning: Floats
+    sense: Floats
 
 
 def compare(corpus: Corpus, left: Ints, right: Ints) -> Features:
@@ -55,16 +60,19 @@ def compare(corpus: Corpus, left: Ints, right: Ints) -> Features:
     poorer = np.maximum(np.minimum(totals[left], totals[right]), 1e-9)
     both = np.maximum(totals[left] + totals[right], 1e-9)
     coded = _coded(corpus)
+    lengths = np.diff(corpus.offsets)
     in_order = _cpdist([coded[i] for i in left], [coded[i] for i in right], LCSseq.similarity)
     return Features(
         edit=_cpdist([corpus.texts[i] for i in left], [corpus.texts[i] for i in right], fuzz.ratio) / 100.0,
         words=2.0 * shared / both,
         coverage=shared / poorer,
-        order=np.minimum(1.0, in_order / np.maximum(count, 1)),
+        order=in_order / np.maximum(np.minimum(lengths[left], lengths[right]), 1),
         names=np.minimum(names_l, names_r) / poorer,
         numbers=np.minimum(numbers_l, numbers_r) / poorer,
         shared=shared,
         terms=count,
+        meaning=np.full(len(left), np.nan),
+        sense=np.full(len(left), np.nan),
     )
 
 
@@ -111,9 +119,19 @@ def _cpdist(left: list[str], right: list[str], scorer: Scorer) -> Floats:
 
 
 def score(features: Features) -> Floats:
-    """Return the pairs' scores, 0 to 1: a logistic sum of the features with the weights of the lexicon."""
-    weights = lexicon.load("reuse_passages")["weights"]
+    """Return the pairs' scores, 0 to 1: a logistic sum of the features with the weights of the lexicon.
+
+    Pairs whose meaning was not read are scored by their wording alone, with weights of their own.
+    """
+    data = lexicon.load("reuse_passages")
+    wording = _weighted(features, data["weights_wording"])
+    full = _weighted(features, data["weights_meaning"])
+    return np.where(np.isnan(features.meaning), wording, full)
+
+
+def _weighted(features: Features, weights: Mapping[str, float]) -> Floats:
     total = np.full(len(features.edit), weights["bias"], dtype=np.float64)
-    for name in ("edit", "words", "coverage", "order", "names", "numbers"):
-        total += weights[name] * getattr(features, name)
+    for name in sorted(set(weights) - {"bias"}):
+        value: Floats = getattr(features, name)
+        total += weights[name] * value
     return 1.0 / (1.0 + np.exp(-total))

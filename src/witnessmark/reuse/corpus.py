@@ -14,6 +14,12 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 # Navigation and agency lines are on many pages of one site: sharing them shows the site, not the source.
 UNCOMPARED = frozenset({SentenceKind.BOILERPLATE})
+LATIN_END = "\u0250"
+SCRIPT_LETTERS = 60
+OTHER_SCRIPT = "und"
+LATIN_LANGUAGES = frozenset(
+    "af ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv mt ms nb nl nn no pl pt ro sk sl so sq sv sw tl tr vi".split()  # noqa: E501
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +27,14 @@ class Corpus:
     """Distinct folded texts in sorted order, with their terms as one flat array.
 
     Text i holds the terms ``flat[offsets[i]:offsets[i + 1]]``, in order of reading, as indices into `vocabulary`
-    (sorted); `kinds` runs parallel to `flat`. `holders[i]` are the sentences with that text, in order of id.
+    (sorted); `kinds` runs parallel to `flat`. `holders[i]` are the sentences with that text, in
+    order of id, `languages[i]` their language.
     """
 
     texts: tuple[str, ...]
     raw: tuple[str, ...]
     holders: tuple[tuple[Sentence, ...], ...]
+    languages: tuple[str, ...]
     vocabulary: tuple[str, ...]
     flat: Ints
     kinds: npt.NDArray[np.int8]
@@ -41,6 +49,7 @@ class Corpus:
 def read_corpus(documents: Sequence[Document]) -> Corpus:
     """Return the distinct texts of all comparable sentences; equal for any order of `documents`."""
     by_text: dict[str, list[Sentence]] = {}
+    language = {document.report.id: document.report.language for document in documents}
     for document in documents:
         for sentence in document.sentences:
             if sentence.kind not in UNCOMPARED:
@@ -49,10 +58,27 @@ def read_corpus(documents: Sequence[Document]) -> Corpus:
     texts = sorted(by_text)
     holders = tuple(tuple(sorted(by_text[text], key=lambda s: s.id)) for text in texts)
     raw = tuple(members[0].text for members in holders)
-    return index(texts, raw, holders)
+    languages = tuple(
+        read_language(text, language[members[0].report_id]) for text, members in zip(raw, holders, strict=True)
+    )
+    return index(texts, raw, holders, languages)
 
 
-def index(texts: Sequence[str], raw: Sequence[str], holders: tuple[tuple[Sentence, ...], ...]) -> Corpus:
+def read_language(text: str, report_language: str) -> str:
+    """Return the language a sentence is compared in: its report's, unless its letters are of another script."""
+    letters = [char for char in text if char.isalpha()][:SCRIPT_LETTERS]
+    latin = sum(char < LATIN_END for char in letters)
+    if report_language in LATIN_LANGUAGES and letters and latin * 2 < len(letters):
+        return OTHER_SCRIPT
+    if report_language not in LATIN_LANGUAGES and letters and latin * 10 > len(letters) * 9:
+        # A page in another script quotes English more often than any other language in Latin letters.
+        return "en"
+    return report_language
+
+
+def index(
+    texts: Sequence[str], raw: Sequence[str], holders: tuple[tuple[Sentence, ...], ...], languages: Sequence[str]
+) -> Corpus:
     """Return the corpus of `texts` (sorted, distinct), reading terms off their `raw` spellings."""
     numbers: dict[str, int] = {}
     flat: list[int] = []
@@ -75,6 +101,7 @@ def index(texts: Sequence[str], raw: Sequence[str], holders: tuple[tuple[Sentenc
         texts=tuple(texts),
         raw=tuple(raw),
         holders=holders,
+        languages=tuple(languages),
         vocabulary=tuple(order),
         flat=flat_ids,
         kinds=np.frombuffer(bytes(kinds), dtype=np.int8),

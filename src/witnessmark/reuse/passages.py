@@ -1,8 +1,10 @@
 """A corpus in, passages out: which sentences are one text, how closely, and why."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -33,9 +35,12 @@ def judge(corpus: Corpus, left: Ints, right: Ints, features: Features, scores: F
         (scores >= gates["threshold"])
         & (features.shared >= gates["shared_least"])
         & (features.terms >= gates["terms_least"])
+        & (features.words >= gates["words_least"])
     )
     links = []
     for i in np.flatnonzero(passed):
+        if shared_beyond_stock(corpus, int(left[i]), int(right[i])) < gates["shared_least"]:
+            continue
         near = features.edit[i] >= gates["near_edit"] and features.coverage[i] >= gates["near_coverage"]
         links.append(
             Link(
@@ -47,6 +52,19 @@ def judge(corpus: Corpus, left: Ints, right: Ints, features: Features, scores: F
             )
         )
     return tuple(links)
+
+
+@cache
+def _formulas() -> re.Pattern[str]:
+    return re.compile("|".join(lexicon.load("reuse_stock")["formulas"]), re.IGNORECASE)
+
+
+def shared_beyond_stock(corpus: Corpus, left: int, right: int) -> float:
+    """Return the rarity (nats) that two texts share outside the formulas of news prose."""
+    rest = [_formulas().sub(" ", corpus.raw[text]) for text in (left, right)]
+    keys = {term.key for term in terms(rest[0])} & {term.key for term in terms(rest[1])}
+    weight = {corpus.vocabulary[t]: float(corpus.weights[t]) for t in corpus.terms_of(left)}
+    return sum(weight.get(key, 0.0) for key in sorted(keys))
 
 
 def _reason(corpus: Corpus, left: int, right: int, features: Features, row: int) -> str:
@@ -62,8 +80,8 @@ def _reason(corpus: Corpus, left: int, right: int, features: Features, row: int)
         parts.append("rare words " + ", ".join(t.shown for t in words))
     if things:
         parts.append("names and numbers " + ", ".join(t.shown for t in things))
-    if features.meaning is not None and not np.isnan(features.meaning[row]):
-        parts.append(f"meaning {features.meaning[row]:.2f} (cosine of embeddings)")
+    if not np.isnan(features.meaning[row]):
+        parts.append(f"meaning {features.meaning[row]:.2f}, {features.sense[row]:.2f} beyond the common topic (cosine)")
     return "; ".join(parts)
 
 
@@ -112,6 +130,14 @@ def to_passages(corpus: Corpus, links: Sequence[Link], stock: frozenset[int]) ->
                 "the same words" + ("" if exact else " but for quotes, dashes, case or spaces"),
             )
             passages[passage.id] = passage
+    best = _best_scores(corpus, links)
+    clear, weak = data["gates"]["clear"], data["gates"]["weak"]
+
+    def is_outdone(link: Link, a: Sentence, b: Sentence) -> bool:
+        """A weak match gives way where one side has a clear match in the other's report: a sentence is copied once."""
+        rival = max(best.get((link.left, b.report_id), 0.0), best.get((link.right, a.report_id), 0.0))
+        return bool(link.score < weak and rival >= clear)
+
     for link in links:
         if link.left in stock or link.right in stock:
             continue
@@ -119,9 +145,22 @@ def to_passages(corpus: Corpus, links: Sequence[Link], stock: frozenset[int]) ->
             # One author's captions are written alike: within a page only a close repeat says anything.
             if a.report_id == b.report_id and link.match is not Match.NEAR and link.score < own_page:
                 continue
+            if is_outdone(link, a, b):
+                continue
             passage = _passage(a, b, link.match, link.score, link.reason)
             passages[passage.id] = passage
     return tuple(sorted(passages.values(), key=lambda p: (p.sentence_a, p.sentence_b)))
+
+
+def _best_scores(corpus: Corpus, links: Sequence[Link]) -> dict[tuple[int, str], float]:
+    """Return the best score of each text with any sentence of each report."""
+    best: dict[tuple[int, str], float] = {}
+    for link in links:
+        for text, other in ((link.left, link.right), (link.right, link.left)):
+            for sentence in corpus.holders[other]:
+                key = (text, sentence.report_id)
+                best[key] = max(best.get(key, 0.0), link.score)
+    return best
 
 
 def _pairs_within(holders: Sequence[Sentence], most: int) -> Iterator[tuple[Sentence, Sentence]]:

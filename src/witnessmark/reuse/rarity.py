@@ -25,14 +25,21 @@ def background_ranks() -> Mapping[str, int]:
     return ranks
 
 
+@cache
+def _days() -> frozenset[str]:
+    return frozenset(stem(day) for day in lexicon.load("reuse_changes")["days"])
+
+
 def expected_share(key: str) -> float:
     """Return the share of sentences that are expected to hold the term `key`, before any corpus is seen."""
-    settings = lexicon.load("reuse_passages")["rarity"]
+    settings: dict[str, float] = lexicon.load("reuse_passages")["rarity"]
+    if key in _days():
+        return settings["day_share"]
     if key.startswith("#"):
         # Small numbers are common in reports of harm, long ones identify a thing.
         return math.pow(10.0, -(1.0 + 0.7 * min(len(key) - 1, 4)))
     rank = background_ranks().get(key, settings["unknown_rank"])
-    return min(1.0, float(settings["sentence_words"] * settings["zipf"]) / (rank + 2.7))
+    return min(1.0, settings["sentence_words"] * settings["zipf"] / (rank + 2.7))
 
 
 def rarity(keys: list[str], document_counts: npt.NDArray[np.int64], texts: int) -> npt.NDArray[np.float64]:
