@@ -13,7 +13,7 @@ export interface Point {
   n: [number, number]; c: number[]; x: 0 | 1; note: string;
 }
 export interface PanelRow { sp: string; pop: string; since: Span | null; pts: Point[] }
-export interface Panel { k: string; p: string; x: 0 | 1; max: number; rows: PanelRow[] }
+export interface Panel { k: string; p: string; x: 0 | 1; max: number; points: number; rows: PanelRow[] }
 export interface Need { w: string; o: number; d: [string, string][]; dl: string; c: number[]; no: number }
 export interface Report {
   id: string; t: string; src: string; u: string | null; pub: string; d: Span | null; o: number | null; first: 0 | 1; s: number; l: string;
@@ -52,13 +52,14 @@ export function word(table: string, key: string): string {
   return core.words[table]?.[key] ?? key;
 }
 export function count(noun: string, n: number): string {
-  const forms = core.words.count![noun] as unknown as [string, string];
-  return fillIn(n === 1 ? forms[0] : forms[1], { n: number(n) });
+  const [one, several, none] = core.words.count![noun] as unknown as [string, string, string?];
+  return fillIn(n === 1 ? one : n === 0 && none ? none : several, { n: number(n) });
 }
 function fillIn(words: string, fill: Record<string, string | number>): string {
   return words.replace(/\{(\w+)\}/g, (whole, name: string) => (name in fill ? String(fill[name]) : whole));
 }
-export const number = (n: number): string => n.toLocaleString("en-GB");
+const format = new Intl.NumberFormat("en-GB");
+export const number = (n: number): string => format.format(n);
 
 const unpacked = new Map<string, Promise<unknown[]>>();
 

@@ -44,6 +44,8 @@ export class Incidents {
   private readonly map: IncidentMap;
   private place = "";
   private waiting = 0;
+  private picturing = 0;
+  private width = 0;
 
   constructor(root: HTMLElement) {
     this.map = new IncidentMap((spot) => {
@@ -63,7 +65,12 @@ export class Incidents {
       this.times);
     root.hidden = false;
     this.apply(true);
-    new ResizeObserver(() => this.drawTimes()).observe(this.times);
+    new ResizeObserver(([entry]) => {
+      const width = Math.round(entry!.contentRect.width);
+      if (width === this.width) return;
+      this.width = width;
+      this.drawTimes();
+    }).observe(this.times);
     addEventListener("beforeprint", () => this.drawRows(0, PRINTED));
     addEventListener("afterprint", () => this.drawPage());
   }
@@ -91,8 +98,12 @@ export class Incidents {
     if (some) this.found.append(el("button", { type: "button", class: "plain", click: () => this.clear() }, say("clear")));
     if (!quiet) announce(summary);
     this.drawPage();
-    this.map.show(this.shown);
-    this.drawTimes();
+    // The list answers at once; the pictures follow in the next frame.
+    cancelAnimationFrame(this.picturing);
+    this.picturing = requestAnimationFrame(() => {
+      this.map.show(this.shown);
+      this.drawTimes();
+    });
   }
   private clear(): void {
     for (const input of [this.search, this.from, this.to, this.harm, this.grade, this.status]) input.value = "";
@@ -101,7 +112,7 @@ export class Incidents {
     this.search.focus();
   }
   private drawTimes(): void {
-    const width = this.times.clientWidth;
+    const { width } = this;
     if (!width) return;
     this.times.replaceChildren(el("h3", {}, say("timeline")), drawTimeline(this.shown, width, (from, to) => {
       this.from.value = from;

@@ -2,7 +2,7 @@
 import { core, count, dayNumber, number, say, word, type Family } from "./data";
 import { cut, el, plain, svg } from "./dom";
 
-const WIDE = 220, HIGH = 46, GAP_X = 96, GAP_Y = 16, DRAWN = 40, SHOWN = 6;
+const WIDE = 250, HIGH = 46, GAP_X = 96, GAP_Y = 16, DRAWN = 40, SHOWN = 6;
 const MATCHES = ["identical", "near", "reworded", "translated"];
 
 export function drawLineage(root: HTMLElement): void {
@@ -64,13 +64,15 @@ function graph(family: Family): SVGSVGElement {
     drawing.append(svg("path", { class: `edge ${most}`, d: path, "stroke-width": 1 + Math.min(4, Math.log2(total)) }, svg("title", {}, say("shares", { a: name(a), b: name(b), n: parts(counts) }))));
     if (!same) drawing.append(svg("text", { class: "axis", x: bend, y: (from[1]! + to[1]!) / 2 - 5, "text-anchor": "middle" }, number(total)));
   }
+  const sizes = new Map<number | null, number>();
+  for (const n of family.m) sizes.set(core.reports[n]!.o, (sizes.get(core.reports[n]!.o) ?? 0) + 1);
   for (const n of nodes) {
-    const [x, y] = at.get(n)!, report = core.reports[n]!;
-    drawing.append(svg("a", { href: `#r=${n}`, class: report.first ? "node first" : "node" },
+    const [x, y] = at.get(n)!, report = core.reports[n]!, first = report.first === 1 && sizes.get(report.o)! > 1;
+    drawing.append(svg("a", { href: `#r=${n}`, class: first ? "node first" : "node" },
       svg("title", {}, plain(report.t)),
       svg("rect", { x, y, width: WIDE, height: HIGH, rx: 3 }),
       svg("text", { x: x + 12, y: y + 19 }, cut(name(n), 28)),
-      svg("text", { class: "sub", x: x + 12, y: y + 36 }, cut([report.first ? say("earliest") : "", report.d ? report.d[3] : word("date", "none")].filter(Boolean).join(", "), 34))));
+      svg("text", { class: "sub", x: x + 12, y: y + 36 }, cut([first ? say("earliest") : "", report.d ? report.d[3] : word("date", "none")].filter(Boolean).join(", "), 34))));
   }
   return drawing;
 }

@@ -1,16 +1,20 @@
 // The map: coastlines, borders, rivers and towns on a canvas; places of incidents above it, as wide as they are vague.
-import { geoMercator, geoPath, type GeoPermissibleObjects, type GeoProjection } from "d3-geo";
+import { geoBounds, geoContains, geoMercator, geoPath, type GeoPermissibleObjects, type GeoProjection } from "d3-geo";
 import { select } from "d3-selection";
 import { zoom, zoomIdentity, type ZoomTransform } from "d3-zoom";
 import { feature, mesh } from "topojson-client";
 import { core, count, say, word, type Incident } from "./data";
-import { el, plain, svg } from "./dom";
+import { cut, el, plain, svg } from "./dom";
 
 // Kilometres from the middle that a place of each precision may lie in; 1 is a point.
-const REACH_KM = [0, 0, 6, 30, 90, 45, 0, 60];
+const REACH_KM = [0, 0, 6, 30, 90, 45, 300, 60];
 const SMALLEST = 7, COUNTRY = 6, KM_A_DEGREE = 111.32;
 
 interface Spotted { key: string; latitude: number; longitude: number; precision: number; name: string; incidents: Incident[] }
+
+type Bounds = [[west: number, south: number], [east: number, north: number]];
+const within = ([[west, south], [east, north]]: Bounds, [x, y]: [number, number]) =>
+  y >= south && y <= north && (west <= east ? x >= west && x <= east : x >= west || x <= east);
 
 export class IncidentMap {
   readonly element: HTMLElement;
@@ -25,6 +29,14 @@ export class IncidentMap {
   private overlay: GeoPermissibleObjects | null = null;
   private transform: ZoomTransform = zoomIdentity;
   private spots: Spotted[] = [];
+  private groups: SVGGElement[] = [];
+  private readonly made = new Map<string, { group: SVGGElement; outlined: boolean }>();
+  private placed = new WeakMap<SVGGElement, ZoomTransform>();
+  private readonly ground: { canvas: HTMLCanvasElement; seen: unknown[] } = { canvas: document.createElement("canvas"), seen: [] };
+  private inks = new Map<string, string>();
+  private readonly countryOf = new Map<string, GeoJSON.Feature | null>();
+  private readonly bounds = new Map<GeoJSON.Feature, Bounds>();
+  private readonly outlines = new Map<GeoJSON.Feature, string>();
   private lit = "";
   private width = 0;
   private height = 0;
@@ -45,7 +57,7 @@ export class IncidentMap {
       .on("zoom", (event) => { this.transform = event.transform; this.draw(); });
     select(this.layer).call(this.behaviour).on("dblclick.zoom", null);
     new ResizeObserver(() => this.resize()).observe(this.box);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { this.inks.clear(); this.draw(); });
   }
 
   show(incidents: Incident[]): void {
@@ -66,7 +78,7 @@ export class IncidentMap {
   }
   light(incident: Incident | null): void {
     this.lit = incident?.xy?.join() ?? "";
-    for (const group of this.layer.querySelectorAll("g.place")) group.querySelector(".spot")?.classList.toggle("lit", group.getAttribute("data-key") === this.lit);
+    for (const group of this.groups) group.querySelector(".spot")?.classList.toggle("lit", group.getAttribute("data-key") === this.lit);
   }
 
   private resize(): void {
@@ -83,9 +95,13 @@ export class IncidentMap {
     this.draw();
   }
   private fit(): void {
-    const points = core.incidents.flatMap((incident) => (incident.xy ? [incident.xy] : []));
+    const placed = core.incidents.flatMap((incident) => (incident.xy ? [incident.xy] : []));
+    const narrower = placed.filter((spot) => spot[2] !== COUNTRY), points = narrower.length ? narrower : placed;
     const pad = 44, extent: [[number, number], [number, number]] = [[pad, pad], [this.width - pad, this.height - pad]];
     this.projection = geoMercator();
+    this.outlines.clear();
+    this.made.clear();
+    this.placed = new WeakMap();
     if (points.length) {
       const spread = (axis: 0 | 1): [number, number] => {
         const all = points.map((point) => point[axis]);
@@ -119,58 +135,107 @@ export class IncidentMap {
   }
 
   private build(): void {
-    this.layer.replaceChildren();
-    for (const spot of this.spots) {
-      const many = spot.incidents.length > 1;
-      const name = say("map_point", { n: count("incident", spot.incidents.length), place: plain(spot.name) });
-      const act = () => this.pick(spot);
-      const group = svg("g", {
-        class: "place", "data-key": spot.key, tabindex: 0, role: "button", "aria-label": name, click: act,
-        keydown: (event) => { const { key } = event as KeyboardEvent; if (key === "Enter" || key === " ") { event.preventDefault(); act(); } },
-      }, svg("title", {}, `${name}. ${word("place_precision", String(spot.precision))}`));
-      const country = spot.precision === COUNTRY && this.countryPath(spot);
-      group.append(country || svg("circle", { class: spot.precision > 2 ? "spot area" : "spot" }));
-      if (spot.precision === 1 && !many) group.append(svg("circle", { class: "core", r: 2.5 }));
-      if (many || spot.precision > 2) group.append(svg("text", { class: "tally" }, String(spot.incidents.length)));
-      this.layer.append(group);
-    }
+    const countries = new Set<GeoJSON.Feature>();
+    this.groups = this.spots.map((spot) => {
+      const made = this.made.get(spot.key), country = spot.precision === COUNTRY ? this.countryAt(spot) : null;
+      const outlined = country !== null && !countries.has(country);
+      if (country) countries.add(country);
+      if (made?.outlined === outlined) {
+        this.label(made.group, spot);
+        return made.group;
+      }
+      const group = this.draft(spot, outlined ? country : null);
+      this.made.set(spot.key, { group, outlined });
+      return group;
+    });
+    this.layer.replaceChildren(...this.groups);
     this.place();
   }
-  private countryPath(spot: Spotted): SVGElement | null {
-    const [x, y] = this.projection([spot.longitude, spot.latitude]) ?? [0, 0];
-    const path = geoPath(this.projection);
-    const brush = this.canvas.getContext("2d")!;
-    brush.setTransform(1, 0, 0, 1, 0, 0);
-    const found = this.countries.find((country) => {
-      const shape = path(country as GeoPermissibleObjects);
-      return shape !== null && brush.isPointInPath(new Path2D(shape), x, y);
-    });
-    return found ? svg("path", { class: "spot area", d: path(found as GeoPermissibleObjects), "vector-effect": "non-scaling-stroke" }) : null;
+  private draft(spot: Spotted, country: GeoJSON.Feature | null): SVGGElement {
+    const act = () => this.pick(this.spots.find(({ key }) => key === spot.key) ?? spot);
+    const group = svg("g", {
+      class: "place", "data-key": spot.key, tabindex: 0, role: "button", click: act,
+      keydown: (event) => { const { key } = event as KeyboardEvent; if (key === "Enter" || key === " ") { event.preventDefault(); act(); } },
+    }, svg("title"));
+    group.append(country ? svg("path", { class: "spot area", d: this.outline(country), "vector-effect": "non-scaling-stroke" })
+      : svg("circle", { class: spot.precision > 2 ? "spot area" : "spot" }));
+    group.append(spot.precision === 1 ? svg("circle", { class: "core", r: 2.5 }) : svg("text", { class: "tally" }));
+    this.label(group, spot);
+    return group;
+  }
+  private label(group: SVGGElement, spot: Spotted): void {
+    const n = spot.incidents.length, name = say("map_point", { n: count("incident", n), place: plain(spot.name) });
+    if (group.getAttribute("aria-label") === name) return;
+    group.setAttribute("aria-label", name);
+    group.querySelector("title")!.textContent = `${name}. ${word("place_precision", String(spot.precision))}`;
+    const tally = group.querySelector(".tally");
+    if (tally) tally.textContent = n > 1 || spot.precision > 2 ? String(n) : "";
+  }
+  private countryAt(spot: Spotted): GeoJSON.Feature | null {
+    let country = this.countryOf.get(spot.key);
+    if (country === undefined) {
+      const point: [number, number] = [spot.longitude, spot.latitude];
+      country = this.countries.find((one) => within(this.boundsOf(one), point) && geoContains(one as GeoPermissibleObjects, point)) ?? null;
+      this.countryOf.set(spot.key, country);
+    }
+    return country;
+  }
+  private outline(country: GeoJSON.Feature): string {
+    let outline = this.outlines.get(country);
+    if (outline === undefined) this.outlines.set(country, (outline = geoPath(this.projection)(country as GeoPermissibleObjects) ?? ""));
+    return outline;
+  }
+  private boundsOf(country: GeoJSON.Feature): Bounds {
+    let found = this.bounds.get(country);
+    if (!found) this.bounds.set(country, (found = geoBounds(country as GeoPermissibleObjects)));
+    return found;
   }
   private place(): void {
-    for (const [n, group] of [...this.layer.querySelectorAll("g.place")].entries()) {
+    this.groups.forEach((group, n) => {
+      if (this.placed.get(group) === this.transform) return;
+      this.placed.set(group, this.transform);
       const spot = this.spots[n]!;
-      const [x, y] = this.at(spot.longitude, spot.latitude), r = this.radius(spot);
-      const shape = group.querySelector(".spot")!;
-      if (shape instanceof SVGPathElement) shape.setAttribute("transform", this.transform.toString());
-      else { shape.setAttribute("cx", `${x}`); shape.setAttribute("cy", `${y}`); shape.setAttribute("r", `${r}`); }
-      for (const part of group.querySelectorAll(".core")) { part.setAttribute("cx", `${x}`); part.setAttribute("cy", `${y}`); }
-      for (const part of group.querySelectorAll(".tally")) { part.setAttribute("x", `${x}`); part.setAttribute("y", `${y}`); }
-    }
+      const [x, y] = this.at(spot.longitude, spot.latitude);
+      for (const part of group.children)
+        if (part instanceof SVGPathElement) part.setAttribute("transform", this.transform.toString());
+        else if (part instanceof SVGTextElement) { part.setAttribute("x", `${x}`); part.setAttribute("y", `${y}`); }
+        else if (part instanceof SVGCircleElement) {
+          part.setAttribute("cx", `${x}`);
+          part.setAttribute("cy", `${y}`);
+          if (part.classList.contains("spot")) part.setAttribute("r", `${this.radius(spot)}`);
+        }
+    });
   }
 
   private draw(): void {
     if (!this.paths) return;
-    const brush = this.canvas.getContext("2d")!, style = getComputedStyle(this.box);
-    const ink = (name: string) => style.getPropertyValue(name).trim();
-    const { k, x, y } = this.transform, ratio = devicePixelRatio;
+    const brush = this.canvas.getContext("2d")!;
+    const ink = (name: string): string => {
+      if (!this.inks.has(name)) this.inks.set(name, getComputedStyle(this.box).getPropertyValue(name).trim());
+      return this.inks.get(name)!;
+    };
+    const seen = [this.transform, this.width, this.height, devicePixelRatio, ink("--land"), this.overlay];
+    if (seen.some((value, n) => value !== this.ground.seen[n])) {
+      this.ground.seen = seen;
+      this.drawGround(ink);
+    }
     brush.setTransform(1, 0, 0, 1, 0, 0);
+    brush.drawImage(this.ground.canvas, 0, 0);
+    this.towns(brush, ink, devicePixelRatio);
+    this.place();
+  }
+  // What a filter does not change: water, land, lines. Kept as a picture until the view moves.
+  private drawGround(ink: (name: string) => string): void {
+    const { canvas } = this.ground, { k, x, y } = this.transform, ratio = devicePixelRatio, paths = this.paths!;
+    canvas.width = this.canvas.width;
+    canvas.height = this.canvas.height;
+    const brush = canvas.getContext("2d")!;
     brush.fillStyle = ink("--water");
-    brush.fillRect(0, 0, this.canvas.width, this.canvas.height);
+    brush.fillRect(0, 0, canvas.width, canvas.height);
     brush.setTransform(ratio * k, 0, 0, ratio * k, ratio * x, ratio * y);
     brush.lineJoin = "round";
     brush.fillStyle = ink("--land");
-    brush.fill(this.paths.land);
+    brush.fill(paths.land);
     const line = (path: Path2D, colour: string, width: number, dash: number[] = []) => {
       brush.strokeStyle = ink(colour);
       brush.lineWidth = width / k;
@@ -178,39 +243,61 @@ export class IncidentMap {
       brush.stroke(path);
     };
     brush.fillStyle = ink("--water");
-    brush.fill(this.paths.lakes);
-    line(this.paths.rivers, "--river", 1);
-    line(this.paths.coast, "--strong-rule", 0.75);
-    line(this.paths.border, "--border", 1, [4, 2.5]);
+    brush.fill(paths.lakes);
+    line(paths.rivers, "--river", 1);
+    line(paths.coast, "--strong-rule", 0.75);
+    line(paths.border, "--border", 1, [4, 2.5]);
     if (this.overlay) line(new Path2D(geoPath(this.projection)(this.overlay) ?? ""), "--link", 1.25);
-    this.towns(brush, ink, ratio);
-    this.place();
   }
+  // Names of the incidents' places first, then towns from the largest down, as long as there is room.
   private towns(brush: CanvasRenderingContext2D, ink: (name: string) => string, ratio: number): void {
     brush.setTransform(ratio, 0, 0, ratio, 0, 0);
-    brush.font = `11.5px ${getComputedStyle(document.body).fontFamily}`;
     brush.textBaseline = "middle";
+    brush.lineWidth = 3;
+    brush.lineJoin = "round";
+    brush.setLineDash([]);
+    brush.strokeStyle = ink("--land");
+    const family = ink("--sans");
     const taken: [number, number, number, number][] = [];
-    const most = Math.round((this.width * this.height) / 9000);
-    let drawn = 0;
-    for (const [name, longitude, latitude] of core.base.towns) {
-      if (drawn >= most) break;
-      const [x, y] = this.at(longitude, latitude);
-      if (x < 4 || y < 8 || x > this.width - 8 || y > this.height - 8) continue;
+    const free = (box: [number, number, number, number]) =>
+      box[0] >= 0 && box[2] <= this.width && !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
+    const write = (name: string, x: number, y: number, away: number): boolean => {
       const wide = brush.measureText(name).width;
-      const box: [number, number, number, number] = [x - 4, y - 9, x + wide + 12, y + 9];
-      if (box[2] > this.width || taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
-      taken.push(box);
-      drawn++;
-      brush.fillStyle = ink("--town");
+      for (const left of [x + away, x - away - wide]) {
+        const box: [number, number, number, number] = [left - 3, y - 9, left + wide + 3, y + 9];
+        if (!free(box)) continue;
+        taken.push(box);
+        brush.strokeText(name, left, y);
+        brush.fillText(name, left, y);
+        return true;
+      }
+      return false;
+    };
+    const named = new Set<string>();
+    brush.font = `600 12px ${family}`;
+    brush.fillStyle = ink("--ink");
+    const spots = this.spots.filter((spot) => spot.precision !== COUNTRY).sort((a, b) => b.incidents.length - a.incidents.length);
+    for (const spot of spots) {
+      const [x, y] = this.at(spot.longitude, spot.latitude);
+      if (x < 0 || y < 0 || x > this.width || y > this.height) continue;
+      taken.push([x - SMALLEST, y - SMALLEST, x + SMALLEST, y + SMALLEST]);
+    }
+    for (const spot of spots.slice(0, 60)) {
+      const [x, y] = this.at(spot.longitude, spot.latitude);
+      if (x >= 0 && y >= 8 && x <= this.width && y <= this.height - 8 && !named.has(spot.name) && write(cut(plain(spot.name), 30), x, y, SMALLEST + 4)) named.add(spot.name);
+    }
+    brush.font = `11.5px ${family}`;
+    brush.fillStyle = ink("--town");
+    let room = Math.round((this.width * this.height) / 9000);
+    for (const [name, longitude, latitude] of core.base.towns) {
+      if (room <= 0) break;
+      const [x, y] = this.at(longitude, latitude);
+      if (x < 4 || y < 8 || x > this.width - 4 || y > this.height - 8 || named.has(name) || !free([x - 3, y - 3, x + 3, y + 3])) continue;
+      if (!write(name, x, y, 7)) continue;
+      room--;
       brush.beginPath();
       brush.arc(x, y, 1.6, 0, 7);
       brush.fill();
-      brush.lineWidth = 3;
-      brush.setLineDash([]);
-      brush.strokeStyle = ink("--land");
-      brush.strokeText(name, x + 7, y);
-      brush.fillText(name, x + 7, y);
     }
   }
   private async readOverlay(input: HTMLInputElement): Promise<void> {

@@ -45,7 +45,7 @@ class Numbering:
 
 def utf16(text: str, offset: int) -> int:
     """Return a code-point offset as the offset in UTF-16 units that a browser counts in."""
-    return offset + sum(1 for char in text[:offset] if char > "\uffff")
+    return offset if text.isascii() else offset + sum(char > "\uffff" for char in text[:offset])
 
 
 def date_cells(span: DateSpan | None, wording: Wording) -> Value:
@@ -60,16 +60,16 @@ def place_cells(place: Place | None) -> Value:
     return [round(place.latitude, 4), round(place.longitude, 4), place.where_prec] if place else None
 
 
-def incident_title(incident: Incident, wording: Wording) -> str:
-    """Return what happened without the place: "Missile strike on apartment block"."""
-    attacks = wording.table("attack")
-    attack = attacks.get(incident.kind, attacks["unknown"])
+def incident_title(incident: Incident, assessment: Assessment, wording: Wording) -> str:
+    """Return what happened without the place: "Missile strike on apartment block"; the harm where no cause is told."""
     target = plain(incident.target or "", LABEL_CHARS)
-    if not target:
-        return str(attack)
+    attacks = wording.table("attack")
     if incident.kind in attacks and incident.kind != "unknown":
-        return wording.say("summary", "title_target", attack=attack, target=target)
-    return target[:1].upper() + target[1:]
+        return wording.say("attack_on", incident.kind, target=target) if target else str(attacks[incident.kind])
+    if not assessment.estimates:
+        return target[:1].upper() + target[1:] if target else str(attacks["unknown"])
+    event = wording.say("harm_event", assessment.estimates[0].harm.value)
+    return wording.say("summary", "title_bare", event=event, target=target) if target else event
 
 
 def incident_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Value]:
@@ -81,7 +81,7 @@ def incident_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> 
 def _incident_view(incident: Incident, assessment: Assessment, numbers: Numbering, wording: Wording) -> Value:
     return {
         "id": incident.id,
-        "t": incident_title(incident, wording),
+        "t": incident_title(incident, assessment, wording),
         "p": wording.place(incident.place) if incident.place else "",
         "xy": place_cells(incident.place),
         "d": date_cells(incident.date, wording),
@@ -268,7 +268,9 @@ def panels(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Val
         grouped[series.kind.value, area].append(series)
     found = [_panel(group, numbers, wording, disputed) for group in grouped.values()]
     kinds = [kind.value for kind in ClaimKind]
-    found.sort(key=lambda panel: (-panel["x"], kinds.index(panel["k"]), -panel["max"], panel["p"]))
+    found.sort(
+        key=lambda panel: (panel["points"] == 1, -panel["x"], kinds.index(panel["k"]), -panel["max"], panel["p"])
+    )
     return found
 
 
@@ -290,6 +292,7 @@ def _panel(group: list[Series], numbers: Numbering, wording: Wording, disputed: 
         "p": wording.place(first.place, first.place_text),
         "x": int(any(point["x"] for row in rows for point in row["pts"])),
         "max": max(values, default=0),
+        "points": len(values),
         "rows": rows,
     }
 
@@ -353,13 +356,12 @@ def access_views(numbers: Numbering, wording: Wording) -> list[Value]:
             "k": claim.kind.value,
             "p": wording.place(resolved.place, claim.place_text),
             "d": date_cells(resolved.date, wording),
-            "w": plain(claim.object or claim.affected or claim.quote.text, LABEL_CHARS),
-            "f": wording.figure(claim.figure) if claim.figure else "",
+            "w": plain(claim.quote.text, LABEL_CHARS),
             "sp": speaker,
             "st": claim.stance.value,
             "c": [],
         }
-        key = (claim.kind.value, str(view["p"]), str(view["f"]), str(view["w"]).lower(), resolved.speaker_key or "")
+        key = (claim.kind.value, str(view["p"]), str(view["w"]).lower(), resolved.speaker_key or "")
         merged.setdefault(key, view)["c"].append(n)
     last = "9999"
     return sorted(

@@ -24,6 +24,8 @@ SHARD_CHARS = 400_000
 PLAIN_CHARS = 1_500_000
 """Evidence below this stays as text: the bytes of a small report then do not hang on a zlib version."""
 NOT_IN_SCRIPT = ("method", "limits", "page")
+COUNTRY_ONLY = 6
+"""UCDP precision of a place of which only the country is known: it does not widen the map."""
 STATIC_INCIDENTS = 200
 STATIC_REPORTS = 400
 SKIPPED_SHOWN = 200
@@ -47,7 +49,7 @@ def render_report(record: CaseRecord, settings: Settings) -> str:
         "access": payload.access_views(numbers, wording),
         "reports": reports,
         "families": payload.families(record, numbers),
-        "base": cut_basemap([view["xy"] for view in incidents if view["xy"]]),
+        "base": cut_basemap(_mapped(incidents)),
         "evidence": evidence(record, numbers, wording),
     }
     data = json_block(core)
@@ -168,6 +170,12 @@ def headline(record: CaseRecord, wording: Wording) -> str:
 def _dates(record: CaseRecord, wording: Wording) -> str:
     spans = [incident.date for incident in record.incidents if incident.date]
     return wording.days(min(s.start for s in spans), max(s.end for s in spans)) if spans else ""
+
+
+def _mapped(incidents: Sequence[Value]) -> list[Value]:
+    """Return the places that the map is cut to: a country alone does not widen it, where anything narrower is known."""
+    placed = [view["xy"] for view in incidents if view["xy"]]
+    return [spot for spot in placed if spot[2] != COUNTRY_ONLY] or placed
 
 
 def _counts(record: CaseRecord) -> list[tuple[str, int]]:

@@ -89,18 +89,23 @@ def _counts(record: CaseRecord, incidents: Sequence[Value], reports: str, wordin
 def _origins(record: CaseRecord, reports: str, wording: Wording) -> Sentence:
     linked = Linked()
     origins = sum(origin.level.value == "report" for origin in record.reuse.origins)
-    if origins == len(record.documents):
-        return linked.sentence(wording.say("summary", "origins_all", reports=reports))
-    publishers = {document.report.publisher or document.report.source for document in record.documents}
-    return linked.sentence(
-        wording.say(
-            "summary",
-            "origins",
-            reports=reports,
-            publishers=wording.count("publisher", len(publishers)),
-            origins=linked.link(wording.count("origin", origins), "sources"),
+    if origins < len(record.documents):
+        publishers = {document.report.publisher or document.report.source for document in record.documents}
+        return linked.sentence(
+            wording.say(
+                "summary",
+                "origins",
+                reports=reports,
+                publishers=wording.count("publisher", len(publishers)),
+                origins=linked.link(wording.count("origin", origins), "sources"),
+            )
         )
-    )
+    where = {sentence.id: sentence.report_id for document in record.documents for sentence in document.sentences}
+    shared = sum(where[passage.sentence_a] != where[passage.sentence_b] for passage in record.reuse.passages)
+    if not shared:
+        return linked.sentence(wording.say("summary", "origins_all", reports=reports))
+    passages = linked.link(wording.count("sentence", shared), "sources")
+    return linked.sentence(wording.say("summary", "origins_shared", reports=reports, passages=passages))
 
 
 def _worst(incidents: Sequence[Value], wording: Wording) -> Sentence:
@@ -108,7 +113,9 @@ def _worst(incidents: Sequence[Value], wording: Wording) -> Sentence:
     killed = _ranked(incidents, ClaimKind.KILLED)
     named = [_named(incident, wording, linked) for incident in killed[:WORST]]
     if len(named) > 1:
-        return linked.sentence(wording.say("summary", "worst_more", list=wording.listing(named)))
+        return linked.sentence(
+            wording.say("summary", "worst_more", list=wording.say("summary", "semicolon").join(named))
+        )
     if named:
         return linked.sentence(wording.say("summary", "worst_one", a=named[0]))
     injured = _ranked(incidents, ClaimKind.INJURED)
@@ -127,12 +134,17 @@ def _ranked(incidents: Sequence[Value], harm: ClaimKind) -> list[Value]:
 
 
 def _named(incident: Value, wording: Wording, linked: Linked) -> str:
+    comma: str = wording.catalogue["summary"]["comma"]
     title = incident["t"][:1].lower() + incident["t"][1:] if incident["t"][1:2].islower() else incident["t"]
+    harms = comma.join(f"{e[5]} {wording.say('harm', e[0])}" for e in incident["e"][:2])
     place = incident["p"] or wording.say("summary", "elsewhere")
-    name = wording.say("summary", "at", title=title, place=place)
-    figures = [f"{e[5]} {wording.say('harm', e[0])}" for e in incident["e"] if e[0] in ("killed", "injured")]
-    words = wording.catalogue["summary"]["comma"].join(figures)
-    return linked.link(f"{name} ({words})" if words else name, f"i={incident['id']}")
+    return wording.say(
+        "summary",
+        "incident",
+        figures=linked.link(wording.say("summary", "in_place", figures=harms, place=place), f"i={incident['id']}"),
+        title=_bare(title),
+        date=incident["d"][3] if incident["d"] else wording.say("date", "none"),
+    )
 
 
 def _disputes(incidents: Sequence[Value], panels: Sequence[Value], wording: Wording) -> Sentence:
@@ -145,7 +157,7 @@ def _disputes(incidents: Sequence[Value], panels: Sequence[Value], wording: Word
                 "summary",
                 "by",
                 figure=linked.link(point["f"], f"c={point['c'][0]}"),
-                speaker=_safe(row["sp"]) or wording.say("summary", "unattributed"),
+                speaker=_bare(row["sp"]) or wording.say("summary", "unattributed"),
             )
             for row in panel["rows"]
             for point in row["pts"][-1:]
@@ -155,7 +167,7 @@ def _disputes(incidents: Sequence[Value], panels: Sequence[Value], wording: Word
                 "summary",
                 "disputes",
                 harm=wording.say("harm", panel["k"]),
-                place=_safe(panel["p"]),
+                place=_bare(panel["p"]),
                 figures=wording.listing(figures[:4]),
             )
         )
@@ -174,8 +186,8 @@ def _disputes(incidents: Sequence[Value], panels: Sequence[Value], wording: Word
             "totals",
             figure=linked.link(point["f"], f"c={point['c'][0]}"),
             harm=wording.say("harm", largest["k"]),
-            place=_safe(largest["p"]),
-            speaker=_safe(row["sp"]) or wording.say("summary", "unattributed"),
+            place=_bare(largest["p"]),
+            speaker=_bare(row["sp"]) or wording.say("summary", "unattributed"),
         )
     )
 
@@ -185,7 +197,7 @@ def _needs(needs: Sequence[Value], panels: Sequence[Value], wording: Wording) ->
     if needs:
         first = needs[0]
         things = [linked.link(item["w"], f"c={item['c'][0]}") for item in first["items"][:NEEDS]]
-        fill = {"list": wording.listing(things), "place": _safe(first["p"])}
+        fill = {"list": wording.listing(things), "place": _bare(first["p"])}
         if len(needs) > 1:
             return linked.sentence(wording.say("summary", "needs_more", more=len(needs) - 1, **fill))
         return linked.sentence(wording.say("summary", "needs", **fill))
@@ -193,14 +205,9 @@ def _needs(needs: Sequence[Value], panels: Sequence[Value], wording: Wording) ->
     if trapped:
         point = trapped["rows"][0]["pts"][-1]
         figure = linked.link(point["f"], f"c={point['c'][0]}")
-        return linked.sentence(wording.say("summary", "trapped", place=_safe(trapped["p"]), figure=figure))
+        return linked.sentence(wording.say("summary", "trapped", place=_bare(trapped["p"]), figure=figure))
     return linked.sentence(wording.say("summary", "needs_none"))
 
 
 def _first(found: Iterable[Value]) -> Value | None:
     return next(iter(found), None)
-
-
-def _safe(words: str) -> str:
-    """Return `words` without the two characters that stand for links while a sentence is put together."""
-    return _bare(words)

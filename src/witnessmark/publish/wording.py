@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from witnessmark import lexicon
@@ -21,9 +22,12 @@ U+200C and U+200D stay: Persian and Indic words are spelled with them."""
 MILLION = 1_000_000
 
 
+@lru_cache(maxsize=65_536)
 def plain(text: str, limit: int = 0) -> str:
     """Return `text` on one line without characters that hide or reorder it, cut at `limit` when that is above zero."""
-    shown = " ".join(INVISIBLE.sub("", text).split())
+    if not text.isascii() or not text.isprintable():
+        text = INVISIBLE.sub("", text)
+    shown = " ".join(text.split())
     return shown[: limit - 1].rstrip() + "…" if 0 < limit < len(shown) else shown
 
 
@@ -55,9 +59,9 @@ class Wording:
         return f"{value:,}"
 
     def count(self, noun: str, value: int) -> str:
-        """Return "1 report" or "4 reports"."""
-        one, other = self.catalogue["count"][noun]
-        words: str = one if value == 1 else other
+        """Return "1 report", "4 reports", or the catalogue's words for none."""
+        forms: list[str] = self.catalogue["count"][noun]
+        words = forms[0] if value == 1 else forms[2] if value == 0 and len(forms) > 2 else forms[1]
         return words.format(n=self.number(value))
 
     def figure(self, figure: Figure | None) -> str:
