@@ -5,6 +5,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from witnessmark.extract.namelists import is_name
 from witnessmark.extract.phrases import left_edge
 from witnessmark.extract.triggers import listed, table
 from witnessmark.lexicon import load
@@ -70,6 +71,8 @@ def _name_after(prep: Token) -> str | None:
         token = doc[at]
         if token.tag_ in {"NNP", "NNPS"} and not _is_time(token):
             last, proper = at, True
+        elif last is not None and token.lower_ in {"this", "that", "last", "next", "today", "yesterday"}:
+            break
         elif token.tag_ in {"DT", "JJ", "NN", "POS", "CD"} and not _is_time(token):
             if token.tag_ == "NN":
                 last = at
@@ -79,6 +82,9 @@ def _name_after(prep: Token) -> str | None:
             break
         at += 1
     if not proper or last is None:
+        return None
+    owner = next((t.i for t in doc[start : last + 1] if t.tag_ == "POS"), None)
+    if owner is not None and not any(is_name(t) or t.lower_ in _geo_words() for t in doc[owner + 1 : last + 1]):
         return None
     if any(_is_nobody_place(t) for t in doc[start : last + 1]):
         return None
@@ -143,6 +149,6 @@ def object_words(doc: Doc, at: int) -> str | None:
         return None
     head = doc[best[1]]
     start = left_edge(head)
-    while start < head.i and doc[start].tag_ in {"DT", "PRP$", "POS", "CD", "IN", "RB", "HYPH"}:
+    while start < head.i and doc[start].tag_ in {"DT", "PRP$", "POS", "CD", "IN", "RB", "HYPH"} or doc[start].lower_ in {"storey", "story"}:
         start += 1
     return doc[start : head.i + 1].text

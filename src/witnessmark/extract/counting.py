@@ -1,6 +1,6 @@
 """How many people a noun phrase of a parse means: its Figure, by number words, or by grammar where no number is said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -136,6 +136,8 @@ def group_counts(head: Token) -> list[Count]:
     if len(members) == 1:
         return [count_of(head)]
     counts = [count_of(m) for m in members]
+    if _number_covers_all(members, counts):
+        return [replace(counts[0], end=counts[-1].end)]
     apart = [c for m, c in zip(members, counts, strict=True) if c.numbered and not _is_set(m) and not _said_single(c)]
     plain = [
         (m, c)
@@ -147,6 +149,19 @@ def group_counts(head: Token) -> list[Count]:
     if len(plain) == 1:
         return sorted([*apart, plain[0][1]], key=lambda c: c.start)
     return sorted([*apart, _sum([c for _, c in plain], head)], key=lambda c: c.start)
+
+
+def _number_covers_all(members: list[Token], counts: list[Count]) -> bool:
+    """Say whether one number counts all that is joined: "a group of 20 women, children and old people"."""
+    first, *rest = counts
+    return (
+        first.numbered
+        and (first.figure.low or first.figure.high or 0) > 1
+        and first.figure.qualifier is not Qualifier.VAGUE
+        and not any(c.numbered for c in rest)
+        and all(is_plural(m) and not any(t.dep_ == "poss" for t in m.lefts) for m in members)
+        and not any(is_name(m) for m in members)
+    )
 
 
 def _people_among(members: list[Token]) -> list[Token]:

@@ -152,6 +152,12 @@ _PERSON_PRONOUNS = frozenset(
 )
 
 
+@cache
+def _crowds() -> frozenset[str]:
+    table = load("extract_figures")
+    return frozenset(table["crowds"]) | frozenset(table["sets"])
+
+
 def is_animal(head: Token) -> bool:
     """Say whether a noun names animals."""
     return head.lower_ in _listed("animals")
@@ -167,7 +173,7 @@ def is_person(head: Token) -> bool:
     word = head.lower_
     if is_animal(head) or is_thing(head):
         return False
-    if word in _PERSON_PRONOUNS or is_person_word(word):
+    if word in _PERSON_PRONOUNS or is_person_word(word) or word in _crowds():
         return True
     if head.tag_ in {"NNP", "NNPS"} or (head.tag_ == "CD" and not head.text[:1].isalpha()):
         return True

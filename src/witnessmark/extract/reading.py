@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 from witnessmark.extract.circumstance import means_words, object_words
 from witnessmark.extract.counting import Count, count_of, group_counts
 from witnessmark.extract.draft import Draft
+from witnessmark.extract.movements import movements
 from witnessmark.extract.namelists import names_from
 from witnessmark.extract.phrases import cut, is_animal, is_person, is_person_word, is_plural, is_thing, left_edge
 from witnessmark.extract.population import population_of
@@ -56,7 +57,9 @@ def read(doc: Doc) -> list[Draft]:
             continue
         for found in victims(trigger):
             drafts.extend(_drafts(trigger, found, reality, base=len(drafts)))
-    return _settle(drafts, doc)
+    for trigger, head in movements(doc):
+        drafts.extend(_drafts(trigger, Found(head, "counted people who move"), Reality.REAL, base=len(drafts)))
+    return _settle(drafts)
 
 
 def _drafts(trigger: Trigger, found: Found, reality: Reality, *, base: int) -> list[Draft]:
@@ -67,6 +70,8 @@ def _drafts(trigger: Trigger, found: Found, reality: Reality, *, base: int) -> l
         return []
     if trigger.frame in {"casualty", "life", "harmed", "body"} and head.i == trigger.token.i:
         counts = [count_of(head)]
+    elif "before its noun" in found.rule and head.i > trigger.token.i:
+        counts = [count_of(head)]  # those joined to it need not share the harm
     else:
         counts = group_counts(head)
     made: list[Draft] = []
@@ -234,7 +239,7 @@ def _people_from(trigger: Trigger, after: int) -> list[Count]:
     return [] if any(c.start <= trigger.token.i < c.end for c in counts) else counts
 
 
-def _settle(drafts: list[Draft], doc: Doc) -> list[Draft]:
+def _settle(drafts: list[Draft]) -> list[Draft]:
     """Drop what is said twice in the sentence: the same people under two harm words, a deed beside its victims."""
     kept: list[Draft] = []
     places: dict[int, int] = {}

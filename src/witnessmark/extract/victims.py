@@ -47,7 +47,7 @@ def victims(trigger: Trigger) -> list[Found]:
 
 
 def _subject(token: Token, deps: tuple[str, ...] = ("nsubjpass", "nsubj")) -> Token | None:
-    for child in token.lefts:
+    for child in reversed(list(token.lefts)):
         if child.dep_ in deps:
             return child
     for child in token.rights:
@@ -290,7 +290,7 @@ def _noun_after(verb: Token) -> Token | None:
         else:
             break
         at += 1
-    return last
+    return None if last is not None and _is_time(last) else last
 
 
 def _subject_verb(trigger: Trigger) -> list[Found]:
@@ -303,6 +303,10 @@ def _subject_verb(trigger: Trigger) -> list[Found]:
     if verb.dep_ == "amod" and verb.head.i > verb.i:
         return [Found(verb.head, "participle before its noun")]
     before = _noun_before(verb)
+    if before is not None and before.lower_ in {"both", "all"}:
+        group = next((t for t in reversed(list(verb.doc[: before.i])) if any(c.dep_ == "conj" for c in t.rights)), None)
+        if group is not None and is_person(group):
+            return [Found(group, "both of a pair named before")]
     if before is not None and before.tag_ != "NN" and verb.dep_ == "relcl":
         return [Found(before, "subject", True)]
     joined = _inherited(verb, passive=False)
