@@ -10,6 +10,7 @@ from witnessmark.model.text import Document, Sentence
 from witnessmark.model.time import DateSpan
 from witnessmark.resolve import spans
 from witnessmark.resolve.companions import told_before
+from witnessmark.resolve.companions import told_before
 from witnessmark.resolve.date_rules import Found, find_dates, folded
 from witnessmark.resolve.date_words import either
 from witnessmark.resolve.datelines import HEAD, anchor_of, dateline
@@ -29,6 +30,7 @@ _NOT_THE_DAY = re.compile(
 )
 _OPENS_PERIOD = re.compile(r"(?:since|until|till|by)\s", re.I)
 _HARM = re.compile(rf"\b{either(_WORDS['harm']['stems'])}\w*", re.I)
+_TELLS = re.compile(rf"\b{either(_WORDS['harm']['stems'] + _WORDS['harm']['attacks'])}\w*", re.I)
 _NOUN = re.compile(
     rf"\b(?:the|this|that|his|her|their|of|for|in|'s|to)\s+(?:[\w-]+\s+){{0,2}}?{either(_WORDS['harm']['nouns'])}\b",
     re.I,
@@ -182,10 +184,11 @@ def _names(text: str) -> frozenset[str]:
 
 
 def inherited(document: Document, rows: tuple[Dated, ...], here: int, anchor: DateSpan | None) -> Reading | None:
-    """Return the date that the text before gives the same event, where it is safe to take it.
+    """Return the date that the text gives the same event elsewhere, where it is safe to take it.
 
     Safe is: the nearest dated sentence of the same paragraph; the event told before that the sentence points back to
-    ("the attack"); the only event that the whole report dates.
+    ("the attack"), in a scrambled text the one told in the most alike sentence; the only event that the whole report
+    dates.
     """
     for row in _paragraph(document, rows, here):
         reading = governing(row, len(row.sentence.text), len(row.sentence.text), anchor)
@@ -204,11 +207,11 @@ def inherited(document: Document, rows: tuple[Dated, ...], here: int, anchor: Da
 
 
 def _event(row: Dated, anchor: DateSpan | None) -> Reading | None:
-    """Return the day of the harm that a sentence tells, to a month at least; None for a date of the telling."""
-    harm = _HARM.search(row.sentence.text) if row.found else None
-    if harm is None:
+    """Return the day of the event that a sentence tells, to a month at least; None for a date of the telling."""
+    told = (_HARM.search(row.sentence.text) or _TELLS.search(row.sentence.text)) if row.found else None
+    if told is None:
         return None
-    reading = governing(row, harm.start(), harm.end(), anchor)
+    reading = governing(row, told.start(), told.end(), anchor)
     return reading if reading is not None and not reading.said and reading.span.date_prec <= 4 else None
 
 
