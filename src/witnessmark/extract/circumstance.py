@@ -115,8 +115,10 @@ def _is_time(token: Token) -> bool:
 
 
 @cache
-def _phrases(group: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(sorted((tuple(w.split()) for w in table()[group]["words"]), key=lambda p: (-len(p), p)))
+def _phrases(group: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return a lexicon group's phrases by their first word, the shortest first."""
+    phrases = sorted((tuple(words.split()) for words in table()[group]["words"]), key=lambda phrase: (len(phrase), phrase))
+    return {first: tuple(p for p in phrases if p[0] == first) for first in {phrase[0] for phrase in phrases}}
 
 
 def means_words(doc: Doc, at: int) -> str | None:
@@ -125,15 +127,14 @@ def means_words(doc: Doc, at: int) -> str | None:
 
 
 def _nearest(doc: Doc, at: int, group: str) -> str | None:
-    lowered = [t.lower_ for t in doc]
-    best: tuple[int, int, int] | None = None
-    for phrase in _phrases(group):
-        size = len(phrase)
-        for i in range(len(doc) - size + 1):
-            if i != at and tuple(lowered[i : i + size]) == phrase:
-                key = (abs(i - at), i, size)
-                best = key if best is None or key < best else best
-    return doc[best[1] : best[1] + best[2]].text if best else None
+    lowered = [token.lower_ for token in doc]
+    phrases = _phrases(group)
+    places = [i for i, word in enumerate(lowered) if word in phrases and i != at]
+    for i in sorted(places, key=lambda i: (abs(i - at), i)):
+        for phrase in phrases[lowered[i]]:
+            if tuple(lowered[i : i + len(phrase)]) == phrase:
+                return doc[i : i + len(phrase)].text
+    return None
 
 
 def object_words(doc: Doc, at: int) -> str | None:
