@@ -95,6 +95,24 @@ def main() -> None:
     """
 
 
+def settings_from(
+    *, processes: int, gazetteer: Path | None, country: str | None, llm_mode: str, llm_url: str | None, llm_model: str,
+    internal: bool = False, engine: str = "native",
+) -> Settings:  # fmt: skip
+    """Return the Settings of a command's options; the endpoint's key comes from WITNESSMARK_LLM_KEY."""
+    return Settings(
+        processes=processes,
+        gazetteer=gazetteer,
+        country=country.upper() if country else None,
+        internal=internal,
+        engine=engine,
+        llm_mode=llm_mode,
+        llm_url=llm_url,
+        llm_model=llm_model,
+        llm_key=os.environ.get("WITNESSMARK_LLM_KEY") or None,
+    )
+
+
 def reading_options(command: F) -> F:
     """Add the options of every command that reads sources."""
     for option in (
@@ -110,6 +128,12 @@ def reading_options(command: F) -> F:
             "--gazetteer", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=None,
             help="Your own places: CSV with name, latitude, longitude, precision, aliases.",
         ),
+        click.option(
+            "--llm", "llm_mode", type=click.Choice(["off", "unsure", "all"]), default="off", show_default=True,
+            help="Which sentences a language model of yours reads again; needs witnessmark[llm].",
+        ),
+        click.option("--llm-url", metavar="URL", default=None, help="Its OpenAI-compatible endpoint, up to /v1."),
+        click.option("--llm-model", metavar="NAME", default="", help="Its name, as the endpoint lists it."),
     ):  # fmt: skip
         command = option(command)
     return command
@@ -132,10 +156,7 @@ CASE = click.option(
 @click.option(
     "--engine", default="native", show_default=True, metavar="native|ray://HOST:PORT", help="Where joins run."
 )
-def build(
-    sources: tuple[str, ...], case: Path, audience: str, engine: str, gazetteer: Path | None, country: str | None,
-    processes: int,
-) -> None:  # fmt: skip
+def build(sources: tuple[str, ...], case: Path, audience: str, engine: str, pdf: bool, **reading: Any) -> None:
     """Read SOURCE... and leave the record, the report and open data in DIR/out.
 
     \b
@@ -145,13 +166,7 @@ def build(
     from witnessmark.pipeline import build as build_case
 
     with told_plainly():
-        settings = Settings(
-            processes=processes,
-            gazetteer=gazetteer,
-            country=country.upper() if country else None,
-            internal=audience == "internal",
-            engine=engine,
-        )
+        settings = settings_from(internal=audience == "internal", engine=engine, **reading)
         with ProgressLine() as progress:
             built = build_case(sources, case, settings, progress)
     counts = built.counts
@@ -160,6 +175,12 @@ def build(
         f"{counts['incidents']:,} incidents{'' if built.ran else ' (nothing has changed)'}"
     )
     click.echo(f"report: {built.out / 'report.html'}")
+    if pdf:
+        from witnessmark.publish.pdf import write_pdf
+
+        with told_plainly():
+            write_pdf(built.out / "report.html", built.out / "report.pdf")
+        click.echo(f"print:  {built.out / 'report.pdf'}")
     if built.skipped:
         click.echo(f"{len(built.skipped):,} items were not used; why stands in {built.out / 'skipped.csv'}:", err=True)
         for row in built.skipped[:5]:
@@ -171,9 +192,7 @@ def build(
 @SOURCES
 @reading_options
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
-def claims(
-    sources: tuple[str, ...], form: str, gazetteer: Path | None, country: str | None, processes: int
-) -> None:  # fmt: skip
+def claims(sources: tuple[str, ...], form: str, **reading: Any) -> None:
     """Print every claim of harm in SOURCE..., as it is found, without making a case.
 
     The columns are those of claims.csv, less those that need the whole case (incident_id, origin_id stay empty).
@@ -191,7 +210,7 @@ def claims(
         click.echo(f"skipped {item}: {reason}", err=True)
 
     with told_plainly():
-        settings = Settings(processes=processes, gazetteer=gazetteer, country=country.upper() if country else None)
+        settings = settings_from(**reading)
         rows = stream_claims(sources, settings, left_out)
         out = sys.stdout
         if form == "csv":

@@ -309,7 +309,7 @@ def _publish(build: Build, key: str) -> None:
 
 
 MANIFEST = "manifest.json"
-EXTRACT = Stage(name="extract", reads=("clean",), settings=(), run=_extract)
+EXTRACT = Stage(name="extract", reads=("clean",), settings=("llm_mode", "llm_url", "llm_model"), run=_extract)
 
 STAGES: tuple[Stage, ...] = (
     Stage(name="collect", reads=(), settings=("max_item_bytes",), run=_collect),
