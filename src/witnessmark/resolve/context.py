@@ -10,12 +10,13 @@ from math import log10
 from witnessmark import lexicon
 from witnessmark.model.text import Document, SentenceKind
 from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank, distance_km
-from witnessmark.resolve.mentions import Mention, MentionFinder, Relation, dateline_end, lists
+from witnessmark.resolve.mentions import Mention, MentionFinder, Relation, dateline_end, is_english, lists
 from witnessmark.resolve.names import fold
 from witnessmark.resolve.own_places import KnownPlace
 
 _PLAIN_WORD = re.compile(r"\b(?:u\.s\.|u\.k\.|[^\W\d_]+(?:-\d+)?)")  # a rough cut, for counting only
 _VOTING_SENTENCES = 12
+_CERTAIN_POPULATION = 30_000
 _AMBIGUOUS_FORMS = frozenset({"us", "chad", "jordan", "pole", "poles", "turks"})
 UNREAD_KINDS = frozenset({SentenceKind.APPEAL, SentenceKind.BOILERPLATE})
 
@@ -111,7 +112,7 @@ class ReportContext:
         self._weights = self._weigh()
         self.dateline = self._read_dateline()
         if self.dateline is not None and self.dateline.country:
-            bonus = max([3.0, *(w * 0.6 for w in self._weights.values())])
+            bonus = max([2.0, *(w * 0.3 for w in self._weights.values())])
             self._weights[self.dateline.country] = self._weights.get(self.dateline.country, 0.0) + bonus
         if max(self._weights.values(), default=0.0) < 1.0:
             self._count_towns()
@@ -135,9 +136,23 @@ class ReportContext:
                 joined = joined or f" {' '.join(found)} "
                 if times := joined.count(f" {form} "):
                     weights[code] = weights.get(code, 0.0) + min(times, 8)
+        for word, times in counts.items():
+            if times > 1 and (code := self._town_country(word)) is not None:
+                weights[code] = weights.get(code, 0.0) + min(times, 8)
         for code in weights:
             weights[code] = round(weights[code], 6)
         return weights
+
+    def _town_country(self, word: str) -> str | None:
+        """Return the country of the town that a word names when it can hardly be another: large, with no rival."""
+        if len(word) < 4 or word in self._lists.not_in_capitals or is_english(word):
+            return None
+        rows = self._gazetteer.find(word) or ()
+        if not rows or self._gazetteer.population(rows[0]) < _CERTAIN_POPULATION:
+            return None
+        code = self._gazetteer.entry(rows[0]).country
+        rivals = (row for row in rows[1:4] if self._gazetteer.population(row) * 5 > self._gazetteer.population(rows[0]))
+        return code if all(self._gazetteer.entry(row).country == code for row in rivals) else None
 
     def _normalise(self) -> None:
         top = max([1.0, *self._weights.values()])

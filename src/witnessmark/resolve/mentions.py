@@ -31,6 +31,7 @@ class Relation(StrEnum):
     DATELINE = "dateline"
 
 
+_POSSESSIVE = frozenset({"'s", "’s"})
 _NAMING = frozenset({"in", "at", "near", "outside", "around", "between"})
 
 
@@ -208,6 +209,8 @@ class MentionFinder:
         stands after a place and a comma."""
         if tokens.folds[at] in self._lists.pointers:
             return self._generic(tokens, at)
+        if tokens.folds[at] in self._lists.demonyms and self._borders(tokens, at):
+            return self._border(tokens, at), at + 2
         if not self._may_begin(tokens, at):
             return None, at + 1
         end, rows, known = self._longest(tokens, at)
@@ -224,6 +227,16 @@ class MentionFinder:
         if mention.person and not known and not (chained and rows):
             return None, at + 1
         return mention, end
+
+    def _borders(self, tokens: _Tokens, at: int) -> bool:
+        return at + 1 < len(tokens.folds) and tokens.joined[at + 1] and tokens.folds[at + 1] in {"border", "frontier"}
+
+    def _border(self, tokens: _Tokens, at: int) -> Mention | None:
+        """Read "the Polish border": the country is the other one, what is meant is this side of it."""
+        country = self._gazetteer.country(self._lists.demonyms[tokens.folds[at]])
+        if country is None:
+            return None
+        return self._mention(tokens, at, at + 2, rows=(country.row,), border=True)
 
     def _may_begin(self, tokens: _Tokens, at: int) -> bool:
         word = tokens.folds[at]
@@ -278,7 +291,7 @@ class MentionFinder:
             before = "in"
         word = tokens.text[tokens.starts[at] : tokens.ends[at]]
         named = before in _NAMING or before in lists_.struck
-        if not named or not word[0].isalpha() or tokens.folds[at] in lists_.common | lists_.titles:
+        if not named or not word[0].isalpha() or tokens.folds[at] in lists_.titles:
             return at
         if not tokens.capitals and word.isupper() and len(word) < 6:
             return at
@@ -291,7 +304,9 @@ class MentionFinder:
             if not proper and not (joins and (not tokens.capitals or not is_english(tokens.folds[end + 1]))):
                 break
             end += 1
-        if end > at and tokens.text[tokens.ends[end - 1] - 2 : tokens.ends[end - 1]].casefold() in {"'s", "’s"}:
+        if end == at + 1 and tokens.folds[at] in lists_.common:
+            return at
+        if end > at and tokens.text[tokens.ends[end - 1] - 2 : tokens.ends[end - 1]].casefold() in _POSSESSIVE:
             return end if self._has_part(tokens, end) else at  # "in X's rule": a person
         return end
 
@@ -342,6 +357,7 @@ class MentionFinder:
         known: tuple[KnownPlace, ...] = (),
         generic: str | None = None,
         feature: bool = False,
+        border: bool = False,
     ) -> Mention:
         lists_ = self._lists
         said = None
@@ -351,7 +367,12 @@ class MentionFinder:
         relation, km, bearing, noun = self._relation(tokens, at)
         if said is None and noun in lists_.divisions:
             said = lists_.divisions[noun]
-        if relation is Relation.BARE and (self._has_part(tokens, end) or following in lists_.strikes):
+        if tokens.text[tokens.ends[end - 1] - 2 : tokens.ends[end - 1]].casefold() in _POSSESSIVE:
+            if not self._has_part(tokens, end):
+                relation = Relation.BARE  # "in Moscow's bombardment of the city": nothing happened in Moscow
+            elif relation is Relation.BARE:
+                relation = Relation.PART
+        elif relation is Relation.BARE and following in lists_.strikes:
             relation = Relation.PART
         name = " ".join(tokens.folds[at:end])
         before = tokens.folds[at - 1] if at and tokens.joined[at] else ""
@@ -372,21 +393,24 @@ class MentionFinder:
             naming=self._is_naming(tokens, at),
             seat=noun == "capital",
             compass=before if before.removesuffix("ern") in lists_.bearings else None,
-            border=following == "border" or (end + 1 < len(tokens.folds) and following == "s" and tokens.folds[end + 1] == "border"),
-        )  # fmt: skip
+            border=border or following in {"border", "frontier"} or self._after_border(tokens, at),
+        )
 
     def _has_part(self, tokens: _Tokens, end: int) -> bool:
         """Tell whether what follows a possessive is a part of the place ("the capital's eastern suburbs")."""
-        if tokens.text[tokens.ends[end - 1] - 2 : tokens.ends[end - 1]].casefold() not in {"'s", "’s"}:
-            return False
         lists_ = self._lists
         for at in range(end, min(end + 5, len(tokens.folds))):
             word = tokens.folds[at]
-            if word in lists_.parts or word in lists_.near_nouns or word in lists_.features:
+            if word in lists_.parts or word in lists_.near_nouns or word in lists_.features or word in lists_.nouns:
                 return True
-            if word not in lists_.modifiers and word != "and":
+            named = not tokens.capitals and tokens.is_upper(at)
+            if word not in lists_.modifiers and word not in {"and", "first", "second", "third"} and not named:
                 return False
         return False
+
+    def _after_border(self, tokens: _Tokens, at: int) -> bool:
+        back = at - 2 if at > 1 and tokens.folds[at - 1] == "the" else at - 1
+        return back > 0 and tokens.folds[back] == "with" and tokens.folds[back - 1] in {"border", "frontier"}
 
     def _is_naming(self, tokens: _Tokens, at: int) -> bool:
         back, lists_ = at - 1, self._lists
@@ -500,7 +524,7 @@ class MentionFinder:
 
 def as_written(words_: str, capitals: bool) -> str:
     """Return a name as a text has it, without a possessive ending; in ordinary case where the text is in capitals."""
-    if words_[-2:].casefold() in {"'s", "’s"}:
+    if words_[-2:].casefold() in _POSSESSIVE:
         words_ = words_[:-2]
     if not capitals:
         return words_

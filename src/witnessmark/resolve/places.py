@@ -1,26 +1,37 @@
 """Where a claim's harm happened: a claim and its report in, the narrowest place that the text gives for it out."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from witnessmark import lexicon
-from witnessmark.model.claims import Claim
+from witnessmark.model.claims import Claim, Scope
 from witnessmark.model.places import Place
 from witnessmark.model.text import Document, SentenceKind
 from witnessmark.resolve.areas import border_point, part_point
 from witnessmark.resolve.companions import told_before
 from witnessmark.resolve.context import UNREAD_KINDS, Reading, ReportContext, of_entry
-from witnessmark.resolve.gazetteer import Gazetteer, Rank, move, open_gazetteer
+from witnessmark.resolve.gazetteer import Gazetteer, Rank, distance_km, move, open_gazetteer
 from witnessmark.resolve.mentions import Mention, MentionFinder, Relation, folded_words
 from witnessmark.resolve.own_places import open_known_places
 from witnessmark.resolve.spelling import likely_spelling
 from witnessmark.settings import Settings
 
 _STRONG = frozenset({Relation.AT, Relation.NEAR, Relation.BETWEEN, Relation.PART})
+_LOCATES = re.compile(
+    r"\b(?:attack|incident|clash|clashes|fighting|explosion|blast|ambush|shooting|killing|killings|murder|massacre|crime|"
+    r"bombing|strike)\s+(?:\w+\s+){0,3}?(?:occurred|happened|took\s+place|was\s+carried\s+out)\b",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"\bwho(?:se)?\b(?!.*[;.])", re.IGNORECASE | re.DOTALL)
+_LOCATES_REACH = 80
+_RANK_NAMES = {Rank.COUNTRY: "country", Rank.ADMIN1: "admin1", Rank.ADMIN2: "admin2", Rank.TOWN: "town"}
 _MAX_OFFSET_KM = 100.0
 _UNNAMED_OFFSET_KM = 15.0
 _UNSAID_PRECISION = 6
+_SEA_REACH_KM = 800.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +54,11 @@ class Candidate:
     def is_country(self) -> bool:
         """Tell whether no more than a country is named."""
         return self.precision == 6 and not self.feature
+
+    @property
+    def is_sea(self) -> bool:
+        """Tell whether a sea is named, which on land says no more than a coast."""
+        return self.precision == 7
 
     def place(self) -> Place:
         """Return the record of this place."""
@@ -122,20 +138,21 @@ class _ReportPlaces:
         middle = (claim.quote.start + claim.quote.end) // 2 - claim.start
         best, why = self._own_words(claim, index, middle)
         passing = best if best is not None and best.relation in {Relation.OF, Relation.TOWARD} else None
-        if best is None or passing is not None:
-            best, why = self._own_sentence(claim, index, middle)
+        if best is None or passing is not None or best.is_country:
+            told, reason = self._own_sentence(claim, index, middle)
+            if told is not None and _fits(told, best if passing is None else None):
+                best, why = told, reason
+            elif passing is not None:
+                best = None
         settled = True
-        if best is not None and best.precision in {4, 5} and not best.feature and index in self._leads:
-            inner = self._told_inside(index, best)
+        if best is not None and best.precision in {4, 5} and not best.feature:
+            inner = self._told_inside(index, best) if index in self._leads else self._located(index, best)
             if inner is not None:
                 best, why = inner, f'{why}, and in it "{inner.words}" just after'
-        if best is None or (best.is_country and not best.whole):
+        if best is None or (best.is_country and not best.whole and claim.scope is not Scope.RUNNING_TOTAL) or best.is_sea:
             wider = best
-            best, reason = self._elsewhere(index, wider)
+            best, reason = self._elsewhere(index, wider, passing or self._weak(index, middle))
             why = reason if best is not wider else why
-            if best is None or best.relation is Relation.DATELINE:
-                weak = passing or self._weak(index, middle)
-                best, why = (weak, f'place named in passing: "{weak.words}"') if weak is not None else (best, why)
             settled = best is not None and best.relation in _STRONG
         if best is None:
             return None, "the report names no place"
@@ -173,8 +190,9 @@ class _ReportPlaces:
         """Read the place that the claim's own sentence ties to it best."""
         per_char = self._reader.scores["per_char"]
         spans = {m.words: m.start for m in self._context.mentions(index)}
+        text = self._sentences[index].text
         best = max(
-            (c for c in self.candidates(index) if c.relation in _STRONG),
+            (c for c in self.candidates(index) if c.relation in _STRONG and not _aside(text, middle, spans.get(c.words, 0))),
             key=lambda c: (c.score - per_char * abs(spans.get(c.words, 0) - middle), c.name),
             default=None,
         )
@@ -201,10 +219,14 @@ class _ReportPlaces:
         loose = [c for c in self.candidates(index) if c.relation in {Relation.OF, Relation.TOWARD} and not c.is_country]
         return max(loose, key=lambda c: (c.score, -abs(spans.get(c.words, 0) - middle), c.name), default=None)
 
-    def _elsewhere(self, index: int, wider: Candidate | None) -> tuple[Candidate | None, str]:
+    def _elsewhere(self, index: int, wider: Candidate | None, passing: Candidate | None = None) -> tuple[Candidate | None, str]:
         """Read the place that the report was telling about: the sentences before, then just after, then its dateline.
-        `wider` is a country that the claim's own sentence names; a narrower place must lie in it."""
+        `wider` is a country that the claim's own sentence names; a narrower place must lie in it. `passing` is a place
+        that the sentence names without saying that anything happened there."""
         look_back, look_ahead = int(self._reader.scores["look_back_sentences"]), int(self._reader.scores["look_ahead_sentences"])
+        located = self._located(index, wider)
+        if located is not None:
+            return located, f'place that the next sentences give for it: "{located.words}"'
         turned = self._turns(index)
         document = self._context.document
         for at in told_before(document, index, look_back):
@@ -214,18 +236,42 @@ class _ReportPlaces:
             if best is not None and _fits(best, wider):
                 return best, f'place of what was told before: "{best.words}"'
             turned = self._turns(at)
+        if passing is not None and _fits(passing, wider):
+            return passing, f'place named in passing: "{passing.words}"'
         for at in range(index + 1, min(document.told_together(index).stop, index + 1 + look_ahead)):
             if self._turns(at):
                 break
             best = self._told_at(at)
             if best is not None and _fits(best, wider):
                 return best, f'place told just after: "{best.words}"'
-        for at in sorted(self._settled, reverse=True):
-            if at < index and _fits(self._settled[at], wider):
-                return self._settled[at], f'place that the report is about: "{self._settled[at].words}"'
+        about = self._about(index, wider)
+        if about is not None:
+            return about, f'place that the report is about: "{about.words}"'
         if wider is not None:
             return wider, f'only a country is named: "{wider.words}"'
         return self._last_resort()
+
+    def _located(self, index: int, wider: Candidate | None) -> Candidate | None:
+        """Return the place of a sentence just after that says where it was ("The attack took place in X")."""
+        together = self._context.document.told_together(index)
+        at = index + 1
+        said = _LOCATES.search(self._sentences[at].text) if at < together.stop else None
+        if said is None or self._turns(at):
+            return None
+        starts = {m.words: m.start for m in self._context.mentions(at)}
+        told = [c for c in self.candidates(at) if c.relation in _STRONG and not c.is_country and _fits(c, wider)]
+        after = [c for c in told if 0 <= starts.get(c.words, 0) - said.end() < _LOCATES_REACH]
+        return max(after, key=lambda c: (c.score, c.name), default=None)
+
+    def _about(self, index: int, wider: Candidate | None) -> Candidate | None:
+        """Return the place of the last claim before; in a scrambled text that of the most claims before, as a guess."""
+        before = [self._settled[at] for at in sorted(self._settled, reverse=True) if at < index]
+        fitting = [candidate for candidate in before if _fits(candidate, wider)]
+        if not fitting or self._context.document.report.in_order:
+            return next(iter(fitting), None)
+        times = Counter(candidate.reading.id for candidate in fitting)
+        most = min(fitting, key=lambda c: (-times[c.reading.id], c.feature, c.name))
+        return replace(most, precision=max(most.precision, _UNSAID_PRECISION), relation=Relation.DATELINE)
 
     def _last_resort(self) -> tuple[Candidate | None, str]:
         dateline, home = self._context.dateline, self._context.home
@@ -248,7 +294,7 @@ class _ReportPlaces:
             return None
         if index in self._settled:
             return self._settled[index]
-        strong = [c for c in self.candidates(index) if c.relation in _STRONG and not c.is_country]
+        strong = [c for c in self.candidates(index) if c.relation in _STRONG and not c.is_country and not c.is_sea]
         return max(strong, key=lambda c: (c.score, c.name), default=None)
 
     def _around(self, index: int) -> Candidate | None:
@@ -338,17 +384,19 @@ class _ReportPlaces:
             reading = of_entry(self._reader.gazetteer.entry(entry.seat), reading.id)
             entry, precision = reading.entry, 1
             point = (reading.latitude, reading.longitude)
-        if mention.border and entry is not None and entry.rank == Rank.COUNTRY and self._context.home:
-            point, precision = border_point(self._reader.gazetteer, self._context.home, reading) or point, 5
+        name, rank = _name(mention, reading), _RANK_NAMES[entry.rank] if entry is not None else "town"
+        home = self._reader.gazetteer.country(self._context.home or "")
+        if mention.border and home is not None and (spot := border_point(self._reader.gazetteer, home.country, reading)):
+            reading, point, precision, rank = of_entry(home), spot, 5, "admin1"
         elif mention.compass and entry is not None and entry.rank == Rank.COUNTRY:
             point, precision = part_point(self._reader.gazetteer, entry, mention.compass), 5
+            name = f"{mention.compass} {name}"
         elif mention.relation is Relation.NEAR and precision < 4:
             point, precision = _off(mention, point)
-        rank = ("country", "admin1", "admin2", "town")[entry.rank] if entry is not None else "town"
         score = scores[mention.relation.value] + scores[rank]
         return Candidate(
             reading=reading,
-            name=_name(mention, reading),
+            name=name,
             precision=precision,
             point=point,
             feature=False,
@@ -407,7 +455,11 @@ def _plain(reading: Reading, relation: Relation) -> Candidate:
 
 
 def _fits(candidate: Candidate, wider: Candidate | None) -> bool:
-    return wider is None or candidate.reading.country == wider.reading.country
+    if wider is None:
+        return True
+    if wider.reading.country is None:
+        return distance_km(candidate.point, wider.point) < _SEA_REACH_KM
+    return candidate.reading.country == wider.reading.country
 
 
 def _lies_in(inner: Candidate, wider: Candidate) -> bool:
@@ -415,6 +467,11 @@ def _lies_in(inner: Candidate, wider: Candidate) -> bool:
     if one is None or other is None or one.country != other.country:
         return False
     return other.rank == Rank.COUNTRY or one.admin1 == other.row
+
+
+def _aside(text: str, middle: int, start: int) -> bool:
+    """Tell whether a place stands in a clause about a person's past ("killed X, who had been in Y")."""
+    return start > middle and _ASIDE.search(text[middle:start]) is not None
 
 
 def _nearest(text: str, words: str, middle: int) -> int | None:
