@@ -153,6 +153,7 @@ CASE = click.option(
     "--for", "audience", type=click.Choice(["public", "internal"]), default="public", show_default=True,
     help="public hides private persons' names, exact shelters, contact and bank details; internal keeps all.",
 )  # fmt: skip
+@click.option("--pdf", is_flag=True, help="Print the report to DIR/out/report.pdf too.")
 @click.option(
     "--engine", default="native", show_default=True, metavar="native|ray://HOST:PORT", help="Where joins run."
 )
