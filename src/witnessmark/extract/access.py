@@ -10,7 +10,7 @@ from witnessmark.extract.draft import Draft
 from witnessmark.extract.necessities import either, holds_any, is_unreal, people, table, token_at
 from witnessmark.model.claims import ClaimKind, Figure
 
-_REACH = 60  # characters between a way and the words of what became of it
+_REACH = 80  # characters between a way and the words of what became of it
 _WAY_OUT = re.compile(
     r"\b(?:corridor|route|passage|convoy|crossing|bus(?:es)?|siege|besieged|city|town|safety)\b", re.IGNORECASE
 )
@@ -19,7 +19,10 @@ _WAY_OUT = re.compile(
 @cache
 def _objects() -> tuple[tuple[str, re.Pattern[str]], ...]:
     objects = table()["access"]["objects"]
-    return tuple((name, re.compile(rf"\b{either(words)}\b")) for name, words in objects.items())
+    return tuple(
+        (name, re.compile(rf"\b{either(words)}\b", 0 if name == "road" else re.IGNORECASE))
+        for name, words in objects.items()
+    )
 
 
 @cache
@@ -51,7 +54,8 @@ def access(doc: Doc) -> tuple[Draft, ...]:
     convoys = _convoys(doc)
     for draft in [*convoys, *_ways(doc)]:
         same = any(c is not draft and c.start < draft.end and draft.start < c.end for c in convoys)
-        if not (same and draft.object in {"convoy", "aid"}):
+        told = bool(convoys) and draft not in convoys and draft.rule == "access-used"
+        if not told and not (same and draft.object in {"convoy", "aid"}):
             drafts.setdefault((draft.object or "", draft.rule), draft)
     return tuple(sorted(drafts.values(), key=lambda d: (d.start, d.end, d.rule)))
 

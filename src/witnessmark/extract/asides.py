@@ -46,7 +46,7 @@ def _is_finite(verb: Token) -> bool:
     ):
         return False
     follows = verb.nbor()
-    return _is_stop(follows) or follows.lower_ in _ADJUNCTS or follows.ent_type_ in {"DATE", "TIME"}
+    return _is_stop(follows) or follows.lower_ in _ADJUNCTS or follows.lower_ in words("times")
 
 
 def _ends_sentence(verb: Token) -> bool:
@@ -142,7 +142,7 @@ def _segment_before(doc: Doc, start: int) -> Span | None:
 
 def _is_phrase(span: Span) -> bool:
     """Whether a run of tokens is a noun phrase: it has a noun and no verb of its own."""
-    nouns = any(t.pos_ in {"NOUN", "PROPN", "PRON"} and t.ent_type_ not in {"DATE", "TIME"} for t in span)
+    nouns = any(t.pos_ in {"NOUN", "PROPN", "PRON"} and t.lower_ not in words("times") for t in span)
     return nouns and not any(t.tag_ in _FINITE or t.tag_ in {"MD", "VBG"} for t in span)
 
 
@@ -151,6 +151,10 @@ def _is_name(span: Span) -> bool:
 
 
 def _is_stop(token: Token) -> bool:
+    if token.text == "-":  # a hyphen inside a word is no dash: "Ali al-Hassan"
+        return bool(token.whitespace_)
+    if token.text == ".":  # nor is the dot of "Col." a full stop
+        return token.i + 1 >= len(token.doc) or token.nbor().is_quote or token.nbor().is_space
     return token.text in _STOPS or token.is_quote
 
 

@@ -17,7 +17,7 @@ _IRREGULAR = {
     "say": "said|says|saying", "tell": "told|tells|telling", "read": "reads", "find": "found", "write": "wrote|writes",
     "cry": "cried", "reply": "replied|replies", "testify": "testified", "deny": "denied|denies", "quote": "",
 }  # fmt: skip
-_TAG = re.compile(r"\[([A-Z][\w.' -]{1,40}?)\]")
+_TAG = re.compile(r"\[([A-Za-z][\w.' -]{1,40}?)\]")
 _HEADER = re.compile(
     r"\[(?:[A-Z][\w -]*)?(?P<what>{})s?\b[^\]]{{0,60}}?\b(?:by|from|of)\s+(?P<who>[^\]]{{3,90}})\]", re.IGNORECASE
 )
@@ -149,7 +149,12 @@ def _tag_in(text: str) -> str | None:
             result = "" if found[1].lower().startswith("end ") else result
         elif first in words("anonymous"):
             result = ""
-        elif first not in words("not_speakers") and len(found[1].split()) <= 3 and _opens_turn(text, found):
+        elif (
+            found[1][0].isupper()
+            and first not in words("not_speakers")
+            and len(found[1].split()) <= 3
+            and _opens_turn(text, found)
+        ):
             result = found[1]
     return result
 

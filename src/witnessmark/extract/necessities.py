@@ -51,7 +51,7 @@ def token_at(doc: Doc, start: int, end: int) -> Token:
 
 def people(head: Token) -> tuple[str, Figure | None, tuple[int, int] | None] | None:
     """Return the words, figure and figure span of a phrase of people, or None if it is of none."""
-    named = head.pos_ == "PROPN" and head.ent_type_ in {"GPE", "LOC"}
+    named = head.pos_ == "PROPN"
     inner = next((p for c in head.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"), None)
     personal = is_person_word(head.lower_) or (inner is not None and is_person_word(inner.lower_))
     place = head.lemma_.lower() in table()["dwellings"]

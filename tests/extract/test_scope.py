@@ -1,0 +1,71 @@
+"""Whether a figure counts one event or is a running total, and since when."""
+
+import pytest
+
+from witnessmark.extract.parsing import model
+from witnessmark.extract.scope import scope_of
+from witnessmark.model.claims import Figure, Qualifier
+
+
+def scope(sentence: str, word: str = "killed", low: int | None = 9) -> tuple[str, str | None]:
+    doc = model()(sentence)
+    figure = Figure(low=low, high=low, qualifier=Qualifier.EXACT, words="") if low is not None else None
+    found, since = scope_of(doc, next(t.i for t in doc if t.text == word), figure)
+    return found.value, since
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "since"),
+    [
+        ("Nine people have been killed since the coup in May.", "killed", "since the coup in May"),
+        (
+            "The UN has recorded nine deaths since Ruritania invaded on 3 June.",
+            "deaths",
+            "since Ruritania invaded on 3 June",
+        ),
+        ("Nine people have been killed in the past ten years.", "killed", "in the past ten years"),
+        ("Nine people have been killed so far this year.", "killed", "so far this year"),
+        ("Nine people were killed during the dictatorship.", "killed", "during the dictatorship"),
+    ],
+)
+def test_a_running_total_says_since_when(sentence: str, word: str, since: str) -> None:
+    """A period makes a running total, and its words are kept."""
+    assert scope(sentence, word) == ("running_total", since)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "low"),
+    [
+        ("The war has claimed the lives of nine people.", "lives", 9),
+        ("This brings to nine the number of people killed.", "killed", 9),
+        ("The siege has killed nine people.", "killed", 9),
+        ("Nine people were killed in several clashes.", "killed", 9),
+        ("Nine people were killed in clashes across the country.", "killed", 9),
+        ("The overall death toll stands at nine.", "toll", 9),
+        ("Some 2,200 people have been killed in the city.", "killed", 2200),
+        ("The report condemned their murders of teachers.", "murders", None),
+    ],
+)
+def test_several_events_are_a_running_total(sentence: str, word: str, low: int | None) -> None:
+    """What goes on for weeks, several events, or a figure too large for one event add up."""
+    assert scope(sentence, word, low)[0] == "running_total"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "low"),
+    [
+        ("Nine people were killed when a shell hit the market.", "killed", 9),
+        ("The death toll from the blast rose to nine.", "toll", 9),
+        ("The earthquake killed 2,200 people.", "killed", 2200),
+        ("Nine people were killed on Monday, the bloodiest day this month's mission has seen.", "killed", 9),
+        ("Nine people were killed in clashes near the border.", "killed", 9),
+    ],
+)
+def test_one_event_is_an_incident(sentence: str, word: str, low: int) -> None:
+    """One attack, one quake, one clash is an incident however large."""
+    assert scope(sentence, word, low) == ("incident", None)
+
+
+def test_a_period_of_another_clause_does_not_count() -> None:
+    """The period of what somebody else did in the same sentence says nothing about this figure."""
+    assert scope("The mayor, who has ruled since 2010, said nine people were killed.")[0] == "incident"
