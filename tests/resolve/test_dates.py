@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.records import a_claim, a_document
 from witnessmark.model.claims import Claim, Scope
-from witnessmark.model.text import Document
+from witnessmark.model.text import Document, Flag, FlagKind
 from witnessmark.model.time import DateSpan
 from witnessmark.resolve import spans
 from witnessmark.resolve.date_rules import find_dates
@@ -247,6 +247,24 @@ def test_what_points_back_takes_the_day_of_the_event_told_before() -> None:
     text = "A blast tore through the cannery on Saturday.\nSirens sounded on Sunday.\nThe blast killed a foreman."
     span, why = _dated(text, "killed a foreman")
     assert _shown(span)[0] == "2022-03-12"
+    assert "points back" in why
+
+
+def test_a_scrambled_page_finds_the_event_told_in_other_words() -> None:
+    """Where sentences arrived out of order, "the attack" is that of the sentence sharing the rarest words."""
+    lines = [
+        "The attack killed nine people and alarmed the alliance of ferrymen.",
+        "A tram burned on Saturday.",
+        *(f"Bread of {first * 4}{second * 4} was baked." for first in "abcdefg" for second in "hijklmn"),
+        "On Friday rockets hit a depot once used by the alliance of ferrymen.",
+        "A kiosk was looted on Sunday.",
+    ]
+    text = "\n".join(lines)
+    document = _as_of(a_document(text))
+    flag = Flag(kind=FlagKind.SCRAMBLED_ORDER, start=0, end=len(text), seen="out of order")
+    document = replace(document, report=replace(document.report, flags=(flag,)))
+    span, why = date_of(document, _claim(document, "killed nine people"))
+    assert _shown(span)[0] == "2022-03-11"
     assert "points back" in why
 
 

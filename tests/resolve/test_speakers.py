@@ -88,10 +88,17 @@ def test_a_name_without_an_office_never_bridges_two_offices() -> None:
 
 def test_a_body_is_one_under_its_several_names() -> None:
     """The UN under all its names is one speaker; its human rights office and its refugee agency are others."""
-    bodies = ["the UN", "UN", "United Nations", "the United Nations", "U.N.", "a UN spokesman"]
+    bodies = ["the UN", "UN", "United Nations", "the United Nations", "U.N.", "a UN spokesman", "the UN in Geneva"]
     assert len({speaker_key(_said(body)) for body in bodies}) == 1
     others = {speaker_key(_said(body)) for body in ("UN", "UNHCR", "the UN refugee agency", "UN human rights office")}
     assert len(others) == 3
+
+
+def test_a_spokesman_speaks_for_the_body() -> None:
+    """An army, its unnamed spokesman and its communique are one speaker; another ministry's spokesman is not."""
+    army = {speaker_key(_said(words), "CO") for words in ("the army", "an army spokesman", "an army communique")}
+    assert len(army) == 1
+    assert speaker_key(_said("a defense ministry spokesman"), "CO") not in army
 
 
 def test_groups_that_name_nobody_stay_apart_by_words_and_country() -> None:
@@ -102,6 +109,7 @@ def test_groups_that_name_nobody_stay_apart_by_words_and_country() -> None:
     assert len(set(keys)) == 3
     assert speaker_key(_said("officials"), "CO") != keys[0]
     assert speaker_key(None, "UA") is None
+    assert speaker_key(_said("She"), "UA") is None
 
 
 def test_the_country_of_a_claim_tells_its_officials_apart() -> None:

@@ -20,6 +20,7 @@ from witnessmark.model.claims import Attribution, ResolvedClaim
 
 _WORDS = lexicon.load("resolve_speakers")
 _DETERMINERS = frozenset(_WORDS["determiners"])
+_PRONOUNS = frozenset(_WORDS["pronouns"])
 _TITLES = frozenset(_WORDS["titles"])
 _PARTICLES = frozenset(_WORDS["particles"])
 _GENERIC = frozenset(_WORDS["generic"])
@@ -135,15 +136,19 @@ def _body_key(words: str, country: str | None) -> str | None:
     folded = "".join(c for c in folded if not unicodedata.combining(c)).replace("\u2019", "'")
     plain = [w for w in re.findall(r"[\w.'&-]+", folded) if w not in _DETERMINERS]
     plain = [w.removesuffix("'s").rstrip(".") if w.count(".") < 2 else w for w in plain]
-    voiced = [w for w in plain if w not in _VOICES and w not in ("for", "of", "from", "by")]
-    body = _BODIES.get(" ".join(plain)) or _BODIES.get(" ".join(voiced))
+    voiced = [w for w in plain if w not in _VOICES]
+    if len(voiced) < len(plain):
+        voiced = [w for w in voiced if w not in ("for", "of", "from", "by")]
+    # "The Red Cross in Port Alma" is the Red Cross.
+    at_home = voiced[: voiced.index("in")] if "in" in voiced else voiced
+    body = next((_BODIES[name] for name in map(" ".join, (plain, voiced, at_home)) if name in _BODIES), None)
     if body:
         return f"body:{body}"
-    if not plain:
+    if not plain or plain[0] in _PRONOUNS:
         return None
-    alike = [_SAME_WORD.get(w, w) for w in plain]
-    group = " ".join(alike)
-    if all(w in _GENERIC or v in _GENERIC for w, v in zip(plain, alike, strict=True)):
+    # A body's spokesman speaks for the body: "an army spokesman" is the army.
+    group = " ".join(_SAME_WORD.get(w, w) for w in voiced or plain)
+    if _GENERIC.issuperset(voiced or plain):
         return f"group:{group}@{country or '?'}"
     return f"group:{group}"
 
