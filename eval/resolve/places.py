@@ -84,7 +84,9 @@ def score_gold(gold: Path, wires: Path, misses: bool) -> None:
                 hit = bool((set(plain(row["place"])) - FUNCTION_WORDS) & set(plain(place.name if place else "")))
                 right += hit
                 if misses and not hit:
-                    print(f"- {name} {row['place']!r} read {place.name if place else None!r} ({why}): {row['sentence'][:150]}")
+                    print(
+                        f"- {name} {row['place']!r} read {place.name if place else None!r} ({why}): {row['sentence'][:150]}"
+                    )
             else:
                 unsaid += 1
                 ok = place is None or place.where_prec == 6
@@ -103,7 +105,9 @@ def score_keys(keys: Path, reports: Path, misses: bool) -> None:
         if key["template"]:
             templates[key["doc"]].append(key)
     texts = {row["id"]: row["text"] for row in map(json.loads, reports.read_text("utf-8").splitlines())}
-    harm = re.compile(r"\b(kill|murder|wound|injur|die[ds]?\b|dead|death|kidnap|abduct|assassinat|massacre|casualt|shot\b)", re.I)
+    harm = re.compile(
+        r"\b(kill|murder|wound|injur|die[ds]?\b|dead|death|kidnap|abduct|assassinat|massacre|casualt|shot\b)", re.I
+    )
     total = right = 0
     spent = 0.0
     for name in sorted(templates):
@@ -133,7 +137,9 @@ def measure_index() -> None:
     """Print what opening the index costs this process."""
     begun, wall = time.process_time(), time.time()
     gazetteer = open_gazetteer()
-    print(f"open {time.process_time() - begun:.3f} s CPU, {time.time() - wall:.3f} s; {len(gazetteer.countries)} countries")
+    print(
+        f"open {time.process_time() - begun:.3f} s CPU, {time.time() - wall:.3f} s; {len(gazetteer.countries)} countries"
+    )
     print(f"resident {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB with all imports")
 
 

@@ -78,9 +78,7 @@ def country_forms(gazetteer: Gazetteer) -> tuple[dict[str, tuple[str, float]], t
         names = {fold(gazetteer.entry(gazetteer.countries.index(code)).name)}
         names.update(name.casefold() if "." in name else fold(name) for name in other["names"].get(code, ()))
         for form, worth in [(n, 1.0) for n in sorted(names)] + [
-            (f, evidence["demonym"])
-            for d in other["demonyms"].get(code, ())
-            for f in (fold(d), f"{fold(d)}s")
+            (f, evidence["demonym"]) for d in other["demonyms"].get(code, ()) for f in (fold(d), f"{fold(d)}s")
         ]:
             if code in evidence["actors"]:
                 worth *= evidence["actor_share"]
@@ -225,14 +223,18 @@ class ReportContext:
         home = self.countries.keys() | {self._given or "", within.country or "" if within else ""}
         entries = [self._gazetteer.entry(row) for row in self._gazetteer.shortlist(mention.rows, home)]
         name = fold(mention.words)
-        scored = sorted(((self._score(e, entries, name, mention, within), e) for e in entries), key=lambda p: (-p[0], p[1].row))
+        scored = sorted(
+            ((self._score(e, entries, name, mention, within), e) for e in entries), key=lambda p: (-p[0], p[1].row)
+        )
         best_entry = scored[0][1]
         if not trusted and not self._is_likely(best_entry, mention, within):
             return None
         runner_up = next((e.id for _, e in scored[1:] if e.id != best_entry.id), None)
         return of_entry(best_entry, runner_up)
 
-    def _score(self, entry: Entry, rivals: Iterable[Entry], name: str, mention: Mention, within: Reading | None) -> float:
+    def _score(
+        self, entry: Entry, rivals: Iterable[Entry], name: str, mention: Mention, within: Reading | None
+    ) -> float:
         value = self._scores
         score = log10(entry.population + 10)
         weight = self.countries.get(entry.country, 0.0)
@@ -291,4 +293,3 @@ class ReportContext:
 
     def _km(self, latitude: float, longitude: float) -> float:
         return min((distance_km(anchor, (latitude, longitude)) for anchor in self._anchors), default=0.0)
-

@@ -31,7 +31,7 @@ class Relation(StrEnum):
     DATELINE = "dateline"
 
 
-_POSSESSIVE = frozenset({"'s", "’s"})
+POSSESSIVE = frozenset({"'s", "’s"})
 _NAMING = frozenset({"in", "at", "near", "outside", "around", "between"})
 
 
@@ -242,7 +242,11 @@ class MentionFinder:
         word = tokens.folds[at]
         if not word or word in self._lists.demonyms or word in self._lists.determiners or word in self._lists.relation:
             return False
-        if not tokens.capitals and tokens.ends[at] - tokens.starts[at] > 3 and tokens.text[tokens.starts[at] : tokens.ends[at]].isupper():
+        if (
+            not tokens.capitals
+            and tokens.ends[at] - tokens.starts[at] > 3
+            and tokens.text[tokens.starts[at] : tokens.ends[at]].isupper()
+        ):
             return False  # an acronym: "ARENA" is a party, not the town of Arena
         return tokens.capitals or tokens.is_upper(at) or word.isdigit()
 
@@ -277,14 +281,20 @@ class MentionFinder:
         if after > end:
             return True
         known = word in lists_.demonyms or word in lists_.relation or word in lists_.titles or word in lists_.common
-        return not known and len(word) > 2 and word.isalpha() and not is_english(word) and not self._gazetteer.find(word)
+        return (
+            not known and len(word) > 2 and word.isalpha() and not is_english(word) and not self._gazetteer.find(word)
+        )
 
     def _unknown_end(self, tokens: _Tokens, at: int) -> int:
         """Return where a name ends that stands where a place must ("in El Tomate") but that no gazetteer has; `at` where
         there is none. In a text all in capitals only words that are not English can make up such a name."""
         lists_ = self._lists
         back = at - 1
-        while back > 0 and tokens.joined[back + 1] and (tokens.folds[back] in lists_.determiners or tokens.folds[back] in lists_.modifiers):
+        while (
+            back > 0
+            and tokens.joined[back + 1]
+            and (tokens.folds[back] in lists_.determiners or tokens.folds[back] in lists_.modifiers)
+        ):
             back -= 1
         before = tokens.folds[back] if back >= 0 and tokens.joined[back + 1] else ""
         if before == "of" and back > 0 and tokens.folds[back - 1] in lists_.nouns:
@@ -298,7 +308,9 @@ class MentionFinder:
         end = at
         while end < len(tokens.folds) and (end == at or tokens.joined[end]):
             folded = tokens.folds[end]
-            proper = not is_english(folded) and folded not in lists_.relation if tokens.capitals else tokens.is_upper(end)
+            proper = (
+                not is_english(folded) and folded not in lists_.relation if tokens.capitals else tokens.is_upper(end)
+            )
             following = end + 1 < len(tokens.folds) and tokens.joined[end + 1]
             joins = folded in lists_.joiners and following and (tokens.capitals or tokens.is_upper(end + 1))
             if not proper and not (joins and (not tokens.capitals or not is_english(tokens.folds[end + 1]))):
@@ -306,7 +318,7 @@ class MentionFinder:
             end += 1
         if end == at + 1 and tokens.folds[at] in lists_.common:
             return at
-        if end > at and tokens.text[tokens.ends[end - 1] - 2 : tokens.ends[end - 1]].casefold() in _POSSESSIVE:
+        if end > at and tokens.text[tokens.ends[end - 1] - 2 : tokens.ends[end - 1]].casefold() in POSSESSIVE:
             return end if self._has_part(tokens, end) else at  # "in X's rule": a person
         return end
 
@@ -367,7 +379,7 @@ class MentionFinder:
         relation, km, bearing, noun = self._relation(tokens, at)
         if said is None and noun in lists_.divisions:
             said = lists_.divisions[noun]
-        if tokens.text[tokens.ends[end - 1] - 2 : tokens.ends[end - 1]].casefold() in _POSSESSIVE:
+        if tokens.text[tokens.ends[end - 1] - 2 : tokens.ends[end - 1]].casefold() in POSSESSIVE:
             if not self._has_part(tokens, end):
                 relation = Relation.BARE  # "in Moscow's bombardment of the city": nothing happened in Moscow
             elif relation is Relation.BARE:
@@ -414,8 +426,10 @@ class MentionFinder:
 
     def _is_naming(self, tokens: _Tokens, at: int) -> bool:
         back, lists_ = at - 1, self._lists
-        while back >= 0 and tokens.joined[back + 1] and (
-            tokens.folds[back] in lists_.determiners or tokens.folds[back] in lists_.modifiers
+        while (
+            back >= 0
+            and tokens.joined[back + 1]
+            and (tokens.folds[back] in lists_.determiners or tokens.folds[back] in lists_.modifiers)
         ):
             back -= 1
         return back >= 0 and tokens.joined[back + 1] and tokens.folds[back] in _NAMING
@@ -524,7 +538,7 @@ class MentionFinder:
 
 def as_written(words_: str, capitals: bool) -> str:
     """Return a name as a text has it, without a possessive ending; in ordinary case where the text is in capitals."""
-    if words_[-2:].casefold() in _POSSESSIVE:
+    if words_[-2:].casefold() in POSSESSIVE:
         words_ = words_[:-2]
     if not capitals:
         return words_

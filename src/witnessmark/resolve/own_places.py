@@ -127,7 +127,9 @@ def _place(cells: dict[str, str], where: str) -> Iterator[tuple[str, KnownPlace]
     longitude = _number(cells["longitude"], "longitude", 180.0, where)
     written = cells.get("precision", "").strip()
     if written and written not in {"1", "2", "3", "4", "5", "6", "7"}:
-        raise ArgumentError(f"{where}, has precision {written[:40]!r}; expected UCDP's 1 (exact) to 7, or nothing for 1")
+        raise ArgumentError(
+            f"{where}, has precision {written[:40]!r}; expected UCDP's 1 (exact) to 7, or nothing for 1"
+        )
     country = cells.get("country", "").strip().upper() or None
     if country is not None and (len(country) != 2 or not country.isalpha()):
         raise ArgumentError(f"{where}, has country {country[:40]!r}; expected two letters (ISO 3166), such as UA")
@@ -152,5 +154,7 @@ def _number(written: str, column: str, limit: float, where: str) -> float:
     except ValueError:
         number = float("nan")
     if not isfinite(number) or abs(number) > limit:
-        raise ArgumentError(f"{where}, has {column} {written.strip()[:40]!r}; expected a number from {-limit:g} to {limit:g}")
+        raise ArgumentError(
+            f"{where}, has {column} {written.strip()[:40]!r}; expected a number from {-limit:g} to {limit:g}"
+        )
     return number

@@ -14,7 +14,7 @@ from witnessmark.resolve.areas import border_point, part_point
 from witnessmark.resolve.companions import told_before
 from witnessmark.resolve.context import UNREAD_KINDS, Reading, ReportContext, of_entry
 from witnessmark.resolve.gazetteer import Gazetteer, Rank, distance_km, move, open_gazetteer
-from witnessmark.resolve.mentions import Mention, MentionFinder, Relation, folded_words
+from witnessmark.resolve.mentions import POSSESSIVE, Mention, MentionFinder, Relation, folded_words
 from witnessmark.resolve.own_places import open_known_places
 from witnessmark.resolve.spelling import likely_spelling
 from witnessmark.settings import Settings
@@ -149,9 +149,14 @@ class _ReportPlaces:
             inner = self._told_inside(index, best) if index in self._leads else self._located(index, best)
             if inner is not None:
                 best, why = inner, f'{why}, and in it "{inner.words}" just after'
-        if best is None or (best.is_country and not best.whole and claim.scope is not Scope.RUNNING_TOTAL) or best.is_sea:
+        if (
+            best is None
+            or (best.is_country and not best.whole and claim.scope is not Scope.RUNNING_TOTAL)
+            or best.is_sea
+        ):
             wider = best
-            best, reason = self._elsewhere(index, wider, passing or self._weak(index, middle))
+            passing = passing or self._weak(index, middle)
+            best, reason = self._elsewhere(index, wider, passing, is_total=claim.scope is Scope.RUNNING_TOTAL)
             why = reason if best is not wider else why
             settled = best is not None and best.relation in _STRONG
         if best is None:
@@ -181,7 +186,8 @@ class _ReportPlaces:
         best = max(inside, key=lambda c: (not c.is_country, c.score, c.name), default=None)
         if best is None:
             around = self._around(index)
-            if around is None:
+            owner = at is not None and text[at + len(claim.place_text) :][:2].casefold() in POSSESSIVE
+            if around is None or owner:  # "in Putin's latest attack" names no place
                 return None, ""
             return _named(claim.place_text, around), f'"{claim.place_text}" is in no gazetteer: shown by {around.name}'
         return best, f'place named with the claim: "{claim.place_text}"'
@@ -192,7 +198,11 @@ class _ReportPlaces:
         spans = {m.words: m.start for m in self._context.mentions(index)}
         text = self._sentences[index].text
         best = max(
-            (c for c in self.candidates(index) if c.relation in _STRONG and not _aside(text, middle, spans.get(c.words, 0))),
+            (
+                c
+                for c in self.candidates(index)
+                if c.relation in _STRONG and not _aside(text, middle, spans.get(c.words, 0))
+            ),
             key=lambda c: (c.score - per_char * abs(spans.get(c.words, 0) - middle), c.name),
             default=None,
         )
@@ -219,11 +229,16 @@ class _ReportPlaces:
         loose = [c for c in self.candidates(index) if c.relation in {Relation.OF, Relation.TOWARD} and not c.is_country]
         return max(loose, key=lambda c: (c.score, -abs(spans.get(c.words, 0) - middle), c.name), default=None)
 
-    def _elsewhere(self, index: int, wider: Candidate | None, passing: Candidate | None = None) -> tuple[Candidate | None, str]:
+    def _elsewhere(
+        self, index: int, wider: Candidate | None, passing: Candidate | None = None, *, is_total: bool = False
+    ) -> tuple[Candidate | None, str]:
         """Read the place that the report was telling about: the sentences before, then just after, then its dateline.
         `wider` is a country that the claim's own sentence names; a narrower place must lie in it. `passing` is a place
         that the sentence names without saying that anything happened there."""
-        look_back, look_ahead = int(self._reader.scores["look_back_sentences"]), int(self._reader.scores["look_ahead_sentences"])
+        look_back, look_ahead = (
+            int(self._reader.scores["look_back_sentences"]),
+            int(self._reader.scores["look_ahead_sentences"]),
+        )
         located = self._located(index, wider)
         if located is not None:
             return located, f'place that the next sentences give for it: "{located.words}"'
@@ -245,11 +260,11 @@ class _ReportPlaces:
             if best is not None and _fits(best, wider):
                 return best, f'place told just after: "{best.words}"'
         about = self._about(index, wider)
-        if about is not None:
+        if about is not None and not (is_total and about.relation is Relation.DATELINE):
             return about, f'place that the report is about: "{about.words}"'
         if wider is not None:
             return wider, f'only a country is named: "{wider.words}"'
-        return self._last_resort()
+        return self._last_resort(is_total=is_total)
 
     def _located(self, index: int, wider: Candidate | None) -> Candidate | None:
         """Return the place of a sentence just after that says where it was ("The attack took place in X")."""
@@ -273,9 +288,9 @@ class _ReportPlaces:
         most = min(fitting, key=lambda c: (-times[c.reading.id], c.feature, c.name))
         return replace(most, precision=max(most.precision, _UNSAID_PRECISION), relation=Relation.DATELINE)
 
-    def _last_resort(self) -> tuple[Candidate | None, str]:
+    def _last_resort(self, *, is_total: bool) -> tuple[Candidate | None, str]:
         dateline, home = self._context.dateline, self._context.home
-        if dateline is not None and (dateline.country == home or home is None):
+        if dateline is not None and not is_total and (dateline.country == home or home is None):
             told = replace(_plain(dateline, Relation.DATELINE), precision=_UNSAID_PRECISION)
             return told, f"no place is named: the dateline's {dateline.name}, which only says the country"
         country = self._reader.gazetteer.country(home) if home is not None else None
@@ -295,6 +310,10 @@ class _ReportPlaces:
         if index in self._settled:
             return self._settled[index]
         strong = [c for c in self.candidates(index) if c.relation in _STRONG and not c.is_country and not c.is_sea]
+        if not strong and not self._context.document.report.in_order:
+            strong = [
+                c for c in self.candidates(index) if not c.is_country and c.relation in {Relation.OF, Relation.TOWARD}
+            ]
         return max(strong, key=lambda c: (c.score, c.name), default=None)
 
     def _around(self, index: int) -> Candidate | None:
@@ -369,7 +388,9 @@ class _ReportPlaces:
     ) -> Candidate | None:
         """Return the place that holds a named thing: the next one named after it, else another of the sentence, else
         the one the report was telling about."""
-        later = [i for i in sorted(readings) if i > at and mentions[i].relation in {*_STRONG, Relation.OF, Relation.BARE}]
+        later = [
+            i for i in sorted(readings) if i > at and mentions[i].relation in {*_STRONG, Relation.OF, Relation.BARE}
+        ]
         earlier = [i for i in sorted(readings, reverse=True) if i < at and mentions[i].relation in _STRONG]
         for i in [*later[:1], *earlier[:1]]:
             return self._candidate(mentions[i], readings[i])
@@ -386,7 +407,11 @@ class _ReportPlaces:
             point = (reading.latitude, reading.longitude)
         name, rank = _name(mention, reading), _RANK_NAMES[entry.rank] if entry is not None else "town"
         home = self._reader.gazetteer.country(self._context.home or "")
-        if mention.border and home is not None and (spot := border_point(self._reader.gazetteer, home.country, reading)):
+        if (
+            mention.border
+            and home is not None
+            and (spot := border_point(self._reader.gazetteer, home.country, reading))
+        ):
             reading, point, precision, rank = of_entry(home), spot, 5, "admin1"
         elif mention.compass and entry is not None and entry.rank == Rank.COUNTRY:
             point, precision = part_point(self._reader.gazetteer, entry, mention.compass), 5
