@@ -151,8 +151,8 @@ def score(title: str, labels: list[tuple[str, Claim, str, str]], read: dict[str,
             print(f"- {name} {first}..{last} got {span and (span.start.isoformat(), span.end.isoformat())} [{why}]")
             print(f"    {text[:50]!r} :: {text[claim.start : claim.end][:300]!r}")
     print(
-        f"{title}: {right / max(1, len(answers)):.3f} of {len(answers)}; width median {statistics.median(widths)} days, "
-        f"mean {statistics.mean(widths):.1f}; {took:.2f} s"
+        f"{title}: {right / max(1, len(answers)):.3f} of {len(answers)}; "
+        f"width median {statistics.median(widths)} days, mean {statistics.mean(widths):.1f}; {took:.2f} s"
     )
     for way, n in ways.most_common():
         print(f"    {ok_ways[way]:4}/{n:<4} {way}")
