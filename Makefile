@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 CASE ?= demo-case
 
-.PHONY: demo test check eval lock clean
+.PHONY: demo test check eval golden lock clean
 .DELETE_ON_ERROR:
 
 demo: $(INSTALLED)
@@ -25,6 +25,13 @@ check: $(INSTALLED)
 
 eval: $(INSTALLED)
 	$(BIN)/python -m pytest eval -n 2
+
+golden: $(INSTALLED)
+	$(BIN)/witnessmark build examples/mariupol-2022 --case .golden-case
+	mkdir -p tests/golden/mariupol-2022
+	for name in reports passages claims incidents totals skipped; do \
+	  cp .golden-case/out/$$name.csv tests/golden/mariupol-2022/; done
+	rm -rf .golden-case
 
 # the lock file is rewritten only by hand: `make lock`
 lock:
