@@ -39,12 +39,12 @@ def document(name: str, text: str) -> Document | None:
 def bare_claim(document: Document, index: int) -> Claim:
     """Return a claim that is no more than its sentence."""
     sentence = document.sentences[index]
+    quote = Quote(report_id=document.report.id, start=sentence.start, end=sentence.end, text=sentence.text)
     return Claim(
         id=f"clm_{index}", report_id=document.report.id, sentence_id=sentence.id, start=sentence.start,
-        end=sentence.end, quote=Quote(report_id=document.report.id, start=sentence.start, end=sentence.end, text=sentence.text),
-        kind=ClaimKind.KILLED, scope=Scope.INCIDENT, figure=None, affected=None, population=Population.UNKNOWN, object=None,
-        means=None, attribution=None, stance=Stance.ASSERTED, place_text=None, date_text=None, since_text=None, part_of=None,
-        rule="gold", why=(),
+        end=sentence.end, quote=quote, kind=ClaimKind.KILLED, scope=Scope.INCIDENT, figure=None, affected=None,
+        population=Population.UNKNOWN, object=None, means=None, attribution=None, stance=Stance.ASSERTED,
+        place_text=None, date_text=None, since_text=None, part_of=None, rule="gold", why=(),
     )  # fmt: skip
 
 

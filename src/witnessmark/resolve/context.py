@@ -10,9 +10,10 @@ from math import log10
 from witnessmark import lexicon
 from witnessmark.model.text import Document, SentenceKind
 from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank, distance_km
-from witnessmark.resolve.mentions import Mention, MentionFinder, Relation, dateline_end, is_english, lists
+from witnessmark.resolve.mentions import Mention, MentionFinder
 from witnessmark.resolve.names import fold
 from witnessmark.resolve.own_places import KnownPlace
+from witnessmark.resolve.place_words import Relation, dateline_end, is_english, lists
 
 _PLAIN_WORD = re.compile(r"\b(?:u\.s\.|u\.k\.|[^\W\d_]+(?:-\d+)?)")  # a rough cut, for counting only
 _VOTING_SENTENCES = 12
@@ -135,11 +136,10 @@ class ReportContext:
                 if times := joined.count(f" {form} "):
                     weights[code] = weights.get(code, 0.0) + min(times, 8)
         for word, times in counts.items():
-            if times > 1 and (code := self._town_country(word)) is not None:
-                weights[code] = weights.get(code, 0.0) + min(times, 8)
-        for code in weights:
-            weights[code] = round(weights[code], 6)
-        return weights
+            home = self._town_country(word) if times > 1 else None
+            if home is not None:
+                weights[home] = weights.get(home, 0.0) + min(times, 8)
+        return {code: round(weight, 6) for code, weight in weights.items()}
 
     def _town_country(self, word: str) -> str | None:
         """Return the country of the town that a word names when it can hardly be another: large, with no rival."""
@@ -213,7 +213,7 @@ class ReportContext:
 
     def settle(self, mention: Mention, within: Reading | None = None, *, trusted: bool = False) -> Reading | None:
         """Return the reading of a named place by the report's countries, the place it is said to lie in, distance and
-        population; None where no reading is likely enough. `trusted` takes the best one (a dateline, the user's word)."""
+        population; None where no reading is likely enough. `trusted` takes the best one all the same (a dateline)."""
         if mention.known:
             best = min(mention.known, key=lambda k: (not k.is_own, self._km(k.latitude, k.longitude), k.id))
             other = next((k.id for k in mention.known if k is not best), None)

@@ -1,8 +1,8 @@
 """The compiled index of places: packaged data in, one file in the user's cache folder out, safe among processes.
 
-Layout: ``WMGAZ001``, the header's length (8 bytes, little-endian), the header (JSON: the sections' names, types, offsets
-and sizes, the countries, their neighbours and the span of each one's towns), then the sections, each on an 8-byte
-boundary. Written beside its final name and renamed, so that a reader never sees half a file and two compilers that run
+Layout: ``WMGAZ001``, the header's length (8 bytes, little-endian), the header (JSON: the sections' names, types,
+offsets and sizes, the countries, their neighbours and the span of each one's towns), then the sections, each on an
+8-byte boundary. Written beside its final name and renamed, so that a reader never sees half a file and two compilers that run
 at once both leave the same bytes.
 """
 
@@ -158,7 +158,7 @@ def _add_countries(table: _Table, countries: dict[str, Any], towns: list[dict[st
     for town in towns:
         spots[town["countrycode"]].append((town["latitude"], town["longitude"]))
     other = lexicon.load("resolve_places_countries")["names"]
-    number = {}
+    number: dict[str, int] = {}
     for code in sorted(countries):
         country = countries[code]
         points = np.array(spots.get(code) or [(0.0, 0.0)])

@@ -1,37 +1,22 @@
 """Every place a sentence names, with how the sentence speaks of it: text in, mentions in text order out."""
 
-import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
 
-from witnessmark import lexicon
 from witnessmark.resolve.gazetteer import Gazetteer, Rank
-from witnessmark.resolve.names import fold, fold_word, words
 from witnessmark.resolve.own_places import KnownPlace, KnownPlaces
+from witnessmark.resolve.place_words import (
+    POSSESSIVE,
+    Relation,
+    Tokens,
+    as_written,
+    folded_words,
+    is_english,
+    lists,
+    tokens_of,
+)
 
-_CAPITALS_SHARE = 0.85
 _MAX_FEATURE_WORDS = 6
-_ENDINGS = (("s", ""), ("es", "e"), ("ies", "y"), ("ed", "e"), ("ing", "e"), ("ly", ""), ("er", "e"))
-
-
-class Relation(StrEnum):
-    """How a sentence ties what it tells to a place it names, from tight to loose."""
-
-    AT = "at"
-    NEAR = "near"
-    BETWEEN = "between"
-    PART = "part"
-    OF = "of"
-    TOWARD = "toward"
-    BARE = "bare"
-    DATELINE = "dateline"
-
-
-POSSESSIVE = frozenset({"'s", "’s"})
 _NAMING = frozenset({"in", "at", "near", "outside", "around", "between"})
 
 
@@ -42,8 +27,9 @@ class Mention:
     `rows` are the gazetteer's readings, `known` those of the user's own file or the packaged areas. `said` is the rank
     that the words themselves claim ("Department"). `generic` is what "the capital" or "the city" stands for, `feature`
     marks a named thing that no gazetteer knows ("La Noria Bridge"). `km` and `bearing` are what "20 km north of" says.
-    `naming` tells that a preposition stands before it that only a place can follow. `seat` marks "the capital of X", `compass` is the word in "northern X". `within` is the index of the mention that
-    the next words put it in ("Miraflores, Lima").
+    `naming` tells that a preposition stands before it that only a place can follow. `seat` marks "the capital of X",
+    `compass` is the word in "northern X". `within` is the index of the mention that the next words put it in
+    ("Miraflores, Lima").
     """
 
     start: int
@@ -66,120 +52,6 @@ class Mention:
     within: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Lists:
-    relation: dict[str, Relation]
-    determiners: frozenset[str]
-    modifiers: frozenset[str]
-    nouns: frozenset[str]
-    parts: frozenset[str]
-    near_nouns: frozenset[str]
-    struck: frozenset[str]
-    strikes: frozenset[str]
-    bearings: dict[str, int]
-    units: dict[str, float]
-    divisions: dict[str, Rank]
-    titles: frozenset[str]
-    first_names: frozenset[str]
-    generic: dict[str, str]
-    pointers: frozenset[str]
-    features: frozenset[str]
-    joiners: frozenset[str]
-    common: frozenset[str]
-    common_towns: frozenset[str]
-    not_in_capitals: frozenset[str]
-    demonyms: dict[str, str]
-
-
-@cache
-def lists() -> _Lists:
-    """Return the word lists of places, in the shapes that reading needs."""
-    table: dict[str, Any] = lexicon.load("resolve_places")
-    common = lexicon.load("resolve_places_common")
-    steps, people, generic = table["steps"], table["people"], table["generic"]
-    demonyms = {
-        form: code
-        for code, forms in lexicon.load("resolve_places_countries")["demonyms"].items()
-        for word in forms
-        for form in (fold(word), f"{fold(word)}s")
-    }
-    return _Lists(
-        relation={word: Relation(name) for name, list_ in table["relation"].items() for word in list_},
-        determiners=frozenset(steps["determiners"]),
-        modifiers=frozenset(steps["modifiers"]),
-        nouns=frozenset(steps["nouns"]),
-        parts=frozenset(steps["parts"]),
-        near_nouns=frozenset(steps["near_nouns"]),
-        struck=frozenset(table["attack"]["verbs"]),
-        strikes=frozenset(table["attack"]["nouns"]),
-        bearings=table["bearings"],
-        units=table["units"],
-        divisions={w: Rank.ADMIN1 for w in table["divisions"]["first"]}
-        | {w: Rank.ADMIN2 for w in table["divisions"]["second"]},
-        titles=frozenset(people["titles"]),
-        first_names=frozenset(people["first_names"]),
-        generic={w: kind for kind in ("capital", "town", "division", "country") for w in generic[kind]},
-        pointers=frozenset(generic["pointers"]),
-        features=frozenset(table["features"]["words"]),
-        joiners=frozenset(table["features"]["joiners"]),
-        common=frozenset(common["words"]),
-        common_towns=frozenset(common["towns"]),
-        not_in_capitals=frozenset([*common["words"], *common["towns"]]),
-        demonyms=demonyms,
-    )
-
-
-@cache
-def _english() -> frozenset[str]:
-    packed = files("witnessmark.lexicon").joinpath("extract_common_words.txt.gz").read_bytes()
-    return frozenset(gzip.decompress(packed).decode("ascii").split())
-
-
-@lru_cache(maxsize=65536)
-def is_english(word: str) -> bool:
-    """Tell whether a folded word is an everyday English one in some inflection, as far as its ending shows."""
-    if word.isdigit():
-        return False
-    stems = [word]
-    for ending, instead in _ENDINGS:
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            stem = word[: -len(ending)]
-            stems += [stem + instead, stem]
-            if len(stem) > 3 and stem[-1] == stem[-2]:
-                stems.append(stem[:-1])
-    return any(stem in _english() for stem in stems)
-
-
-@dataclass(slots=True)
-class _Tokens:
-    """The words of a sentence: offsets, folds, whether only space or a hyphen parts each from the one before, and
-    where the last word for a feature stands (-1: none)."""
-
-    text: str
-    starts: list[int]
-    ends: list[int]
-    folds: list[str]
-    joined: list[bool]
-    capitals: bool
-    last_feature: int
-
-    def is_upper(self, at: int) -> bool:
-        return self.text[self.starts[at]].isupper()
-
-
-def _tokens(text: str) -> _Tokens:
-    spans = list(words(text))
-    folds = [fold_word(text[a:b]) for a, b in spans]
-    joined = [False]
-    for (_, before), (after, _) in zip(spans, spans[1:], strict=False):
-        joined.append(after - before <= 1 or text[before:after] in {". ", "  "} or text[before:after].isspace())
-    lower = sum(map(str.islower, text))
-    capitals = lower < (1 - _CAPITALS_SHARE) * (lower + sum(map(str.isupper, text)))
-    features = lists().features
-    last_feature = max((at for at, word in enumerate(folds) if word in features), default=-1)
-    return _Tokens(text, [a for a, _ in spans], [b for _, b in spans], folds, joined, capitals, last_feature)
-
-
 class MentionFinder:
     """Finds the places that sentences name; holds the open gazetteers."""
 
@@ -191,7 +63,7 @@ class MentionFinder:
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return the places that `text` names, in text order; names of people and everyday words left out."""
-        tokens = _tokens(text)
+        tokens = tokens_of(text)
         found: list[Mention] = []
         at = 0
         chained = -1  # the token that a comma ties to the place before it
@@ -204,7 +76,7 @@ class MentionFinder:
             at = after
         return tuple(self._linked(tokens.text, found))
 
-    def _at(self, tokens: _Tokens, at: int, chained: bool) -> tuple[Mention | None, int]:
+    def _at(self, tokens: Tokens, at: int, chained: bool) -> tuple[Mention | None, int]:
         """Return the mention that begins at token `at`, if any, and the token to go on from. `chained` tells that it
         stands after a place and a comma."""
         if tokens.folds[at] in self._lists.pointers:
@@ -228,17 +100,17 @@ class MentionFinder:
             return None, at + 1
         return mention, end
 
-    def _borders(self, tokens: _Tokens, at: int) -> bool:
+    def _borders(self, tokens: Tokens, at: int) -> bool:
         return at + 1 < len(tokens.folds) and tokens.joined[at + 1] and tokens.folds[at + 1] in {"border", "frontier"}
 
-    def _border(self, tokens: _Tokens, at: int) -> Mention | None:
+    def _border(self, tokens: Tokens, at: int) -> Mention | None:
         """Read "the Polish border": the country is the other one, what is meant is this side of it."""
         country = self._gazetteer.country(self._lists.demonyms[tokens.folds[at]])
         if country is None:
             return None
         return self._mention(tokens, at, at + 2, rows=(country.row,), border=True)
 
-    def _may_begin(self, tokens: _Tokens, at: int) -> bool:
+    def _may_begin(self, tokens: Tokens, at: int) -> bool:
         word = tokens.folds[at]
         if not word or word in self._lists.demonyms or word in self._lists.determiners or word in self._lists.relation:
             return False
@@ -250,7 +122,7 @@ class MentionFinder:
             return False  # an acronym: "ARENA" is a party, not the town of Arena
         return tokens.capitals or tokens.is_upper(at) or word.isdigit()
 
-    def _longest(self, tokens: _Tokens, at: int) -> tuple[int, tuple[int, ...], tuple[KnownPlace, ...]]:
+    def _longest(self, tokens: Tokens, at: int) -> tuple[int, tuple[int, ...], tuple[KnownPlace, ...]]:
         """Return where the longest name from token `at` ends (`at` where there is none) and what it stands for."""
         best: tuple[int, tuple[int, ...], tuple[KnownPlace, ...]] = (at, (), ())
         name = tokens.folds[at]
@@ -267,7 +139,7 @@ class MentionFinder:
             name = f"{name} {tokens.folds[end]}"
             end += 1
 
-    def _goes_on(self, tokens: _Tokens, end: int) -> bool:
+    def _goes_on(self, tokens: Tokens, end: int) -> bool:
         """Tell whether a name found is only the head of a longer one ("Juntas" of "Juntas de Uramita")."""
         lists_ = self._lists
         if end >= len(tokens.folds) or not tokens.joined[end]:
@@ -285,9 +157,9 @@ class MentionFinder:
             not known and len(word) > 2 and word.isalpha() and not is_english(word) and not self._gazetteer.find(word)
         )
 
-    def _unknown_end(self, tokens: _Tokens, at: int) -> int:
-        """Return where a name ends that stands where a place must ("in El Tomate") but that no gazetteer has; `at` where
-        there is none. In a text all in capitals only words that are not English can make up such a name."""
+    def _unknown_end(self, tokens: Tokens, at: int) -> int:
+        """Return where a name ends that stands where a place must ("in El Tomate") but that no gazetteer has; `at`
+        where there is none. In a text all in capitals only words that are not English can make up such a name."""
         lists_ = self._lists
         back = at - 1
         while (
@@ -322,7 +194,7 @@ class MentionFinder:
             return end if self._has_part(tokens, end) else at  # "in X's rule": a person
         return end
 
-    def _generic(self, tokens: _Tokens, at: int) -> tuple[Mention | None, int]:
+    def _generic(self, tokens: Tokens, at: int) -> tuple[Mention | None, int]:
         """Read "the capital", "the port city", "this country"."""
         lists_ = self._lists
         head = at + 1
@@ -339,7 +211,7 @@ class MentionFinder:
             head += 1
         return None, at + 1
 
-    def _feature_end(self, tokens: _Tokens, at: int, end: int) -> int | None:
+    def _feature_end(self, tokens: Tokens, at: int, end: int) -> int | None:
         """Return where a named thing ends that begins at `at` ("La Noria Bridge", "Lurigancho prison"), else None."""
         lists_ = self._lists
         if at >= tokens.last_feature or tokens.folds[at] == "of":
@@ -361,7 +233,7 @@ class MentionFinder:
 
     def _mention(
         self,
-        tokens: _Tokens,
+        tokens: Tokens,
         at: int,
         end: int,
         *,
@@ -408,7 +280,7 @@ class MentionFinder:
             border=border or following in {"border", "frontier"} or self._after_border(tokens, at),
         )
 
-    def _has_part(self, tokens: _Tokens, end: int) -> bool:
+    def _has_part(self, tokens: Tokens, end: int) -> bool:
         """Tell whether what follows a possessive is a part of the place ("the capital's eastern suburbs")."""
         lists_ = self._lists
         for at in range(end, min(end + 5, len(tokens.folds))):
@@ -420,11 +292,11 @@ class MentionFinder:
                 return False
         return False
 
-    def _after_border(self, tokens: _Tokens, at: int) -> bool:
+    def _after_border(self, tokens: Tokens, at: int) -> bool:
         back = at - 2 if at > 1 and tokens.folds[at - 1] == "the" else at - 1
         return back > 0 and tokens.folds[back] == "with" and tokens.folds[back - 1] in {"border", "frontier"}
 
-    def _is_naming(self, tokens: _Tokens, at: int) -> bool:
+    def _is_naming(self, tokens: Tokens, at: int) -> bool:
         back, lists_ = at - 1, self._lists
         while (
             back >= 0
@@ -434,7 +306,7 @@ class MentionFinder:
             back -= 1
         return back >= 0 and tokens.joined[back + 1] and tokens.folds[back] in _NAMING
 
-    def _relation(self, tokens: _Tokens, at: int) -> tuple[Relation, float | None, int | None, str]:
+    def _relation(self, tokens: Tokens, at: int) -> tuple[Relation, float | None, int | None, str]:
         """Step back from the name at token `at` to the preposition that governs it; return the relation, the distance
         and bearing said, and the noun stepped over ("department" in "the department of X")."""
         lists_ = self._lists
@@ -473,7 +345,7 @@ class MentionFinder:
             break
         return (Relation.PART if part or noun else Relation.BARE), None, None, noun
 
-    def _km(self, tokens: _Tokens, unit_at: int) -> float | None:
+    def _km(self, tokens: Tokens, unit_at: int) -> float | None:
         """Return the distance whose unit stands at token `unit_at` or just before it ("20 km", "20 km to the")."""
         for at in (unit_at, unit_at - 1, unit_at - 2):
             if at > 0 and tokens.folds[at] in self._lists.units and tokens.folds[at - 1].isdigit():
@@ -481,7 +353,7 @@ class MentionFinder:
                 return number * self._lists.units[tokens.folds[at]]
         return None
 
-    def _is_person(self, tokens: _Tokens, at: int, end: int, relation: Relation, following: str) -> bool:
+    def _is_person(self, tokens: Tokens, at: int, end: int, relation: Relation, following: str) -> bool:
         """Tell whether the name at tokens `at` to `end` is a person's or part of a longer name."""
         lists_ = self._lists
         before = tokens.folds[at - 1] if at > 0 and tokens.joined[at] else ""
@@ -497,9 +369,11 @@ class MentionFinder:
         if following and end < len(tokens.folds) and tokens.is_upper(end):
             known = following in lists_.divisions or following in lists_.features or following in lists_.nouns
             return not known and not placed
-        return bool(before) and at > 0 and tokens.is_upper(at - 1) and not placed and at > 1 and before not in lists_.modifiers | lists_.determiners and before not in lists_.demonyms  # fmt: skip
+        if placed or not before or at < 2 or not tokens.is_upper(at - 1):
+            return False
+        return before not in lists_.modifiers and before not in lists_.determiners and before not in lists_.demonyms
 
-    def _is_sure(self, tokens: _Tokens, at: int, end: int) -> bool:
+    def _is_sure(self, tokens: Tokens, at: int, end: int) -> bool:
         """In a text all in capitals, tell whether a name without a preposition of place is one all the same: a country,
         a large town, or one that the text places ("ACHI, COLOMBIA")."""
         rows = self._gazetteer.find(" ".join(tokens.folds[at:end])) or ()
@@ -519,7 +393,8 @@ class MentionFinder:
         if not any(w in {"in", "of", "on", "within", "from"} for w in told) or any(w in {"and", "or"} for w in told):
             return False
         fine = lists_.determiners | lists_.modifiers | lists_.nouns | lists_.bearings.keys() | lists_.units.keys()
-        return all(w in fine or w in {"in", "of", "on", "within", "from", "about"} or w.isdigit() or w in lists_.demonyms for w in told)  # fmt: skip
+        fine |= lists_.demonyms.keys() | {"in", "of", "on", "within", "from", "about"}
+        return all(word in fine or word.isdigit() for word in told)
 
     def _linked(self, text: str, found: list[Mention]) -> Iterator[Mention]:
         """Give each mention what its neighbours say: a list shares one preposition, "X, Y" puts X in Y."""
@@ -534,28 +409,3 @@ class MentionFinder:
             if following is not None and not mention.generic and self._contains(text[mention.end : following.start]):
                 mention = replace(mention, within=at + 1)
             yield mention
-
-
-def as_written(words_: str, capitals: bool) -> str:
-    """Return a name as a text has it, without a possessive ending; in ordinary case where the text is in capitals."""
-    if words_[-2:].casefold() in POSSESSIVE:
-        words_ = words_[:-2]
-    if not capitals:
-        return words_
-    joiners = lists().joiners - {"san", "santa", "el", "la", "los", "las"}
-    return " ".join(w.lower() if w.lower() in joiners and i else w.capitalize() for i, w in enumerate(words_.split()))
-
-
-def dateline_end(text: str) -> int:
-    """Return where the dateline that opens a report's first sentence ends; 0 where there is none."""
-    head = text[:160]
-    for mark in ("-- ", "— ", "– "):
-        at = head.find(mark)
-        if at > 0 and head[:at].split(",")[0].strip()[:1].isupper():
-            return at + len(mark)
-    return 0
-
-
-def folded_words(text: str) -> list[str]:
-    """Return the folded words of `text`."""
-    return [fold_word(text[a:b]) for a, b in words(text)]

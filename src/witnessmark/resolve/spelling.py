@@ -15,9 +15,9 @@ MIN_POPULATION = 1000
 
 # Letters that transliterations of one name differ in, brought to one form.
 _SAME_SOUND = (
-    ("shch", "s"), ("sch", "s"), ("kh", "h"), ("zh", "z"), ("sh", "s"), ("ch", "c"), ("ph", "f"), ("th", "t"), ("ts", "c"),
-    ("ck", "k"), ("q", "k"), ("w", "v"), ("x", "ks"), ("yi", "i"), ("iy", "i"), ("yy", "i"), ("y", "i"), ("j", "i"),
-    ("ia", "a"), ("ie", "e"), ("io", "o"), ("iu", "u"), ("g", "h"),
+    ("shch", "s"), ("sch", "s"), ("kh", "h"), ("zh", "z"), ("sh", "s"), ("ch", "c"), ("ph", "f"), ("th", "t"),
+    ("ts", "c"), ("ck", "k"), ("q", "k"), ("w", "v"), ("x", "ks"), ("yi", "i"), ("iy", "i"), ("yy", "i"), ("y", "i"),
+    ("j", "i"), ("ia", "a"), ("ie", "e"), ("io", "o"), ("iu", "u"), ("g", "h"),
 )  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
 
