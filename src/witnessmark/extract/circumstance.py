@@ -10,7 +10,26 @@ from witnessmark.extract.phrases import left_edge
 from witnessmark.extract.triggers import listed, table
 from witnessmark.lexicon import load
 
-_WHERE = frozenset({"in", "at", "near", "on", "outside", "inside", "around", "off", "across", "throughout", "along", "within", "toward", "towards", "from", "of"})
+_WHERE = frozenset(
+    {
+        "in",
+        "at",
+        "near",
+        "on",
+        "outside",
+        "inside",
+        "around",
+        "off",
+        "across",
+        "throughout",
+        "along",
+        "within",
+        "toward",
+        "towards",
+        "from",
+        "of",
+    }
+)
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _DATE = re.compile(
@@ -117,7 +136,9 @@ def _is_time(token: Token) -> bool:
 @cache
 def _phrases(group: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return a lexicon group's phrases by their first word, the shortest first."""
-    phrases = sorted((tuple(words.split()) for words in table()[group]["words"]), key=lambda phrase: (len(phrase), phrase))
+    phrases = sorted(
+        (tuple(words.split()) for words in table()[group]["words"]), key=lambda phrase: (len(phrase), phrase)
+    )
     return {first: tuple(p for p in phrases if p[0] == first) for first in {phrase[0] for phrase in phrases}}
 
 
@@ -150,6 +171,10 @@ def object_words(doc: Doc, at: int) -> str | None:
         return None
     head = doc[best[1]]
     start = left_edge(head)
-    while start < head.i and doc[start].tag_ in {"DT", "PRP$", "POS", "CD", "IN", "RB", "HYPH"} or doc[start].lower_ in {"storey", "story"}:
+    while (
+        start < head.i
+        and doc[start].tag_ in {"DT", "PRP$", "POS", "CD", "IN", "RB", "HYPH"}
+        or doc[start].lower_ in {"storey", "story"}
+    ):
         start += 1
     return doc[start : head.i + 1].text

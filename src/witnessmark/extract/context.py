@@ -1,9 +1,11 @@
 """What a sentence leaves to the one before: "they", "these men", "the victims" take number, people and place from there."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from witnessmark.extract.figures import words as figure_words
+from witnessmark.extract.figures import Number, bounds, numbers
+from witnessmark.extract.phrases import is_person_word
 from witnessmark.model.claims import Claim, ClaimKind, Figure, Population, Qualifier
 
 _REACH = 2  # sentences back in which a pronoun finds its group
@@ -11,6 +13,14 @@ _PEOPLE_REACH = 8  # sentences back in which "the dead" are still the same peopl
 _HE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "both", "themselves"})
 _GROUP_OPENERS = ("these ", "those ", "the victims", "the group", "all of them")
+_DEFINITE = ("the ", "these ", "those ", "all the ", "all of the ")
+_LOOSE = frozenset(
+    {"other", "others", "some", "many", "most", "several", "few", "who", "that", "dead", "wounded", "injured", "people"}
+)
+_PLURALS = frozenset({"people", "men", "women", "children", "policemen", "gunmen", "persons"})
+_TOKEN = re.compile(r"[\w.,]*\w+(?:[-'][\w]+)*|[^\w\s]")
+_NOUN_REACH = 6000  # characters: the group of "the hostages" may be counted in the first lines
+_PRONOUN_REACH = 400  # characters: about two sentences
 _BARE = frozenset({
     "the", "a", "an", "those", "these", "they", "them", "their", "he", "she", "him", "her", "his", "who", "others", "other", "another",
     "dead", "wounded", "injured", "killed", "missing", "people", "persons", "person", "several", "many", "some", "all", "one", "two",
@@ -22,30 +32,76 @@ Placed = tuple[int, Claim]
 """The index of a sentence in its report, and a claim of it."""
 
 
-def settle(claims: Sequence[Placed]) -> list[Claim]:
-    """Return the claims of one report, in order, with what they leave to the sentences before filled in."""
+def settle(claims: Sequence[Placed], text: str) -> list[Claim]:
+    """Return the claims of the report that is `text`, in order, with what they leave to the sentences before filled in."""
     settled: list[Placed] = []
     for index, claim in claims:
-        claim = _with_figure(index, claim, settled)
+        claim = _with_figure(index, claim, settled, text)
         claim = _with_people(index, claim, settled)
         settled.append((index, claim))
     return [claim for _, claim in settled]
 
 
-def _with_figure(index: int, claim: Claim, before: Sequence[Placed]) -> Claim:
-    """Give "they" and "these men" the number of the group that the sentences before speak of, when they say one."""
+def _with_figure(index: int, claim: Claim, before: Sequence[Placed], text: str) -> Claim:
+    """Give "they", "these men", "the hostages" the number that the text before says of that group, when it says one."""
     said = (claim.affected or "").lower()
     figure = claim.figure
-    if figure is None or figure.qualifier is not Qualifier.VAGUE or not (said in _THEY or said.startswith(_GROUP_OPENERS)):
+    if figure is None or figure.qualifier is not Qualifier.VAGUE or not said:
         return claim
-    if any(word in figure_words("vague") - {"these", "those"} for word in said.split()):
+    told = None
+    if said in _THEY:
+        if not _names_a_group(text[claim.start : claim.quote.start]):
+            told = _of_group(_group(index, claim, before)) or _counted_before(text, claim.start, None)
+    elif said.startswith(_DEFINITE) and not set(said.split()) & _LOOSE:
+        told = _of_group(_group(index, claim, before)) if said.startswith(_GROUP_OPENERS) else None
+        told = told or _counted_before(text, claim.start, said.split()[-1].strip(",.'\""))
+    if told is None:
         return claim
-    group = _group(index, claim, before)
+    low, high = bounds(told.low, told.high, told.qualifier)
+    why = f"'{claim.affected}' takes its number from the text before: {told.low}"
+    return replace(
+        claim, figure=Figure(low=low, high=high, qualifier=told.qualifier, words=figure.words), why=(*claim.why, why)
+    )
+
+
+def _of_group(group: Claim | None) -> Number | None:
     if group is None or group.figure is None:
-        return claim
-    told = Figure(low=group.figure.low, high=group.figure.high, qualifier=group.figure.qualifier, words=figure.words)
-    why = f"'{claim.affected}' takes its number from '{group.affected}' before"
-    return replace(claim, figure=told, why=(*claim.why, why))
+        return None
+    figure = group.figure
+    low = figure.low if figure.low is not None else figure.high
+    return Number(0, 0, low or 0, figure.high if figure.high is not None else low, figure.qualifier)
+
+
+def _counted_before(text: str, end: int, noun: str | None) -> Number | None:
+    """Return the one number that the text before `end` gives to `noun`; to any people of the last sentences for None.
+
+    Two different numbers for the same noun are two groups: then the reference stays vague.
+    """
+    reach = _NOUN_REACH if noun else _PRONOUN_REACH
+    tokens = [t.lower() for t in _TOKEN.findall(text[max(0, end - reach) : end])]
+    found = [
+        n for n in numbers(tokens) if n.low > 1 and n.qualifier is not Qualifier.VAGUE and _counts(tokens, n, noun)
+    ]
+    if not found:
+        return None
+    if noun is None:
+        return found[-1]
+    return found[-1] if len({(n.low, n.high) for n in found}) == 1 else None
+
+
+def _counts(tokens: list[str], number: Number, noun: str | None) -> bool:
+    for word in tokens[number.end : number.end + 4]:
+        if word == noun or (noun is None and is_person_word(word) and (word.endswith("s") or word in _PLURALS)):
+            return True
+        if not word.isalpha() or word in {"and", "of", "in", "were", "was", "to", "by", "on", "at", "from"}:
+            return False
+    return False
+
+
+def _names_a_group(words: str) -> bool:
+    """Say whether the words before a pronoun, in its own sentence, name a group that it may stand for."""
+    plain = (word.strip(",.;:\"'()").lower() for word in words.split())
+    return any(word.endswith("s") and is_person_word(word) or word in _PLURALS for word in plain)
 
 
 def _group(index: int, claim: Claim, before: Sequence[Placed]) -> Claim | None:
@@ -53,10 +109,14 @@ def _group(index: int, claim: Claim, before: Sequence[Placed]) -> Claim | None:
         if index - at > _REACH:
             return None
         figure = earlier.figure
-        if figure is not None and figure.qualifier is not Qualifier.VAGUE and (figure.low or figure.high or 0) > 1 and earlier.part_of is None:
+        if (
+            figure is not None
+            and figure.qualifier is not Qualifier.VAGUE
+            and (figure.low or figure.high or 0) > 1
+            and earlier.part_of is None
+        ):
             noun = (claim.affected or "").lower().split()[-1]
-            same_noun = noun in _BARE or noun in (earlier.affected or "").lower().split() or noun in _THEY
-            if same_noun:
+            if noun in _BARE or noun in _THEY or noun in (earlier.affected or "").lower().split():
                 return earlier
     return None
 

@@ -63,7 +63,8 @@ def _small(tokens: Sequence[str], at: int) -> tuple[float, int] | None:
             return units[parts[0]] + units[parts[1]], at + 1
         return None
     if word not in units:
-        return None
+        tens = next((t for t in units if t.endswith("ty") and word.startswith(t) and word[len(t) :] in units), None)
+        return (units[tens] + units[word[len(tens) :]], at + 1) if tens else None
     value, end = units[word], at + 1
     if value >= 20:
         after = end + 1 if end < len(tokens) and tokens[end] in _DASHES else end

@@ -8,12 +8,16 @@ from witnessmark.lexicon import load
 from witnessmark.model.text import Sentence, SentenceKind
 
 _NEVER = frozenset({SentenceKind.APPEAL, SentenceKind.BOILERPLATE})
+_FRAMES = ("verbs", "subject_verbs", "deeds", "counts", "harmed")
 _SPACE = re.compile(r"\s")
 
 
 @cache
 def _harm() -> re.Pattern[str]:
-    stems = sorted(load("extract_harm")["gate"]["stems"], key=len, reverse=True)
+    lexicon = load("extract_harm")
+    groups = [lexicon[frame][kind]["words"] for frame in _FRAMES for kind in lexicon[frame]]
+    words = {word.removesuffix("e").removesuffix("y") for group in groups for word in group}
+    stems = sorted({*words, *lexicon["gate"]["stems"]}, key=lambda stem: (-len(stem), stem))
     return re.compile(r"\b(?:" + "|".join(map(re.escape, stems)) + ")", re.IGNORECASE)
 
 

@@ -41,7 +41,9 @@ def _leaving(verb: Token) -> tuple[ClaimKind, Token] | None:
     lemma = "cross" if verb.lower_ == "crossing" else verb.lemma_.lower()
     after = [t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 4]]
     crosses = lemma in _words("cross") and bool({"into", "to", "over"} & set(after[:2]) or "border" in after)
-    leaves = lemma in _words("leave") and any(t.tag_ == "NNP" or t.lower_ in _words("towns") for t in verb.doc[verb.i + 1 : verb.i + 6])
+    leaves = lemma in _words("leave") and any(
+        t.tag_ == "NNP" or t.lower_ in _words("towns") for t in verb.doc[verb.i + 1 : verb.i + 6]
+    )
     if not crosses and not leaves:
         return None
     if any(c.tag_ == "MD" for c in verb.children) or verb.tag_ == "VB":
@@ -73,7 +75,14 @@ def _sheltering(verb: Token) -> tuple[ClaimKind, Token] | None:
         group = verb.head
         if count_of(group).numbered or any(count_of(c).numbered for c in group.children if c.tag_.startswith("NN")):
             return ClaimKind.TRAPPED, group
-        counted = next((t for t in verb.doc[max(0, verb.i - 16) : verb.i] if t.tag_ == "CD" and is_person(t.head) and t.head.i > t.i), None)
+        counted = next(
+            (
+                t
+                for t in verb.doc[max(0, verb.i - 16) : verb.i]
+                if t.tag_ == "CD" and is_person(t.head) and t.head.i > t.i
+            ),
+            None,
+        )
         return (ClaimKind.TRAPPED, counted.head) if counted is not None else None
     people = _people(verb)
     return (ClaimKind.TRAPPED, people) if people is not None else None

@@ -76,12 +76,42 @@ def conjuncts(head: Token) -> list[Token]:
     while True:
         following = [c for c in at.children if c.dep_ == "conj" and c.i > at.i and c.i not in seen]
         nominal = [c for c in following if c.tag_ in NOMINAL and c.pos_ not in {"VERB", "AUX"}]
+        if not nominal and not is_plural(
+            at
+        ):  # the parser takes "the rector, five priests and two women" for an apposition
+            nominal = [
+                c
+                for c in at.rights
+                if c.dep_ == "appos" and c.i not in seen and is_plural(c) and any(g.dep_ == "nummod" for g in c.lefts)
+            ]
         if not nominal:
             break
         at = nominal[0]
         seen.add(at.i)
         found.append(at)
-    return found
+    return _listed_before(head) + found
+
+
+def _listed_before(head: Token) -> list[Token]:
+    """Return the items of "a colonel, a judge, and the mayor" before its last one, where the parse left them out."""
+    doc, start, items = head.doc, left_edge(head), []
+    at = start - 1
+    if at < 3 or doc[at].lower_ not in {"and", "or"}:
+        return []
+    at -= 1
+    while at > 0:
+        if doc[at].text == ",":
+            at -= 1
+        elif items:
+            break
+        item = doc[at]
+        if item.tag_ not in {"NN", "NNP"} or not is_person(item) or item.i == head.i or head.is_ancestor(item):
+            break
+        items.insert(0, item)
+        at = left_edge(item) - 1
+        if doc[at].text != ",":
+            break
+    return items if len(items) > 1 else []
 
 
 def is_plural(head: Token) -> bool:
@@ -101,7 +131,12 @@ def _collectives() -> frozenset[str]:
 
 def is_person_word(word: str) -> bool:
     """Say whether a lower-case noun names people, in the singular or the plural."""
-    return word in _people() or singular(word) in _people() or word.endswith(_PERSON_ENDINGS)
+    return (
+        word in _people()
+        or singular(word) in _people()
+        or singular(word) in _listed("people")
+        or word.endswith(_PERSON_ENDINGS)
+    )
 
 
 _PERSON_ENDINGS = (

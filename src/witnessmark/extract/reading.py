@@ -19,6 +19,8 @@ from witnessmark.model.claims import ClaimKind, Figure, Population, Qualifier
 _NEEDS_PERSON = frozenset(
     {ClaimKind.DETAINED, ClaimKind.TRAPPED, ClaimKind.DISPLACED, ClaimKind.EVACUATED, ClaimKind.MISSING}
 )
+_PLACE_VERBS = frozenset({"block", "besiege", "encircle", "lock"})  # of a name, they tell of a road or a town
+_MANY_NAMES = 4  # a longer list of names has a line for each; "A and B were killed" is one claim of two
 _ZERO = frozenset({ClaimKind.KILLED, ClaimKind.INJURED})
 _HOMES = frozenset(
     {
@@ -95,6 +97,8 @@ def _may_be_victim(trigger: Trigger, head: Token) -> bool:
     if head.lower_ in {"it", "this", "that", "which", "what", "itself", "we", "i", "you", "us"}:
         return False
     if trigger.token.lemma_ == "flee" and not _flees_home(trigger.token, head):
+        return False
+    if trigger.token.lemma_.lower() in _PLACE_VERBS and head.tag_ in {"NNP", "NNPS"}:
         return False
     return (
         trigger.kind not in _NEEDS_PERSON
@@ -196,6 +200,9 @@ def _named_parts(trigger: Trigger, count: Count) -> list[tuple[str, Count]]:
         if opener is None and count.end < len(doc) and doc[count.end].text in {",", "--", ":"}:
             opener = count.end
         names = names_from(doc, opener + 1) if opener is not None else []
+    each = trigger.frame == "deed" and is_plural(trigger.token)  # "the murders of A, B and C" are three deeds
+    if not each and len(names) < (_MANY_NAMES if count.names or not count.numbered else 2):
+        return []
     rule = "one of a list of names"
     one = [Figure(low=1, high=1, qualifier=Qualifier.EXACT, words=doc[a:b].text) for a, b in names]
     return [(rule, Count(f, None, a, b)) for f, (a, b) in zip(one, names, strict=True)]

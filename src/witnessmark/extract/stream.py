@@ -96,4 +96,4 @@ def _report_claims(document: Document, wanted: list[tuple[int, str]], parses: di
         doc = parses[text]
         for claim in assemble(document, document.sentences[i], doc, [*read(doc), *needs(doc)], around):
             found.setdefault(claim.id, (i, claim))
-    return settle_populations(list(settle(list(found.values()))), document.sentences)
+    return settle_populations(list(settle(list(found.values()), document.report.text)), document.sentences)

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from witnessmark.extract.figures import words as figure_words
 from witnessmark.extract.namelists import is_name, names_from
-from witnessmark.extract.phrases import NOMINAL, is_person, is_person_word
+from witnessmark.extract.phrases import NOMINAL, is_person, is_person_word, is_thing
 from witnessmark.extract.triggers import VERB_TAGS, Trigger, listed
 
 _BE = frozenset(
@@ -27,6 +27,7 @@ _BE = frozenset(
         "report",
     }
 )
+_REACH = 14  # tokens between a verb and the people that its parse missed
 _LINKS = frozenset({"advcl", "conj", "xcomp", "ccomp", "acl", "parataxis"})
 
 from witnessmark.model.claims import ClaimKind
@@ -43,7 +44,50 @@ class Found:
 
 def victims(trigger: Trigger) -> list[Found]:
     """Return the victims of `trigger`, [] when it speaks of none; a head of None is people not named here."""
-    return _FRAMES[trigger.frame](trigger)
+    found = _FRAMES[trigger.frame](trigger)
+    if trigger.frame in {"verb", "subject_verb"}:
+        return [_mended(trigger.token, f) for f in found] or _guessed(trigger.token)
+    return found
+
+
+def _mended(verb: Token, found: Found) -> Found:
+    """Give a victim that cannot be people ("an attack left four children injured") up for the people beside the verb."""
+    head = found.head
+    if head is None or is_person(head) or head.i == verb.i + 1:
+        return found
+    if verb.tag_ != "VBN" or head.tag_ in {"NNP", "NNPS", "PRP"}:
+        return found
+    before = _people_before(verb)
+    return Found(before, "people beside the verb", True) if before is not None else found
+
+
+def _guessed(verb: Token) -> list[Found]:
+    if verb.tag_ not in {"VBN", "VBD"} or not _auxpass(verb):
+        return []
+    before = _people_before(verb)
+    return [Found(before, "people beside the verb", True)] if before is not None else []
+
+
+def _people_before(verb: Token) -> Token | None:
+    """Return the nearest people before a verb, over descriptions between commas, not over another finite verb."""
+    doc, at, commas = verb.doc, verb.i - 1, 0
+    while at >= 0 and verb.i - at <= _REACH:
+        token = doc[at]
+        if token.text == ",":
+            commas += 1
+        elif token.text in {".", ";", ":", "--"}:
+            return None
+        elif token.tag_ in {"VBD", "VBZ", "VBP", "MD"} and token.dep_ not in {"aux", "auxpass"} and commas % 2 == 0:
+            return None
+        elif (
+            token.tag_ in {"NN", "NNS", "NNP", "NNPS", "CD"}
+            and commas != 1
+            and is_person(token)
+            and token.dep_ not in {"compound", "nummod", "poss"}
+        ):
+            return token
+        at -= 1
+    return None
 
 
 def _subject(token: Token, deps: tuple[str, ...] = ("nsubjpass", "nsubj")) -> Token | None:
@@ -203,12 +247,13 @@ def _list_after(verb: Token) -> Token | None:
 def _verb(trigger: Trigger) -> list[Found]:
     verb = trigger.token
     number = _number_before(verb) if verb.tag_ in {"VBN", "VBD", "JJ"} else None
-    if number is not None and not (verb.tag_ == "VBD" and _object(verb) is not None):
+    target = _object(verb)
+    if number is not None and not (verb.tag_ == "VBD" and target is not None and is_person(target)):
         return [Found(number, "number and participle")]
     if verb.dep_ == "amod" or (verb.dep_ in {"compound", "nmod"} and verb.tag_ in {"VBN", "JJ", "VBD"}):
         if verb.head.i > verb.i:
             return [Found(verb.head, "participle before its noun")]
-    if _is_passive(verb) or verb.tag_ == "VBN":
+    if _is_passive(verb):
         subject = _subject(verb, ("nsubjpass",)) or _subject(verb)
         if subject is not None and not (verb.tag_ == "VBN" and _object(verb) is not None and not _auxpass(verb)):
             return [Found(_resolve(subject), "passive")]
@@ -232,6 +277,9 @@ def _verb(trigger: Trigger) -> list[Found]:
     target = _object(verb)
     if target is not None and (target.i - verb.i < 12 or is_person(target)):
         return [Found(_resolve(target), "active")]
+    shared = next((c for c in verb.rights if c.dep_ == "conj" and c.tag_ == verb.tag_), None)
+    if shared is not None and verb.tag_ in {"VBG", "VBD"} and _object(shared) is not None and shared.i - verb.i <= 2:
+        return [Found(_object(shared), "object of the joined verb")]
     named = _list_after(verb)
     if named is not None:
         return [Found(named, "list of names")]
@@ -331,14 +379,15 @@ def _of(token: Token) -> Token | None:
 
 def _deed(trigger: Trigger) -> list[Found]:
     noun = trigger.token
-    of = _of(noun)
+    case = noun.nbor() if noun.i + 1 < len(noun.doc) and noun.nbor().lower_ in _CASES else None
+    of = _of(noun) or (_of(case) if case is not None else None) or _of_after_date(noun)
     if of is not None and not is_deed_time(of):
         return [Found(of, "deed of")]
     for child in noun.lefts:
         if child.dep_ == "poss":
             return [Found(child, "possessive")]
     for child in noun.lefts:
-        if child.dep_ in {"compound", "nmod"} and child.tag_ in {"NNP", "NN", "NNS"} and is_person(child):
+        if child.dep_ in {"compound", "nmod"} and child.tag_ in {"NNP", "NN", "NNS", "NNPS"} and is_person(child):
             return [Found(child, "deed compound")]
     if noun.tag_ in {"VBG"}:
         after = _noun_after(noun)
@@ -353,6 +402,25 @@ def _deed(trigger: Trigger) -> list[Found]:
     if (determined or recent) and not generic:
         return [Found(None, "deed alone", True)]
     return []
+
+
+_CASES = frozenset({"case", "cases", "investigation", "trial", "investigations", "probe"})
+
+
+def _of_after_date(noun: Token) -> Token | None:
+    """Read "the murder on the evening of 27 February of six farmers": the second "of" opens the victims."""
+    opened = [t for t in noun.doc[noun.i + 1 : noun.i + 11] if t.lower_ == "of"]
+    if (
+        not opened
+        or noun.i + 1 >= len(noun.doc)
+        or noun.nbor().lower_ not in {"on", "in", "last", "yesterday", "at", "today"}
+    ):
+        return None
+    for of in reversed(opened):
+        head = next((c for c in of.children if c.dep_ == "pobj"), None) or _noun_after(of)
+        if head is not None and is_person(head) and not _is_time(head) and not is_deed_time(head):
+            return head
+    return None
 
 
 def is_deed_time(token: Token) -> bool:
