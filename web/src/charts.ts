@@ -1,7 +1,7 @@
 // Running totals drawn with their open ends, the low-best-high bars, and the strips of days.
 import { scaleLinear, scaleLog, scaleSymlog } from "d3-scale";
 import { core, dayNumber, number, say, word, type Estimate, type Panel, type PanelRow, type Point } from "./data";
-import { cut, plain, svg } from "./dom";
+import { cut, opens, plain, svg } from "./dom";
 
 const OPEN = 34; // length of an arrow for an open end
 
@@ -46,7 +46,7 @@ function sideBySide(panel: Panel, width: number): SVGSVGElement {
   rows.forEach(({ row, point }, n) => {
     const y = top + n * step + step / 2 + (narrow ? 10 : 0);
     const who = cut(plain(row.sp || word("summary", "unattributed")), narrow ? 44 : 30);
-    const group = svg("a", { href: `#c=${point.c[0]}`, tabindex: -1, "aria-hidden": "true" },
+    const group = opens(`c=${point.c[0]}`,
       svg("rect", { class: "hit", x: 0, y: y - step / 2 - (narrow ? 10 : 0), width, height: step }),
       narrow ? svg("text", { class: "axis", x: left, y: y - 13 }, `${who}: ${point.f}`)
         : svg("text", { class: "barlabel", x: 0, y: y + 4 }, who));
@@ -108,7 +108,7 @@ function overTime(panel: Panel, width: number): SVGSVGElement {
     if (pts.length > 1) chart.append(svg("polyline", { points: path, fill: "none", stroke: "currentColor", "stroke-width": 1.25, "stroke-opacity": 0.5 }));
     for (const point of pts) {
       const cx = at(point), cy = y(Math.max(point.v, log ? y.domain()[0]! : 0));
-      const link = svg("a", { href: `#c=${point.c[0]}`, tabindex: -1, "aria-hidden": "true" }, svg("title", {}, `${plain(row.sp)}: ${point.f}`));
+      const link = opens(`c=${point.c[0]}`, svg("title", {}, `${plain(row.sp)}: ${point.f}`));
       if (point.d![0] !== point.d![1])
         link.append(svg("line", { x1: x(dayNumber(point.d![0])), x2: x(dayNumber(point.d![1])), y1: cy, y2: cy, stroke: "currentColor", "stroke-opacity": 0.4, "stroke-width": 4 }));
       if (point.lo !== null && point.hi !== null && point.lo !== point.hi)
@@ -173,10 +173,12 @@ export function estimateBar([harm, low, best, high, , words]: Estimate): SVGSVGE
 
 // The days on which a need was reported.
 export function strip(spans: [string, string][], from: number, to: number): SVGSVGElement {
-  const x = scaleLinear().domain([from, Math.max(to, from + 1)]).range([2, 298]);
-  const line = svg("svg", { viewBox: "0 0 300 14", preserveAspectRatio: "none", class: "strip harm", "aria-hidden": "true" },
-    svg("line", { class: "grid", x1: 0, x2: 300, y1: 7, y2: 7 }));
-  for (const [start, end] of spans)
-    line.append(svg("rect", { x: x(dayNumber(start)) - 2, y: 3, width: Math.max(4, x(dayNumber(end)) - x(dayNumber(start)) + 4), height: 8, fill: "currentColor", "fill-opacity": 0.55 }));
+  const x = scaleLinear().domain([from, to + 1]).range([0, 300]);
+  const line = svg("svg", { viewBox: "0 0 300 6", preserveAspectRatio: "none", class: "strip harm", "aria-hidden": "true" },
+    svg("line", { class: "grid", x1: 0, x2: 300, y1: 3, y2: 3 }));
+  for (const [start, end] of spans) {
+    const left = x(dayNumber(start)), unsure = end !== start;
+    line.append(svg("rect", { x: left, y: 1.5, width: x(dayNumber(end) + 1) - left, height: 3, fill: "currentColor", "fill-opacity": unsure ? 0.35 : 1 }));
+  }
   return line;
 }

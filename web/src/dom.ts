@@ -37,3 +37,8 @@ export function announce(text: string): void {
 export function cut(text: string, limit: number): string {
   return text.length > limit ? `${text.slice(0, limit - 1).trimEnd()}…` : text;
 }
+// A part of a picture that opens something by mouse. The list or table beside the picture holds the same links for
+// keyboards and screen readers, to whom the picture is one image.
+export function opens(hash: string, ...children: Child[]): SVGGElement {
+  return svg("g", { class: "opens", click: () => { location.hash = hash; } }, ...children);
+}

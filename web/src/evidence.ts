@@ -105,7 +105,7 @@ async function incidentView(id: string): Promise<HTMLElement | null> {
   const four = el("div", { class: "four" });
   (["reports", "publishers", "origins", "speakers"] as const).forEach((name, k) =>
     four.append(el("div", {}, el("b", {}, number(incident.n[k]!)), say(name))));
-  view.append(four, el("p", {}, el("b", {}, word("grade", incident.g)), ". ", el("span", { class: "small" }, `${word("grade_meaning", incident.g)} `), said(reasons.gr, { class: "small" })));
+  view.append(four, el("p", {}, el("b", {}, word("grade", incident.g)), ": ", said(reasons.gr), el("br"), el("span", { class: "small" }, word("grade_meaning", incident.g))));
   if (reasons.db.length) view.append(el("p", { class: "note" }, said(say("denied_by", { list: reasons.db.join(", ") }))));
 
   view.append(el("h3", {}, say("claims_of")));

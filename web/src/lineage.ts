@@ -22,7 +22,7 @@ function one(family: Family): HTMLElement {
   const origins = new Set(family.m.map((n) => core.reports[n]!.o)).size;
   const title = origins === 1 ? say("family", { n: family.m.length }) : say("family_mixed", { reports: family.m.length, origins });
   const box = el("div", { class: "family" }, el("h3", {}, title));
-  box.append(el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title }, graph(family)));
+  box.append(el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title }, graph(family)), el("p", { class: "small" }, say("lineage_note")));
   const list = el("ul", { class: "why" }, ...family.e.slice(0, 200).map(([a, b, counts]) =>
     el("li", {}, say("shares", { a: name(a), b: name(b), n: parts(counts) }))));
   box.append(el("details", { class: "tabled" }, el("summary", {}, count("passage", family.e.reduce((n, [, , counts]) => n + counts.reduce((x, y) => x + y), 0))), list));
@@ -32,22 +32,20 @@ const name = (n: number): string => plain(core.reports[n]!.pub || core.reports[n
 const parts = (counts: number[]): string =>
   counts.map((n, k) => (n ? `${number(n)} ${word("match", MATCHES[k]!)}` : "")).filter(Boolean).join(", ");
 
+// Each report hangs on the earlier one that it shares most with; drawing every pair would hide that.
 function graph(family: Family): SVGSVGElement {
-  const nodes = order(family).slice(0, DRAWN);
-  const kept = new Set(nodes);
-  const edges = family.e.filter(([a, b]) => kept.has(a) && kept.has(b));
-  // The layer of a report is how many steps it is from the first of its origin.
-  const layer = new Map<number, number>();
+  const nodes = order(family).slice(0, DRAWN), rank = new Map(nodes.map((n, k) => [n, k]));
+  const sum = (counts: number[]) => counts.reduce((x, y) => x + y);
+  const layer = new Map<number, number>(), filled: number[] = [], at = new Map<number, [number, number]>();
+  const edges: Family["e"] = [];
   for (const n of nodes) {
-    const before = edges.flatMap(([a, b]) => (a === n ? [b] : b === n ? [a] : [])).filter((other) => layer.has(other));
-    layer.set(n, before.length ? 1 + Math.min(...before.map((other) => layer.get(other)!)) : 0);
-  }
-  const filled: number[] = [];
-  const at = new Map<number, [number, number]>();
-  for (const n of nodes) {
-    const column = layer.get(n)!;
-    const row = (filled[column] = (filled[column] ?? 0) + 1) - 1;
-    at.set(n, [column * (WIDE + GAP_X), row * (HIGH + GAP_Y)]);
+    const back = family.e
+      .filter(([a, b]) => (a === n && rank.has(b) && rank.get(b)! < rank.get(n)!) || (b === n && rank.has(a) && rank.get(a)! < rank.get(n)!))
+      .sort((x, y) => sum(y[2]) - sum(x[2]) || y[2][0]! - x[2][0]! || rank.get(x[0] === n ? x[1] : x[0])! - rank.get(y[0] === n ? y[1] : y[0])!)[0];
+    if (back) edges.push(back);
+    const column = back ? 1 + layer.get(back[0] === n ? back[1] : back[0])! : 0;
+    layer.set(n, column);
+    at.set(n, [column * (WIDE + GAP_X), (filled[column] = (filled[column] ?? 0) + 1) * (HIGH + GAP_Y) - HIGH - GAP_Y]);
   }
   const width = (Math.max(...layer.values()) + 1) * (WIDE + GAP_X) - GAP_X + 4, height = Math.max(...filled) * (HIGH + GAP_Y) + 6;
   const drawing = svg("svg", { viewBox: `-2 -2 ${width} ${height}`, width, height, role: "group", "aria-label": say("lineage_alt") });
@@ -55,14 +53,11 @@ function graph(family: Family): SVGSVGElement {
     const [x1, y1] = at.get(a)!, [x2, y2] = at.get(b)!;
     const most = MATCHES[counts.indexOf(Math.max(...counts))]!, total = counts.reduce((x, y) => x + y);
     const [left, right] = x1 <= x2 ? [[x1, y1], [x2, y2]] : [[x2, y2], [x1, y1]];
-    const same = x1 === x2;
-    const from = [left![0]! + (same ? WIDE * 0.5 : WIDE), left![1]! + (same ? HIGH : HIGH / 2)], to = [right![0]! + (same ? WIDE * 0.5 : 0), right![1]! + (same ? 0 : HIGH / 2)];
-    const bend = (from[0]! + to[0]!) / 2;
-    const path = same
-      ? `M${x1 + WIDE},${y1 + HIGH / 2} C${x1 + WIDE + 44},${y1 + HIGH / 2} ${x1 + WIDE + 44},${y2 + HIGH / 2} ${x1 + WIDE},${y2 + HIGH / 2}`
-      : `M${from[0]},${from[1]} C${bend},${from[1]} ${bend},${to[1]} ${to[0]},${to[1]}`;
-    drawing.append(svg("path", { class: `edge ${most}`, d: path, "stroke-width": 1 + Math.min(4, Math.log2(total)) }, svg("title", {}, say("shares", { a: name(a), b: name(b), n: parts(counts) }))));
-    if (!same) drawing.append(svg("text", { class: "axis", x: bend, y: (from[1]! + to[1]!) / 2 - 5, "text-anchor": "middle" }, number(total)));
+    const start = left![0]! + WIDE, from = left![1]! + HIGH / 2, end = right![0]!, to = right![1]! + HIGH / 2, bend = (start + end) / 2;
+    drawing.append(
+      svg("path", { class: `edge ${most}`, d: `M${start},${from} C${bend},${from} ${bend},${to} ${end},${to}`, "stroke-width": 1 + Math.min(3, Math.log2(total) / 2) },
+        svg("title", {}, say("shares", { a: name(a), b: name(b), n: parts(counts) }))),
+      svg("text", { class: "axis", x: end - 12, y: to - 6, "text-anchor": "end" }, number(total)));
   }
   const sizes = new Map<number | null, number>();
   for (const n of family.m) sizes.set(core.reports[n]!.o, (sizes.get(core.reports[n]!.o) ?? 0) + 1);
@@ -76,8 +71,9 @@ function graph(family: Family): SVGSVGElement {
   }
   return drawing;
 }
-// The earliest known first, then by date, then as numbered.
+// The largest origin first, in it the earliest known, then by date, then as numbered.
 function order(family: Family): number[] {
   const day = (n: number) => { const span = core.reports[n]!.d; return span ? dayNumber(span[0]) : Infinity; };
-  return [...family.m].sort((a, b) => core.reports[b]!.first - core.reports[a]!.first || day(a) - day(b) || a - b);
+  const size = (n: number) => family.m.filter((other) => core.reports[other]!.o === core.reports[n]!.o).length;
+  return [...family.m].sort((a, b) => size(b) - size(a) || core.reports[b]!.first - core.reports[a]!.first || day(a) - day(b) || a - b);
 }

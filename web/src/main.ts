@@ -1,6 +1,7 @@
 // Wakes the page: the parts that were written as plain HTML get their charts, map, filters and evidence.
-import { drawPanel, strip } from "./charts";
+import { drawPanel, shortDay, strip } from "./charts";
 import { core, dayNumber } from "./data";
+import { el } from "./dom";
 import { route } from "./evidence";
 import { Incidents } from "./incidents";
 import { drawLineage } from "./lineage";
@@ -37,6 +38,9 @@ if (days.length) {
         const item = core.needs[place]!.items[n]!;
         if (item.d.length) row.append(strip(item.d, from, to));
       }));
+  if (to > from)
+    for (const list of document.querySelectorAll("#needs-body .need ul"))
+      list.append(el("li", { class: "ends", "aria-hidden": "true" }, el("span", {}, shortDay(from)), el("span", {}, shortDay(to))));
 }
 
 drawLineage(document.getElementById("lineage")!);

@@ -2,7 +2,7 @@
 import { scaleLinear } from "d3-scale";
 import { dayTicks, monthName, shortDay } from "./charts";
 import { count, dayNumber, say, type Incident } from "./data";
-import { cut, el, plain, svg } from "./dom";
+import { cut, el, opens, plain, svg } from "./dom";
 
 const NAMED = 24, PACKED = 500;
 
@@ -48,9 +48,9 @@ function named(incidents: Incident[], from: number, to: number, width: number): 
   rows.forEach((incident, n) => {
     const y = top + n * step;
     const name = [incident.t, incident.p].filter(Boolean).map(plain).join(", ");
-    chart.append(svg("a", { href: `#i=${incident.id}`, tabindex: -1, "aria-hidden": "true" },
+    chart.append(opens(`i=${incident.id}`,
       svg("rect", { class: "hit", x: 0, y, width, height: step }),
-      svg("text", { class: "barlabel", x: 0, y: y + (narrow ? 14 : 17) }, cut(name, Math.floor((narrow ? width : left) / 6.9))),
+      svg("text", { class: "barlabel", x: 0, y: y + (narrow ? 14 : 17) }, cut(name, Math.floor((narrow ? width : left) / 7.4))),
       bar(incident, x, y + (narrow ? 20 : 6), 13)));
   });
   return chart;
@@ -69,7 +69,7 @@ function packed(incidents: Incident[], from: number, to: number, width: number):
   const step = ends.length > 30 ? 6 : 12;
   const { x, chart } = frame(from, to, 0, width, 24 + ends.length * step, incidents);
   rows.forEach((incident, n) =>
-    chart.append(svg("a", { href: `#i=${incident.id}`, tabindex: -1, "aria-hidden": "true" },
+    chart.append(opens(`i=${incident.id}`,
       svg("title", {}, [incident.t, incident.p].map(plain).join(", ")), bar(incident, x, 24 + lanes[n]! * step, step - 2))));
   return chart;
 }

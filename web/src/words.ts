@@ -24,11 +24,19 @@ export function differ(a: string, b: string): [Piece[], Piece[]] {
   }
   while (i < one.length) push(left, one[i++]!, true);
   while (j < two.length) push(right, two[j++]!, true);
-  return [left, right];
+  return [joined(left), joined(right)];
 }
 function push(pieces: Piece[], text: string, mine: boolean): void {
   const last = pieces.at(-1);
-  const marked = mine && text.trim() !== "" ? true : mine && last?.mine ? true : false;
-  if (last && last.mine === marked) last.text += text;
-  else pieces.push({ text, mine: marked });
+  if (last?.mine === mine) last.text += text;
+  else pieces.push({ text, mine });
+}
+// A space between two differing words is part of the difference: whole phrases are marked, not word by word.
+function joined(pieces: Piece[]): Piece[] {
+  const found: Piece[] = [];
+  pieces.forEach((piece, n) => {
+    const between = !piece.mine && piece.text.trim() === "" && pieces[n - 1]?.mine && pieces[n + 1]?.mine;
+    push(found, piece.text, piece.mine || Boolean(between));
+  });
+  return found;
 }

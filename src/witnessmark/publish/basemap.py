@@ -28,10 +28,7 @@ def cut_basemap(points: Sequence[Sequence[float]]) -> Value:
         levels[detail if _meets(box, near) else 1 if detail and _meets(box, wide) else 0]
         for box, levels in zip(packed["boxes"], packed["arcs"], strict=True)
     ]
-    lines = {
-        name: [line for box, line in packed[name] if _meets(box, wide if detail else near)]
-        for name in ("rivers", "lakes")
-    }
+    lines = {name: [line for box, line in packed[name] if detail and _meets(box, wide)] for name in ("rivers", "lakes")}
     return {
         "topology": packed["topology"] | {"arcs": arcs},
         "rivers": lines["rivers"],

@@ -1,5 +1,6 @@
 """A case record to the plain values that the report's page draws: a small core, and evidence in shards."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -107,7 +108,20 @@ def _search_words(incident: Incident, numbers: Numbering) -> str:
     return " ".join(sorted(words))[:WHY_CHARS]
 
 
-def incident_details(record: CaseRecord, numbers: Numbering) -> list[Value]:
+CLAIM_ID = re.compile(r"clm_[0-9a-f]{16}")
+
+
+def named_claims(text: str, numbers: Numbering, wording: Wording) -> str:
+    """Return a reason of another stage with claim ids as the numbers that the page shows."""
+
+    def name(found: re.Match[str]) -> str:
+        n = numbers.claims.get(found[0])
+        return found[0] if n is None else wording.say("ui", "claim_n", n=n + 1)
+
+    return plain(CLAIM_ID.sub(name, text), WHY_CHARS)
+
+
+def incident_details(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Value]:
     """Return what only an opened incident shows: the reasons, in the order of `incident_views`."""
     assessed = {assessment.incident_id: assessment for assessment in record.reckoning.assessments}
     details: list[Value] = []
@@ -115,15 +129,16 @@ def incident_details(record: CaseRecord, numbers: Numbering) -> list[Value]:
         assessment = assessed[incident.id]
         details.append(
             {
-                "gr": plain(assessment.grade_reason, WHY_CHARS),
+                "gr": named_claims(assessment.grade_reason, numbers, wording),
                 "db": [plain(name, LABEL_CHARS) for name in assessment.denied_by],
                 "e": [
                     {
                         "h": e.harm.value,
-                        "m": plain(e.method, WHY_CHARS),
+                        "m": named_claims(e.method, numbers, wording),
                         "on": [numbers.claims[claim_id] for claim_id in e.rests_on],
                         "off": [
-                            [numbers.claims[aside.claim_id], plain(aside.reason, WHY_CHARS)] for aside in e.set_aside
+                            [numbers.claims[aside.claim_id], named_claims(aside.reason, numbers, wording)]
+                            for aside in e.set_aside
                         ],
                     }
                     for e in assessment.estimates
@@ -133,7 +148,7 @@ def incident_details(record: CaseRecord, numbers: Numbering) -> list[Value]:
                         numbers.claims[join.claim_a],
                         numbers.claims[join.claim_b],
                         round(join.weight, 2),
-                        [plain(reason, WHY_CHARS) for reason in join.reasons],
+                        [named_claims(reason, numbers, wording) for reason in join.reasons],
                     ]
                     for join in incident.joins
                 ],
@@ -149,7 +164,7 @@ def claim_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> lis
     disputes: dict[str, list[Value]] = defaultdict(list)
     for dispute in record.reckoning.disputes:
         for one, other in ((dispute.claim_a, dispute.claim_b), (dispute.claim_b, dispute.claim_a)):
-            disputes[one].append([numbers.claims[other], plain(dispute.reason, WHY_CHARS)])
+            disputes[one].append([numbers.claims[other], named_claims(dispute.reason, numbers, wording)])
     origins = {origin: n for n, origin in enumerate(sorted(set(record.claim_origins.values())))}
     texts = {document.report.id: document.report.text for document in record.documents}
     incident_of = {claim: n for n, incident in enumerate(record.incidents) for claim in incident.claim_ids}

@@ -114,7 +114,7 @@ def json_block(value: Value) -> str:
 def evidence(record: CaseRecord, numbers: Numbering, wording: Wording) -> Value:
     """Return details, claims and texts in shards; each list begins with the first number that each shard holds."""
     parts: dict[str, Sequence[Value]] = {
-        "details": payload.incident_details(record, numbers),
+        "details": payload.incident_details(record, numbers, wording),
         "claims": payload.claim_views(record, numbers, wording),
         "texts": payload.report_texts(record),
     }

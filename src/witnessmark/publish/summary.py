@@ -10,6 +10,8 @@ from witnessmark.publish.wording import Wording
 
 WORST = 3
 """Incidents named in the summary."""
+NO_AREA = (5, 7)
+"""UCDP precisions of places that nothing is "in": a line or vague area, at sea or in the air."""
 NEEDS = 8
 """Things lacking that the summary lists."""
 
@@ -138,10 +140,11 @@ def _named(incident: Value, wording: Wording, linked: Linked) -> str:
     title = incident["t"][:1].lower() + incident["t"][1:] if incident["t"][1:2].islower() else incident["t"]
     harms = comma.join(f"{e[5]} {wording.say('harm', e[0])}" for e in incident["e"][:2])
     place = incident["p"] or wording.say("summary", "elsewhere")
+    where = "at_place" if incident["xy"] and incident["xy"][2] in NO_AREA else "in_place"
     return wording.say(
         "summary",
         "incident",
-        figures=linked.link(wording.say("summary", "in_place", figures=harms, place=place), f"i={incident['id']}"),
+        figures=linked.link(wording.say("summary", where, figures=harms, place=place), f"i={incident['id']}"),
         title=_bare(title),
         date=incident["d"][3] if incident["d"] else wording.say("date", "none"),
     )

@@ -20,6 +20,8 @@ INVISIBLE = re.compile(
 
 U+200C and U+200D stay: Persian and Indic words are spelled with them."""
 MILLION = 1_000_000
+OPEN_UNSAID = (Qualifier.EXACT, Qualifier.RANGE, Qualifier.VAGUE)
+"""Hedges that do not say which end is open; where one is, the words must."""
 
 
 @lru_cache(maxsize=65_536)
@@ -78,19 +80,23 @@ class Wording:
             return self.say("figure", "none")
         if low is not None and high is not None and low != high:
             return self.say("figure", "range", low=self.number(low), high=self.number(high))
-        value = low if low is not None else high
-        key = "exact" if qualifier in (Qualifier.RANGE, Qualifier.VAGUE) else qualifier.value
-        return self.say("figure", key, n=self.number(value or 0))
+        value = self.number((high if low is None else low) or 0)
+        if qualifier in OPEN_UNSAID:
+            key = "exact" if low == high else "open_low" if low is None else "open_high"
+        else:
+            key = qualifier.value
+        return self.say("figure", key, n=value)
 
     def estimate(self, low: int | None, best: int | None, high: int | None) -> str:
-        """Return low, best and high as one phrase: "12", "12 to 14", "at least 12"; the best where it stands alone."""
+        """Return low, best and high as one phrase: "12", "12 to 14", "at least 12", "12 (at least 5)"."""
         if low is None and high is None:
             return self.say("figure", "none") if best is None else self.number(best)
         if low is None or high is None:
-            if best is not None and best not in (low, high):
-                return self.number(best)
             key, value = ("open_high", low) if high is None else ("open_low", high)
-            return self.say("figure", key, n=self.number(value or 0))
+            words = self.say("figure", key, n=self.number(value or 0))
+            if best is None or best == value:
+                return words
+            return self.say("figure", "best", best=self.number(best), bound=words)
         if low == high:
             return self.number(low)
         return self.say("figure", "between", low=self.number(low), high=self.number(high))

@@ -1,0 +1,78 @@
+"""Opens report pages in Debian's Chromium; where there is none, the tests are skipped, but never in CI."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.publish.report_case import hostile_case, large_case, small_case
+from witnessmark.model.record import CaseRecord
+from witnessmark.publish.report import render_report
+from witnessmark.settings import Settings
+
+CASES: dict[str, Callable[[], CaseRecord]] = {
+    "small": small_case,
+    "hostile": hostile_case,
+    "large": lambda: large_case(incidents=120, claims_each=4),
+}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not found:
+        words = "no Chromium on the PATH: apt-get install chromium"
+        if os.environ.get("CI"):
+            pytest.fail(words)
+        pytest.skip(words)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def report_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Each case's report as a file on disk."""
+    folder = tmp_path_factory.mktemp("reports")
+    for name, build in CASES.items():
+        (folder / f"{name}.html").write_text(render_report(build(), Settings()), encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in CASES}
+
+
+class Visit:
+    """A page with what it asked for and what went wrong in it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.refused: list[tuple[str, str | None]] = []
+        self.faults: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("requestfailed", lambda request: self.refused.append((request.url, request.failure)))
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
+        page.on("dialog", lambda dialog: (self.faults.append(dialog.message), dialog.dismiss()))
+
+
+@pytest.fixture
+def visit(browser: Browser, report_files: dict[str, Path]) -> Iterator[Callable[..., Visit]]:
+    """Return a function that opens the report of a case and waits until its list of incidents is there."""
+    contexts = []
+
+    def open_report(case: str, *, width: int = 1280, theme: str = "light", fragment: str = "") -> Visit:
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, locale="en-GB")  # type: ignore[arg-type]
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        visited = Visit(context.new_page())
+        visited.page.goto(report_files[case].as_uri() + fragment)
+        visited.page.wait_for_selector("#incident-rows .row", state="attached")
+        return visited
+
+    yield open_report
+    for context in contexts:
+        context.close()

@@ -1,0 +1,203 @@
+"""The report in a real browser: what a reader does with it, and what a hostile page cannot do to her."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Visit
+
+Open = Callable[..., Visit]
+
+
+def shown(page: Page) -> str:
+    return page.locator("#shown").inner_text()
+
+
+def test_a_figure_leads_to_its_sentence(visit: Open) -> None:
+    """From a figure in the summary, one click shows the sentence lit in its report with the quote marked inside."""
+    page = visit("small").page
+    page.get_by_role("link", name="nearly 2,200").first.click()
+    expect(page.locator("dialog .sent")).to_have_text(
+        "Officials in Mariupol said nearly 2,200 people had been killed there."
+    )
+    expect(page.locator("dialog .sent mark")).to_have_text("nearly 2,200 people")
+    expect(page.locator("dialog")).to_contain_text("Contradicts")
+
+
+def test_an_incident_leads_to_its_claims_and_their_copies(visit: Open) -> None:
+    """An incident lists what was said; a claim shows the copy of its sentence with the differing words marked."""
+    page = visit("small").page
+    page.locator("#incident-rows .row", has_text="apartment block").click()
+    dialog = page.locator("dialog")
+    expect(dialog.locator(".four")).to_contain_text("2")
+    expect(dialog.locator(".said")).to_have_count(4)
+    dialog.get_by_role("link", name="Show the evidence").first.click()
+    expect(dialog.locator(".copy")).to_contain_text("reworded")
+    marked = dialog.locator(".copy .differs").all_inner_texts()
+    assert "missile struck an apartment" in marked
+    assert not {"Obolon", "Kyiv", "Monday"} & set(" ".join(marked).split())
+    expect(dialog).to_contain_text("Why it was read so")
+
+
+def test_filters_narrow_list_and_map_together(visit: Open) -> None:
+    """A search, a harm and a cleared filter each change the list, the count and the map."""
+    page = visit("small").page
+    assert shown(page) == "3 of 3 incidents"
+    expect(page.locator("g.place")).to_have_count(3)
+    page.get_by_role("searchbox").fill("maternity")
+    expect(page.locator("#shown")).to_have_text("1 of 3 incidents")
+    expect(page.locator("g.place")).to_have_count(1)
+    page.get_by_role("button", name="Clear filters").click()
+    page.get_by_label("Harm").select_option("injured")
+    expect(page.locator("#incident-rows .row")).to_have_count(1)
+    page.get_by_label("Harm").select_option("")
+    page.get_by_label("Order").select_option("killed")
+    expect(page.locator("#incident-rows .row").first).to_contain_text("35 killed")
+
+
+def test_the_map_zooms_and_draws_vague_places_as_areas(visit: Open) -> None:
+    """A province is a dashed area wider than a point; zooming in widens it; a place opens its incident."""
+    page = visit("small").page
+    page.locator(".mapbox").scroll_into_view_if_needed()
+
+    def radius() -> float:
+        return float(page.locator("g.place", has_text="Lviv").locator("circle.spot.area").get_attribute("r") or 0)
+
+    before = radius()
+    assert before > 10
+    page.get_by_role("button", name="Zoom in").click()
+    assert radius() > before * 1.5
+    page.get_by_role("button", name="Show all").click()
+    page.get_by_role("button", name="1 incident at Mariupol").press("Enter")
+    expect(page.locator("dialog h2")).to_contain_text("maternity hospital")
+
+
+def test_back_and_escape_close_the_evidence(visit: Open) -> None:
+    """The browser's back button and Escape lead back to the page, and focus returns to what was clicked."""
+    page = visit("small").page
+    link = page.locator("#incident-rows .row a").first
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog[open]")).to_be_visible()
+    page.go_back()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog[open]")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    assert page.evaluate("document.activeElement.closest('.row') !== null")
+
+
+def test_a_user_can_lay_her_own_geojson_over_the_map(visit: Open) -> None:
+    """A file of shapes chosen from disk is drawn; one that is no GeoJSON is refused in words, and nothing breaks."""
+    opened = visit("small")
+    page = opened.page
+    shape = b'{"type":"LineString","coordinates":[[30.5,50.4],[30.6,50.5]]}'
+    page.locator(".mapnote input").set_input_files(
+        {"name": "streets.geojson", "mimeType": "application/geo+json", "buffer": shape}
+    )
+    page.wait_for_timeout(200)
+    assert opened.faults == []
+    page.locator(".mapnote input").set_input_files(
+        {"name": "bad.geojson", "mimeType": "application/geo+json", "buffer": b"<svg onload=alert(1)>"}
+    )
+    page.wait_for_timeout(200)
+    assert opened.faults == ["This file is not GeoJSON."]
+
+
+@pytest.mark.parametrize("width", [360, 1600])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_serious_accessibility_violation(visit: Open, width: int, theme: str) -> None:
+    """axe-core finds nothing serious or critical, on the page and in the evidence; nothing scrolls sideways."""
+    page = visit("small", width=width, theme=theme).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for fragment in ("", "#c=0"):
+        if fragment:
+            page.evaluate(f"location.hash = '{fragment}'")
+            page.wait_for_selector("dialog[open]")
+        found = [
+            f"{violation['id']}: {[node['target'] for node in violation['nodes']][:4]}"
+            for violation in Axe().run(page).response["violations"]
+            if violation["impact"] in ("serious", "critical")
+        ]
+        assert found == []
+
+
+def test_nothing_in_a_hostile_record_runs(visit: Open) -> None:
+    """Scripts, handlers, javascript: links and markup in every field stay text; nothing runs, nothing is requested."""
+    opened = visit("hostile")
+    page = opened.page
+    page.locator("#sources").scroll_into_view_if_needed()
+    for claim in range(0, 33, 4):
+        page.evaluate(f"location.hash = 'c={claim}'")
+        page.wait_for_selector("dialog[open] .sent")
+        page.wait_for_timeout(30)
+    for report in range(3):
+        page.evaluate(f"location.hash = 'r={report}'")
+        page.wait_for_selector("dialog[open] .text")
+    for fragment in page.locator("#incident-rows .row a").evaluate_all("links => links.map(link => link.hash)"):
+        page.evaluate(f"location.hash = '{fragment}'")
+        page.wait_for_selector("dialog[open] .four")
+    assert page.evaluate("window.ran") is None
+    assert opened.requests == [page.url.split("#")[0]]
+    assert opened.faults == []
+    assert page.locator("img, iframe, object, embed, [onload], [onerror], [onmouseover]").count() == 0
+    assert page.locator("script").count() <= 2
+    assert page.locator("a[href^='javascript' i]").count() == 0
+    assert "\u202e" not in page.locator("body").inner_text()
+
+
+def test_the_policy_stops_what_would_be_injected(visit: Open) -> None:
+    """Even a script or an image that found its way into the page is refused by its policy."""
+    opened = visit("small")
+    opened.page.evaluate(
+        """() => {
+            const script = document.createElement('script');
+            script.textContent = 'window.ran = 1';
+            document.body.append(script);
+            const image = new Image();
+            image.src = 'https://tracker.example/x.gif';
+            document.body.append(image);
+            document.body.insertAdjacentHTML('beforeend', '<b onclick="window.ran = 1" id="trap">x</b>');
+            document.getElementById('trap').click();
+        }"""
+    )
+    opened.page.wait_for_timeout(200)
+    assert opened.page.evaluate("window.ran") is None
+    assert opened.refused == [("https://tracker.example/x.gif", "csp")]
+
+
+def test_a_long_list_is_paged_and_prints_whole(visit: Open) -> None:
+    """Hundreds of incidents come a page at a time; printing shows all of them and no controls."""
+    page = visit("large").page
+    expect(page.locator("#incident-rows .row")).to_have_count(20)
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator(".pager")).to_contain_text("21 to 40 of 120")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("#incident-rows .row")).to_have_count(120)
+    page.emulate_media(media="print")
+    expect(page.locator(".tools")).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("#incident-rows .row")).to_have_count(20)
+
+
+def test_the_page_prints_to_a_pdf(visit: Open) -> None:
+    """Printing gives a PDF of more than one page."""
+    printed = visit("small").page.pdf(format="A4")
+    assert printed.startswith(b"%PDF")
+    assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") + printed.count(b"/Type/Page/") >= 2
+
+
+def test_without_script_the_page_still_holds_the_record(browser: Browser, report_files: dict[str, Path]) -> None:
+    """With script off, the summary, the totals, the incidents and the sources stand there as text and tables."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(report_files["small"].as_uri())
+    expect(page.locator("#incidents-static tbody tr")).to_have_count(3)
+    expect(page.locator("#reports-table tbody tr")).to_have_count(3)
+    expect(page.locator(".summary p")).to_have_count(5)
+    context.close()
