@@ -20,8 +20,8 @@ def test_civilians(victims: str) -> None:
 
 @pytest.mark.parametrize(
     "victims",
-    ["two soldiers", "a policeman", "prison guards", "nine guerrillas", "the gunmen", "an army technician", "our troops",
-     "Sgt. Daniel Mora", "members of the militia", "Colonel Rey's bodyguards", "a suicide bomber"],
+    ["two soldiers", "a policeman", "prison guards", "nine guerrillas", "the gunmen", "an army technician",
+     "our troops", "Sgt. Daniel Mora", "members of the militia", "Colonel Rey's bodyguards", "a suicide bomber"],
 )  # fmt: skip
 def test_combatants(victims: str) -> None:
     """Soldiers, police, guards, guerrillas and ranks are combatants."""

@@ -76,6 +76,21 @@ def that_owner(trigger: Token) -> Owner | None:
     return None
 
 
+def naming_owner(trigger: Token) -> Owner | None:
+    """Return X of "..., in what X has called the worst flood in years", who so speaks of what stands before."""
+    doc = trigger.doc
+    for what in doc[trigger.i + 1 :]:
+        if what.lower_ == "what" and what.i and doc[what.i - 1].lower_ == "in":
+            for verb in doc[what.i + 1 : what.i + _MAX_LABEL_TOKENS]:
+                if verb.lemma_.lower() in {"call", "describe", "term", "say"} and verb.tag_ in _FINITE | {"VBN"}:
+                    named = doc[what.i + 1 : verb.i]
+                    while len(named) > 1 and named[-1].pos_ in {"AUX", "ADV"}:
+                        named = named[:-1]
+                    fits = len(named) and _is_phrase(named) and may_speak(named.root)
+                    return Owner(named.root, phrase=named) if fits else None
+    return None
+
+
 def _end_of_aside(verb: Token) -> int | None:
     """The last token of "X said" and its adjuncts; None where the verb goes on to say something."""
     doc = verb.doc
@@ -87,6 +102,8 @@ def _end_of_aside(verb: Token) -> int | None:
             return None
         if token.tag_ in _FINITE or token.tag_ == "MD":
             return None
+    if _ends_sentence(verb):
+        return end
     if verb.lemma_.lower() in words("record") and any(c.dep_ == "dobj" and c.i <= end for c in verb.children):
         return end if told(verb) is not None else None
     return None if end + 1 < len(doc) and doc[end + 1].text == ":" else end

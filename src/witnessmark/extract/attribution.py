@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from witnessmark.extract.asides import according_owner, aside_owner, framing_owner, that_owner
+from witnessmark.extract.asides import according_owner, aside_owner, framing_owner, naming_owner, that_owner
 from witnessmark.extract.discourse import last_speaker, listed_speaker, quoting_speaker, tagged_speaker
 from witnessmark.extract.quotation import inside, quoted_spans
 from witnessmark.extract.reporting import Owner, may_speak, reporting_owners, says
@@ -25,7 +25,7 @@ def attribute(doc: Doc, trigger: int, before: Sequence[str] = (), after: Sequenc
     if aside is not None:
         owners = [o for o in owners if o.verb != aside.verb] + [aside]
     if not owners:
-        framing = framing_owner(token, quote) or that_owner(token)
+        framing = framing_owner(token, quote) or that_owner(token) or naming_owner(token)
         owners = [framing] if framing else []
     according = according_owner(token)
     if according is not None:

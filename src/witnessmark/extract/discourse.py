@@ -10,12 +10,12 @@ from witnessmark.extract.quotation import closes_early, leaves_open, quoted_span
 from witnessmark.extract.speakers import words
 
 # How many sentences back a speaker carries on: a pronoun, an open quotation, a list after "as follows".
-_PRONOUN_REACH = 4
-_QUOTE_REACH = 8
+_PRONOUN_REACH = 6
+_QUOTE_REACH = 10
 _TAG_REACH = 400
 _IRREGULAR = {
     "say": "said|says|saying", "tell": "told|tells|telling", "read": "reads", "find": "found", "write": "wrote|writes",
-    "cry": "cried", "reply": "replied|replies", "testify": "testified", "deny": "denied|denies", "quote": "",
+    "cry": "cried|cries", "reply": "replied|replies", "testify": "testified", "deny": "denied|denies", "quote": "",
 }  # fmt: skip
 _TAG = re.compile(r"\[([A-Za-z][\w.' -]{1,40}?)\]")
 _HEADER = re.compile(
@@ -184,9 +184,11 @@ def quoting_speaker(before: Sequence[str], text: str, after: Sequence[str]) -> s
     """Return who speaks a quotation that this sentence stands in, when another sentence opened or closes it."""
     opened = _opened_before(before, text)
     if opened is not None:
-        return spoken_by(before[opened]) or last_speaker(before[: opened + 1], 3) or _closing_speaker(text, after)
+        return spoken_by(before[opened]) or _closing_speaker(text, after) or last_speaker(before[:opened], _QUOTE_REACH)
     if leaves_open(text) or (quoted_spans(text) and quoted_spans(text)[0][0] <= 1):
-        return _closing_speaker(text, after) or (last_speaker(before, 2) if quoted_spans(text)[0][0] <= 1 else None)
+        return _closing_speaker(text, after) or (
+            last_speaker(before, _QUOTE_REACH) if quoted_spans(text)[0][0] <= 1 else None
+        )
     return None
 
 

@@ -71,6 +71,8 @@ def _governs(child: Token, head: Token, trigger: Token) -> bool:
     if lemma in words("say") and child.dep_ == "conj":
         return not says(child) and (_opens_with_that(child) or _runs_on(child, head))
     if lemma in words("record") and child.dep_ in _OBJECT:
+        if lemma == "put" and not any(t.lower_ == "at" for t in head.subtree):
+            return False  # "put the toll at 40", not "put out a fire"
         return not _is_beyond(child, trigger)
     if lemma in words("message_verbs") and child.dep_ in _OBJECT:
         subject = _told_in(head) or _own_subject(head)
@@ -154,7 +156,12 @@ def subject_of(verb: Token, trigger: Token) -> Token | None:
             return verb.head
         return None if holds(own, trigger) else own
     if verb.dep_ in {"relcl", "acl"}:
-        return verb.head if verb.tag_ == "VBG" and not holds(verb.head, trigger, outside=verb) else None
+        # a finite "acl" is a main verb that the parse hung on its own subject: "The charity announced with sorrow that"
+        return (
+            verb.head
+            if verb.tag_ in {"VBG", "VBD", "VBZ", "VBP"} and not holds(verb.head, trigger, outside=verb)
+            else None
+        )
     if verb.dep_ in {"conj", "advcl", "xcomp"} and verb.head.i != verb.i:
         return subject_of(verb.head, trigger)
     if verb.dep_ == "pcomp" and verb.head.lower_ == "as":

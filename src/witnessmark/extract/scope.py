@@ -9,6 +9,8 @@ from spacy.tokens import Doc, Token
 from witnessmark import lexicon
 from witnessmark.model.claims import Figure, Qualifier, Scope
 
+_CALENDAR = re.compile(r"\b(?:year|month|season|in \d{4})\b", re.IGNORECASE)
+
 
 @cache
 def _table() -> dict[str, Any]:
@@ -27,16 +29,21 @@ def _pattern(key: str) -> re.Pattern[str]:
 
 
 def scope_of(doc: Doc, trigger: int, figure: Figure | None = None) -> tuple[Scope, str | None]:
-    """Return the scope of the claim at token `trigger`, and for a running total the words of where it begins."""
+    """Return the scope of the claim at token `trigger`, and the words of where a running total begins.
+
+    Without a figure nothing is added up: what a town lacks since May is no total, but since when is kept.
+    """
     token = doc[trigger]
     clause = _clause_text(token)
+    single = _names_single(doc)
     for key in ("since", "period", "so_far"):
         found = _pattern(key).search(clause)
-        if found:
-            return Scope.RUNNING_TOTAL, _tidy(found.group(0))
-    if _pattern("running_words").search(clause) or _long_process(token) or _plural_nominal(token, figure):
+        # "so far 12 bodies were found in the wreck" still counts one event
+        if found and not (key == "so_far" and single and not _CALENDAR.search(found.group(0))):
+            return (Scope.RUNNING_TOTAL if figure is not None else Scope.INCIDENT), _tidy(found.group(0))
+    if _pattern("running_words").search(clause) or _long_process(token, clause) or _plural_nominal(token, figure):
         return Scope.RUNNING_TOTAL, None
-    if _many_events(clause) or _large(figure, doc):
+    if _many_events(clause) or _large(token, figure, clause, single=single):
         return Scope.RUNNING_TOTAL, None
     return Scope.INCIDENT, None
 
@@ -65,12 +72,18 @@ def _has_subject(verb: Token) -> bool:
     return any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
 
 
-def _long_process(token: Token) -> bool:
+def _names_single(doc: Doc) -> bool:
+    """Whether the sentence names one event that could have done a large harm: a quake, a blast."""
+    return any(t.lemma_.lower() in _words("single_events") and t.tag_ != "NNS" for t in doc)
+
+
+def _long_process(token: Token, clause: str) -> bool:
     """Whether what harmed is a war, a siege, a campaign: the subject, the agent, or "the toll of the war"."""
     chain = [token, *list(token.ancestors)[:3]]
+    dated = _pattern("one_day").search(clause) is not None  # "killed in violence on Monday" is no total of the violence
     for word in chain:
         for child in word.children:
-            if child.dep_ in {"nsubj", "agent", "prep", "nmod", "compound", "poss"}:
+            if child.dep_ in {"nsubj", "agent", "nmod", "compound", "poss"} or (child.dep_ == "prep" and not dated):
                 heads = [child, *(p for p in child.children if p.dep_ == "pobj")]
                 if any(h.lemma_.lower() in _words("processes") for h in heads):
                     return True
@@ -78,7 +91,7 @@ def _long_process(token: Token) -> bool:
 
 
 def _plural_nominal(token: Token, figure: Figure | None) -> bool:
-    """ "their murders of members": a plural of acts counts several events, unless a figure counts one event's victims."""
+    """ "their murders of members": a plural of acts counts several events, unless it has a figure."""
     return token.lower_ in _words("plural_acts") and (figure is None or figure.qualifier is Qualifier.VAGUE)
 
 
@@ -86,12 +99,16 @@ def _many_events(clause: str) -> bool:
     return _pattern("many_events").search(clause) is not None
 
 
-def _large(figure: Figure | None, doc: Doc) -> bool:
-    """Whether the figure is too large for one event, and none is named that could have done it."""
+def _large(token: Token, figure: Figure | None, clause: str, *, single: bool) -> bool:
+    """Whether the figure is too large for one event: none is named beside it, nor told of as past."""
     if figure is None:
         return False
     low = figure.low if figure.low is not None else figure.high
-    limit = _table()["large"].get("any")
-    if low is None or low < limit:
+    if low is None or low < _table()["large"]["any"]:
         return False
-    return not any(t.lemma_.lower() in _words("single_events") and t.tag_ != "NNS" for t in doc)
+    beside = any(event in clause.lower().split() for event in _words("single_events"))
+    return not beside and (not single or _is_perfect(token))
+
+
+def _is_perfect(token: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ in {"have", "has", "had"} for w in (token, token.head) for c in w.children)

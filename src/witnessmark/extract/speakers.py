@@ -70,6 +70,9 @@ def _strip(span: Span) -> Span:
         doc[start].is_punct or doc[start].is_space or doc[start].lower_ in {"but", "and", "while", "as"}
     ):
         start += 1
+    bracket = next((t.i for t in doc[start + 1 : end] if t.text == "("), None)
+    if bracket is not None:  # "(pictured)", "(Hamas-run)" say nothing of the name
+        end = bracket
     while end > start + 1 and (doc[end - 1].is_punct or doc[end - 1].is_space) and doc[end - 1].text not in {")", "]"}:
         end -= 1
     return doc[start:end]

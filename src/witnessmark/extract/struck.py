@@ -67,10 +67,12 @@ def struck(doc: Doc) -> tuple[Draft, ...]:
 
 
 def _phrase(head: Token) -> tuple[int, int]:
-    """The characters of the place with what stands before it, without its article."""
-    left = min(
-        (c.left_edge.i for c in head.lefts if c.dep_ in {"amod", "compound", "nummod", "poss", "nmod"}), default=head.i
-    )
+    """The characters of the place with what kind of place it is; not whose, and not what was done to it."""
+    kept = [c for c in head.lefts if c.dep_ in {"amod", "compound", "nummod", "nmod"} and not _strikes(c)]
+    left = head.i
+    for child in reversed(kept):
+        if child.right_edge.i == left - 1:
+            left = child.left_edge.i
     return head.doc[left].idx, head.idx + len(head)
 
 
