@@ -1,0 +1,204 @@
+"""Places of claims: the narrowest that the text gives, settled by the report, with an honest precision."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.resolve.reports import claim, report
+from witnessmark.model.claims import Scope
+from witnessmark.model.places import Place
+from witnessmark.resolve.gazetteer import distance_km
+from witnessmark.resolve.places import PlaceReader
+from witnessmark.settings import Settings
+
+KYIV = "geonames:703448"
+MARIUPOL = "geonames:701822"
+READER = PlaceReader(Settings())
+
+
+def place_of(text: str, index: int = 0, place_text: str | None = None, reader: PlaceReader = READER) -> Place | None:
+    document = report(text)
+    return reader.read(document, [claim(document, index, place_text)])[0][0]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted", "precision"),
+    [
+        ("Two people were killed in Mariupol, Ukraine.", MARIUPOL, 1),
+        ("Shelling killed two in the besieged southern Ukrainian port city of Mariupol.", MARIUPOL, 1),
+        ("Two were killed near Kyiv as Ukraine held the line.", KYIV, 2),
+        ("Two were killed in the suburbs of Kyiv, Ukraine said.", KYIV, 2),
+        ("Ukraine said two were killed 20 km north of Kyiv.", KYIV, 2),
+        ("Two were killed in Kiev, the Ukrainian army said.", KYIV, 1),
+        ("Two were killed in the Ukrainian capital on Monday.", KYIV, 1),
+        ("TWO PEOPLE WERE KILLED IN MARIUPOL, UKRAINE, YESTERDAY.", MARIUPOL, 1),
+        ("Two Ukrainian soldiers were killed in Kharkiv Oblast.", "admin1:UA.07", 4),
+        ("Two people were killed somewhere in Ukraine.", "iso:UA", 6),
+        ("A ferry sank in the Black Sea and two were killed.", "area:black-sea", 7),
+    ],
+)
+def test_the_narrowest_place_is_read_with_its_precision(sentence: str, wanted: str, precision: int) -> None:
+    """Each way to name a place leads to its gazetteer entry and UCDP's code for what is known."""
+    found = place_of(sentence)
+    assert found is not None
+    assert (found.id, found.where_prec) == (wanted, precision)
+
+
+def test_a_distance_and_a_bearing_move_the_point() -> None:
+    """ "20 km north of" is shown 20 km to the north, not in the town."""
+    found = place_of("Ukraine said two were killed 20 km north of Kyiv.")
+    assert found is not None
+    assert found.latitude > 50.55
+    assert distance_km((found.latitude, found.longitude), (50.454, 30.5238)) == pytest.approx(20, abs=1)
+
+
+def test_a_border_is_this_side_of_it() -> None:
+    """ "close to the Polish border" in a Ukrainian report is a stretch of western Ukraine, not Poland."""
+    found = place_of("Missiles hit a base in western Ukraine, close to the Polish border, and killed 30 in Ukraine.")
+    assert found is not None
+    assert (found.country, found.where_prec) == ("UA", 5)
+    assert found.longitude < 26
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Shelling killed two in Bucha.\nUkraine blamed Russian troops.", "UA"),
+        ("A storm killed two in Bucha.\nGerman police in Germany searched the village, the Germans said.", "DE"),
+        ("Rebels killed two in San Miguel.\nThe Salvadoran Army in El Salvador said so.", "SV"),
+        ("Police said two were killed in San Miguel.\nThe Argentine minister flew home to Argentina.", "AR"),
+    ],
+)
+def test_an_ambiguous_name_is_settled_by_the_reports_country_and_the_other_reading_kept(text: str, wanted: str) -> None:
+    """The same words mean another town in another country's report."""
+    found = place_of(text)
+    assert found is not None
+    assert found.country == wanted
+    assert found.runner_up is not None
+
+
+def test_the_users_country_outweighs_the_text() -> None:
+    """`--country` settles what the text leaves open."""
+    reader = PlaceReader(Settings(country="DE"))
+    found = place_of("Two were killed in Bucha.", reader=reader)
+    assert found is not None
+    assert found.country == "DE"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Two were killed, the Nice man from Reading said.",
+        "Police said that two were killed, Union leaders said.",
+        "President Cordoba said that two were killed.",
+        "Two were killed, Mr. Lima told reporters.",
+        "Mario Valencia was killed.",
+    ],
+)
+def test_people_and_everyday_words_are_no_places(sentence: str) -> None:
+    """A capital letter is not enough."""
+    found = place_of(sentence)
+    assert found is None or found.where_prec == 6
+
+
+def test_a_claim_takes_the_place_that_was_told_before() -> None:
+    """A sentence that names no place is about where the one before was."""
+    text = "Rockets fell on Mariupol, Ukraine, overnight, hitting homes in Mariupol.\nAt least two people were killed."
+    found = place_of(text, 1)
+    assert found is not None
+    assert found.id == MARIUPOL
+
+
+def test_a_new_event_does_not_take_the_old_place() -> None:
+    """ "Meanwhile" turns to another event: its place is not lent."""
+    text = "Rockets hit homes in Mariupol, Ukraine.\nMeanwhile two people were killed."
+    found = place_of(text, 1)
+    assert found is None or found.where_prec == 6
+
+
+def test_a_dateline_says_no_more_than_the_country() -> None:
+    """Where nothing else is named the dateline's town is given, marked as no more than its country."""
+    found = place_of("KYIV, March 3 (Agency) -- Two people were killed, officials said.")
+    assert found is not None
+    assert (found.id, found.where_prec) == (KYIV, 6)
+
+
+def test_a_total_that_nothing_places_is_the_countrys() -> None:
+    """A sum over weeks did not happen at the dateline."""
+    document = report("KYIV, March 3 (Agency) -- More than 500 were killed since the invasion of Ukraine.")
+    found = READER.read(document, [claim(document, 0, scope=Scope.RUNNING_TOTAL)])[0][0]
+    assert found is not None
+    assert found.id == "iso:UA"
+
+
+def test_an_unknown_village_is_shown_by_the_place_around_it() -> None:
+    """A hamlet in no gazetteer keeps its name, and the division's point and precision."""
+    found = place_of("Two farmers were killed in Qolmatepe, in the department of Chalatenango, El Salvador.")
+    assert found is not None
+    assert "Qolmatepe" in found.name
+    assert (found.country, found.id) == ("SV", "admin1:SV.03") or found.admin1 is not None
+
+
+def test_a_named_building_is_shown_by_its_town() -> None:
+    """A street or hospital that no gazetteer has is near the town's point, and says its own name."""
+    found = place_of("Two were killed at the Rosa Marchenko Hospital in Mariupol, Ukraine.")
+    assert found is not None
+    assert (found.id, found.where_prec) == (MARIUPOL, 2)
+    assert found.name.startswith("Rosa Marchenko Hospital")
+
+
+def test_the_users_gazetteer_comes_first(tmp_path: Path) -> None:
+    """A building of the user's own file has its own point, id and precision."""
+    path = tmp_path / "own.csv"
+    path.write_text("name,latitude,longitude,precision,aliases\nRosa Marchenko Hospital,47.09,37.52,1,\n", "utf-8")
+    reader = PlaceReader(Settings(gazetteer=path))
+    found = place_of("Two were killed at the Rosa Marchenko Hospital in Mariupol, Ukraine.", reader=reader)
+    assert found is not None
+    assert found.id.startswith("user:")
+    assert (found.latitude, found.longitude, found.where_prec) == (47.09, 37.52, 1)
+
+
+def test_the_sentence_after_may_say_where_it_was() -> None:
+    """ "The attack took place in ..." gives the place of the attack just told."""
+    text = "Gunmen killed two people in Ukraine.\nThe attack took place in Mariupol."
+    found = place_of(text)
+    assert found is not None
+    assert found.id == MARIUPOL
+
+
+def test_an_actors_capital_is_not_where_it_happened() -> None:
+    """ "Moscow's bombardment of Mariupol" happened in Mariupol."""
+    found = place_of("Ukraine said two were killed in Moscow's bombardment of Mariupol in Ukraine.")
+    assert found is not None
+    assert found.id == MARIUPOL
+
+
+def test_words_picked_by_extract_are_read_even_when_no_gazetteer_has_them() -> None:
+    """The picked words keep their name and take the point of the place around."""
+    text = "Two were killed by the old mill, Ukraine said of the strike on Mariupol."
+    found = place_of(text, place_text="the old mill")
+    assert found is not None
+    assert found.country == "UA"
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=200), st.text(max_size=30))
+def test_any_text_is_read_without_failing(text: str, picked: str) -> None:
+    """Whatever the text, a place is a valid record or none."""
+    text = text.replace("\n", " ").replace("\r", " ") or "x"
+    found = place_of(text, place_text=picked or None)
+    assert found is None or (-90 <= found.latitude <= 90 and -180 <= found.longitude <= 180)
+
+
+def test_the_order_in_which_claims_are_asked_does_not_matter() -> None:
+    """Claims read backwards have the places that they have read forwards."""
+    text = (
+        "Two were killed in Mariupol, Ukraine.\nOne more was killed.\nIn Kharkiv three were killed.\nFour were killed."
+    )
+    document = report(text)
+    claims = [claim(document, index) for index in range(4)]
+    forwards = READER.read(document, claims)
+    backwards = READER.read(document, claims[::-1])
+    assert forwards == backwards[::-1]
