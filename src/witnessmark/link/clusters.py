@@ -6,6 +6,7 @@ exclude each other, the fullest members agree on the mean, and a large cluster e
 """
 
 import heapq
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -96,46 +97,92 @@ def join_judged(clusters: Sequence[Cluster], rulings: Rulings) -> list[Cluster]:
     return sorted({id(cluster): cluster for cluster in held.values()}.values(), key=cluster_order)
 
 
+def fold(clusters: Sequence[Cluster], rulings: Rulings) -> list[Cluster]:
+    """Return `clusters` with those joined that say the same of place, day, target and figures, in time linear in them.
+
+    What thousands of reports tell of one event is mostly the same few things; comparing each pair would be quadratic.
+    """
+    groups: defaultdict[tuple[object, ...], list[Cluster]] = defaultdict(list)
+    made: list[Cluster] = []
+    for cluster in clusters:
+        key = _telling(cluster.profile)
+        if key is None or any(claim in rulings.parted for claim in cluster.profile.claims):
+            made.append(cluster)
+        else:
+            groups[key].append(cluster)
+    for rows in groups.values():
+        # halving keeps the merged profiles small until the last few steps
+        while len(rows) > 1:
+            rows = [_folded(*rows[at : at + 2]) for at in range(0, len(rows), 2)]
+        made += rows
+    return sorted(made, key=cluster_order)
+
+
+def _telling(profile: Profile) -> tuple[object, ...] | None:
+    """Return all by which a profile would be weighed; None when place, day or target are not its own and narrow."""
+    place, span = profile.place, profile.span
+    if place is None or profile.place_lent or place.where_prec > 2 or span is None or not span.firm or span.days > 2:
+        return None
+    if not profile.targets or profile.follows:
+        return None
+    told = (tuple(profile.figures.items()), profile.victims, profile.means, profile.harmful, profile.apart_from)
+    return (place.id, span.start, span.end, profile.targets, *told)
+
+
+def _folded(a: Cluster, b: Cluster | None = None) -> Cluster:
+    if b is None:
+        return a
+    weight, reasons = explain(a.profile, b.profile)
+    left, right = sorted((a.profile.claims[0], b.profile.claims[0]))
+    return Cluster(
+        profile=merge(a.profile, b.profile),
+        exemplars=a.exemplars,
+        joins=(*a.joins, *b.joins, Join(claim_a=left, claim_b=right, weight=weight, reasons=reasons)),
+    )
+
+
 def agglomerate(
     clusters: Sequence[Cluster], pairs: Iterable[tuple[int, int]], threshold: float, rulings: Rulings
 ) -> list[Cluster]:
     """Return `clusters` joined along `pairs` of their positions, the best pair first, until none reaches `threshold`.
 
     `clusters` come in `cluster_order`; equal weights are settled by it, so the result does not depend on input order.
+    A pair whose sides have grown is weighed again when its turn comes, so that a pair costs a few weighings at most.
     """
-    alive: dict[int, Cluster] = dict(enumerate(clusters))
-    beside: dict[int, set[int]] = {position: set() for position in alive}
+    held: dict[int, Cluster] = dict(enumerate(clusters))
+    grown: dict[int, int] = {}
     heap: list[tuple[float, int, int]] = []
-
-    def consider(i: int, j: int) -> None:
-        weight = weigh(alive[i], alive[j], threshold, rulings)
-        if weight is not None:
-            heap.append((-round(weight, 6), min(i, j), max(i, j)))
-
     for i, j in pairs:
-        if i != j and j not in beside[i]:
-            beside[i].add(j)
-            beside[j].add(i)
-            consider(i, j)
+        if conflict(held[i].profile, held[j].profile) is None:
+            heap.append((-round(score(held[i].profile, held[j].profile), 6), min(i, j), max(i, j)))
     heapq.heapify(heap)
+    refused: set[tuple[int, int]] = set()
     following = len(clusters)
     while heap:
-        _, i, j = heapq.heappop(heap)
-        if i not in alive or j not in alive:
+        said, i, j = heapq.heappop(heap)
+        i, j = sorted((_grown(grown, i), _grown(grown, j)))
+        if i == j or (i, j) in refused:
             continue
-        a, b = alive.pop(i), alive.pop(j)
-        weight, reasons = explain(a.profile, b.profile)
-        around = (beside.pop(i) | beside.pop(j)) & alive.keys()
-        alive[following] = join_clusters(a, b, weight, reasons)
-        beside[following] = around
-        fresh: list[tuple[float, int, int]] = []
-        for other in sorted(around):
-            beside[other] -= {i, j}
-            beside[other].add(following)
-            weight_now = weigh(alive[other], alive[following], threshold, rulings)
-            if weight_now is not None:
-                fresh.append((-round(weight_now, 6), other, following))
-        for entry in fresh:
-            heapq.heappush(heap, entry)
+        weight = weigh(held[i], held[j], threshold, rulings)
+        if weight is None:
+            refused.add((i, j))
+            continue
+        if heap and -round(weight, 6) > max(said, heap[0][0]):
+            heapq.heappush(heap, (-round(weight, 6), i, j))
+            continue
+        a, b = held.pop(i), held.pop(j)
+        total, reasons = explain(a.profile, b.profile)
+        held[following] = join_clusters(a, b, total, reasons)
+        grown[i] = grown[j] = following
         following += 1
-    return sorted(alive.values(), key=cluster_order)
+    return sorted(held.values(), key=cluster_order)
+
+
+def _grown(grown: dict[int, int], position: int) -> int:
+    """Return the cluster that a position's cluster has become part of."""
+    path: list[int] = []
+    while position in grown:
+        path.append(position)
+        position = grown[position]
+    grown.update(dict.fromkeys(path, position))
+    return position

@@ -38,7 +38,7 @@ def same_sentence(a: Profile, b: Profile) -> float:
 
 def next_sentence(a: Profile, b: Profile) -> float:
     """One is told in the sentence after the other, and does not open a new event."""
-    if not a.positions.isdisjoint(b.positions):
+    if a.reports.isdisjoint(b.reports) or not a.positions.isdisjoint(b.positions):
         return 0.0
     few, many = (a.positions, b.positions) if len(a.positions) < len(b.positions) else (b.positions, a.positions)
     near = any((report, index + step) in many for report, index in few for step in (-1, 1))
@@ -59,10 +59,11 @@ def same_words(a: Profile, b: Profile) -> float:
 
 def shared_origin(a: Profile, b: Profile) -> float:
     """Both go back to one text, which gives this harm and this figure."""
-    if a.reports == b.reports or a.marks.isdisjoint(b.marks):
+    if a.reports == b.reports:
         return 0.0
     # an origin may hold whole reports: only sentences that share most of their words are copies of each other
-    return 1.0 if any(_alike(one, other) for one in a.phrasings for other in b.phrasings) else 0.0
+    shared = a.marks.keys() & b.marks.keys()
+    return 1.0 if any(_alike(a.marks[mark], b.marks[mark]) for mark in shared) else 0.0
 
 
 def _alike(phrasing: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from witnessmark import lexicon
 from witnessmark.link.blocks import Key, Keys, keys_of, limits
-from witnessmark.link.clusters import Cluster, agglomerate, cluster_order, join_judged, single
+from witnessmark.link.clusters import Cluster, agglomerate, cluster_order, fold, join_judged, single
 from witnessmark.link.founding import can_join, found, founds
 from witnessmark.link.profile import Profile, profile_claim, read_report
 from witnessmark.link.rulings import Rulings, read_rulings
@@ -215,50 +215,45 @@ class Linker:
     def _join_across(self, component: Sequence[str], clusters: list[Cluster], rulings: Rulings) -> list[Cluster]:
         if len(component) == 1:
             return clusters
-        judged = join_judged(clusters, rulings)
-        position = {claim: at for at, cluster in enumerate(judged) for claim in cluster.profile.claims}
-        names = {name: position[name] for name in component}
-        pairs = sorted(self._pairs(component, names))
-        size = len(judged)
-        return agglomerate(judged, (divmod(pair, size) for pair in pairs), _threshold("across_reports"), rulings)
+        folded = fold(join_judged(clusters, rulings), rulings)
+        position = {claim: at for at, cluster in enumerate(folded) for claim in cluster.profile.claims}
+        pairs = self._pairs(component, position, folded)
+        size = len(folded)
+        return agglomerate(
+            folded, (divmod(pair, size) for pair in sorted(pairs)), _threshold("across_reports"), rulings
+        )
 
-    def _pairs(self, component: Sequence[str], position: Mapping[str, int]) -> set[int]:
-        """Return the pairs (as ``i * size + j``, i < j) of strands that meet under a key."""
-        size, pairs = max(position.values()) + 1, set[int]()
-        crowd, window = int(limits()["crowd"]), int(limits()["window"])
-        keys = {key for name in component for key in self._by_claim[name].keys.ask}
-        for key in keys:
-            have, ask = self._have.get(key, set()), self._ask[key]
-            if len(have) < 2 and have == ask:
+    def _pairs(self, component: Sequence[str], position: Mapping[str, int], folded: Sequence[Cluster]) -> set[int]:
+        """Return the pairs (as ``i * size + j``, i < j) of clusters whose strands meet under a key."""
+        size, crowd = len(folded), int(limits()["crowd"])
+        pairs: set[int] = set()
+        met: set[tuple[frozenset[int], frozenset[int]]] = set()
+        for key in {key for name in component for key in self._by_claim[name].keys.ask}:
+            ask = frozenset(position[name] for name in self._ask[key])
+            have = frozenset(position[name] for name in self._have[key])
+            if len(have) < 2 or (have, ask) in met:
                 continue
-            if len(have) <= crowd:
-                met: Iterable[tuple[str, str]] = ((a, b) for a in ask for b in have if a != b)
-            else:
-                met = self._windowed(have, ask, window)
-            for a, b in met:
-                i, j = position[a], position[b]
-                if i != j:
-                    pairs.add(min(i, j) * size + max(i, j))
+            met.add((have, ask))
+            both = ((a, b) for a in ask for b in have) if len(have) <= crowd else _windowed(have, ask, folded)
+            pairs.update(min(a, b) * size + max(a, b) for a, b in both if a != b)
         return pairs
 
-    def _windowed(self, have: set[str], ask: set[str], window: int) -> Iterator[tuple[str, str]]:
-        """Yield each asking strand with its nearest neighbours in two orders: by figures, and by day and target."""
-        for order in (_figure_order, _day_order):
-            row = sorted(have, key=lambda name: order(self._by_claim[name]))
-            for at, name in enumerate(row):
-                for other in row[at + 1 : at + 1 + window]:
-                    if name in ask or other in ask:
-                        yield name, other
+
+def _windowed(have: Iterable[int], ask: frozenset[int], folded: Sequence[Cluster]) -> Iterator[tuple[int, int]]:
+    """Yield each asking cluster with its nearest neighbours in two orders: by figures, and by day and target."""
+    window = int(limits()["window"])
+    for order in (_figure_order, _day_order):
+        row = sorted(have, key=lambda at: order(folded[at].profile))
+        for place, one in enumerate(row):
+            yield from ((one, other) for other in row[place + 1 : place + 1 + window] if one in ask or other in ask)
 
 
-def _figure_order(strand: Strand) -> tuple[object, ...]:
-    profile = strand.cluster.profile
+def _figure_order(profile: Profile) -> tuple[object, ...]:
     figures = tuple((kind.value, str(intervals)) for kind, intervals in profile.figures.items())
     return (figures, sorted(profile.targets), profile.claims)
 
 
-def _day_order(strand: Strand) -> tuple[object, ...]:
-    profile = strand.cluster.profile
+def _day_order(profile: Profile) -> tuple[object, ...]:
     start = 0 if profile.span is None else profile.span.start
     shown = profile.published.start if profile.published is not None and profile.span is None else start
     return (shown, sorted(profile.targets or profile.scenes), profile.claims)

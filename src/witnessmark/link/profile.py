@@ -43,13 +43,13 @@ class Profile:
     A place or day is lent when an earlier sentence names it and the claim's own does not: it agrees at half weight and
     excludes nothing. `apart_from` are places (ids) that the sentence names for something else. `targets` are classes
     read from what was struck, `scenes` classes read from the rest of the sentence: a weaker sign. `marks` are (origin,
-    kind, figure) and `phrasings` whole sentences, for finding copies.
+    kind, figure) with their sentence's words, and `phrasings` all sentences' words, for finding copies.
     """
 
     claims: tuple[str, ...]
     reports: frozenset[str]
     positions: frozenset[tuple[str, int]]
-    marks: frozenset[Mark]
+    marks: Mapping[Mark, str]
     phrasings: frozenset[str]
     place: Place | None
     place_lent: bool
@@ -113,6 +113,7 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
     targets = frozenset() if struck in offices and struck not in scene else frozenset(book("targets").find(struck))
     means = frozenset(book("means").find(said_means)) or frozenset(book("means").find(text))
     victims = frozenset(book("victims").find(affected))
+    phrasing = " ".join(sorted(telling_words(text)))
     babies = frozenset(book("victims").find(f"{before} {text}")) & {"mother_and_baby"}
     elsewhere = _is_elsewhere(resolved, text)
     place = None if elsewhere else resolved.place
@@ -120,8 +121,8 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
         claims=(claim.id,),
         reports=frozenset({claim.report_id}),
         positions=frozenset({(claim.report_id, index)}),
-        marks=frozenset({(origin, claim.kind.value, _figure_mark(resolved))}),
-        phrasings=frozenset({" ".join(sorted(telling_words(text)))}),
+        marks={(origin, claim.kind.value, _figure_mark(resolved)): phrasing},
+        phrasings=frozenset({phrasing}),
         place=place,
         apart_from=frozenset({resolved.place.id}) if elsewhere and resolved.place is not None else frozenset(),
         place_lent=place is not None and (claim.place_text or "\n").lower() not in text,
@@ -190,7 +191,7 @@ def merge(a: Profile, b: Profile) -> Profile:
         claims=tuple(sorted((*a.claims, *b.claims))),
         reports=a.reports | b.reports,
         positions=a.positions | b.positions,
-        marks=a.marks | b.marks,
+        marks={**b.marks, **a.marks},
         phrasings=a.phrasings | b.phrasings,
         place=_merged_place(a, b),
         apart_from=a.apart_from | b.apart_from,

@@ -11,18 +11,22 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
-    """Standing judgements. `same` and `different` map sorted pairs of claim ids to who decided and why."""
+    """Standing judgements. `same` and `different` map sorted pairs of claim ids to who decided and why.
+
+    `parted` are all claims of `different`.
+    """
 
     same: dict[Pair, str]
     different: dict[Pair, str]
     rejected: frozenset[str]
+    parted: frozenset[str]
 
     def forbids(self, ours: Iterable[str], theirs: Iterable[str]) -> bool:
         """Whether a claim of one side was judged to be of another event than a claim of the other side."""
         if not self.different:
             return False
-        judged = {claim for pair in self.different for claim in pair}
-        left, right = [claim for claim in ours if claim in judged], {claim for claim in theirs if claim in judged}
+        left = [claim for claim in ours if claim in self.parted]
+        right = [claim for claim in theirs if claim in self.parted]
         return any(pair_of(claim, other) in self.different for claim in left for other in right)
 
     def touching(self, claims: frozenset[str]) -> tuple[str, ...]:
@@ -68,7 +72,7 @@ def read_rulings(judgements: Sequence[Judgement], claims: Iterable[str]) -> Ruli
     An incident's id is read as the claim that founded it, so a judgement outlives a change of its members.
     """
     if not judgements:
-        return Rulings(same={}, different={}, rejected=frozenset())
+        return Rulings(same={}, different={}, rejected=frozenset(), parted=frozenset())
     known = {claim: claim for claim in claims}
     known |= {incident_id(claim): claim for claim in list(known)}
     same: dict[Pair, str] = {}
@@ -84,4 +88,5 @@ def read_rulings(judgements: Sequence[Judgement], claims: Iterable[str]) -> Ruli
         same.pop(pair, None)
         different.pop(pair, None)
         (same if judgement.verdict is Verdict.SAME_EVENT else different)[pair] = words
-    return Rulings(same=same, different=different, rejected=rejected_claims(judgements))
+    parted = frozenset(claim for pair in different for claim in pair)
+    return Rulings(same=same, different=different, rejected=rejected_claims(judgements), parted=parted)

@@ -132,8 +132,13 @@ def weigh(statements: Sequence[Statement]) -> Weighed:
     """
     credible: list[Statement] = []
     aside: list[SetAside] = []
+    newest = sorted({_bearing(one): one for one in sorted(statements, key=_newest, reverse=True)}.values(), key=_newest)
+    reasons: dict[tuple[object, ...], str | None] = {}
     for one in sorted(statements, key=lambda statement: statement.order):
-        reason = next(filter(None, (_overtaken(one, other) for other in sorted(statements, key=_newest))), None)
+        key = _bearing(one)
+        if key not in reasons:
+            reasons[key] = next(filter(None, (_overtaken(one, other) for other in newest)), None)
+        reason = reasons[key]
         if reason is None:
             credible.append(one)
         else:
@@ -141,6 +146,11 @@ def weigh(statements: Sequence[Statement]) -> Weighed:
     if not credible:
         return Weighed(credible=tuple(statements), aside=())
     return Weighed(credible=tuple(credible), aside=tuple(aside))
+
+
+def _bearing(one: Statement) -> tuple[object, ...]:
+    """Return all of a statement that decides whether it overtakes or is overtaken; thousands share a few of these."""
+    return (one.said_on, one.low, one.high, one.stated, one.speaker_key, one.rank, one.revises)
 
 
 def _newest(one: Statement) -> tuple[object, ...]:
@@ -226,7 +236,7 @@ def _between(value: int | None, low: int | None, high: int | None) -> int | None
 
 
 def _status(credible: Sequence[Statement], low: int | None, high: int | None) -> FigureStatus:
-    ranges = [_reach(one) for one in credible]
+    ranges = {_reach(one) for one in credible}
     if any(a[1] < b[0] or b[1] < a[0] for a in ranges for b in ranges):
         return FigureStatus.DISPUTED
     return FigureStatus.AGREED if low is not None and low == high else FigureStatus.RANGED
