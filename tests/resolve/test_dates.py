@@ -220,7 +220,7 @@ def test_a_day_of_the_telling_is_the_last_possible_day() -> None:
     assert "dates what was said" in why
 
 
-def test_what_opens_a_period_or_lies_ahead_dates_no_harm() -> None:
+def test_a_period_long_open_or_a_day_ahead_dates_no_harm() -> None:
     """Neither "since 2014" nor "talks on Tuesday" is the day of the deaths beside it."""
     span, _ = _dated("In a town held since 2014 three bakers were killed; talks will open on Tuesday.", "three bakers")
     assert _shown(span) == ("2022-03-08 to 2022-03-14", "3")
@@ -266,6 +266,30 @@ def test_a_scrambled_page_finds_the_event_told_in_other_words() -> None:
     span, why = date_of(document, _claim(document, "killed nine people"))
     assert _shown(span)[0] == "2022-03-11"
     assert "points back" in why
+
+
+def test_a_title_dates_a_report_whose_sentences_do_not() -> None:
+    """The day in the title is the event's; that of an issue ("update, 12 March") is not."""
+    document = _as_of(a_document("Three bakers were killed near the mill.", title="Mill hit on 10 March"))
+    assert _shown(date_of(document, _claim(document, "Three bakers were killed"))[0])[0] == "2022-03-10"
+    document = _as_of(a_document("Three bakers were killed near the mill.", title="Update, 12 March"))
+    assert _shown(date_of(document, _claim(document, "Three bakers were killed"))[0])[1] == "3"
+
+
+def test_a_funeral_day_is_not_the_day_of_the_deaths() -> None:
+    """ "A funeral on Sunday for the nine killed" puts the deaths on that day or in the week before."""
+    span, _ = _dated("A funeral was held on Sunday for the nine bakers killed in the mill.", "nine bakers killed")
+    assert _shown(span) == ("2022-03-07 to 2022-03-13", "3")
+
+
+def test_what_has_happened_since_a_day_is_of_that_day_or_later() -> None:
+    """ "Since Saturday" opens the time of an incident; a total keeps it as its start."""
+    text = "Shells have killed nine dockers since Saturday."
+    assert _shown(_dated(text, "killed nine dockers")[0]) == ("2022-03-12 to 2022-03-14", "2")
+    document = _as_of(a_document(text))
+    claim = _claim(document, "killed nine dockers", scope=Scope.RUNNING_TOTAL)
+    assert _shown(date_of(document, claim)[0])[0] == "2022-03-14"
+    assert _shown(since_of(document, claim))[0] == "2022-03-12"
 
 
 def test_the_same_named_victims_have_one_day() -> None:

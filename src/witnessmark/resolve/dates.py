@@ -116,7 +116,7 @@ def _as_of(document: Document, claim: Claim, anchor: DateSpan | None) -> tuple[D
     if reading is not None and reading.said:
         day = reading.span.end
         return replace(spans.day(day), words=reading.span.words), f"{reading.span.words!r} is the day it was said"
-    if reading is not None and not _runs_to(reading.span, anchor):
+    if reading is not None and not reading.opens and not _runs_to(reading.span, anchor):
         return reading.span, reading.why
     if anchor is None:
         return None, "a running total in a report without a date"

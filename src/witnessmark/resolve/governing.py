@@ -10,7 +10,6 @@ from witnessmark.model.text import Document, Sentence
 from witnessmark.model.time import DateSpan
 from witnessmark.resolve import spans
 from witnessmark.resolve.companions import told_before
-from witnessmark.resolve.companions import told_before
 from witnessmark.resolve.date_rules import Found, find_dates, folded
 from witnessmark.resolve.date_words import either
 from witnessmark.resolve.datelines import HEAD, anchor_of, dateline
@@ -20,19 +19,18 @@ _COST = _WORDS["governing"]
 _LIMITS = _WORDS["fallback"]
 _REPORTING = either(_COST["reporting"]).replace(" ", r"\s+")
 _SAID_BEFORE = re.compile(
-    rf"\b{_REPORTING}(?:\s+(?:late|early|here|also|that|on|it|\w+ly|to\s+\w+|in\s+\w+))*\s+$", re.I
+    rf"\b{_REPORTING}(?:\s+(?:late|early|here|also|that|on|it|\w+ly|to\s+\w+|in\s+(?:an?\s+|the\s+)?\w+))*\s+$", re.I
 )
 _SAID_AFTER = re.compile(rf"\s*(?:morning|afternoon|evening|night)?,?\s*(?:also\s+|\w+ly\s+)?{_REPORTING}\b", re.I)
+_SAID_THEN = re.compile(rf",?\s+(?:[\w.'-]+\s+){{1,6}}?{_REPORTING}\b", re.I)
 _CLAUSE = re.compile(rf";|:|\s-+\s|,\s|\b{either(_COST['clause_openers'])}\b", re.I)
-_NOT_THE_DAY = re.compile(
-    r"\b(?:since\s+(?:the\s+)?(?:\w+\s+){0,4}?(?:on\s+|in\s+)?|(?:until|till|scheduled\s+for|due\s+on)\s+(?:the\s+)?)$",
-    re.I,
-)
-_OPENS_PERIOD = re.compile(r"(?:since|until|till|by)\s", re.I)
+_SINCE = re.compile(r"\bsince\s+(?:the\s+)?(?:\w+\s+){0,4}?(?:on\s+|in\s+)?$", re.I)
+_UNTIL = re.compile(r"\b(?:until|till|scheduled\s+for|due\s+on)\s+(?:the\s+)?$", re.I)
 _HARM = re.compile(rf"\b{either(_WORDS['harm']['stems'])}\w*", re.I)
 _TELLS = re.compile(rf"\b{either(_WORDS['harm']['stems'] + _WORDS['harm']['attacks'])}\w*", re.I)
-_NOUN = re.compile(
-    rf"\b(?:the|this|that|his|her|their|of|for|in|'s|to)\s+(?:[\w-]+\s+){{0,2}}?{either(_WORDS['harm']['nouns'])}\b",
+_KNOWN_HARM = re.compile(
+    rf"\b(?:the|this|that|his|her|their|of|for|in|'s|to)\s+(?:[\w-]+\s+){{0,2}}?{either(_WORDS['harm']['nouns'])}\b"
+    rf"|\b(?:for|of)\s+(?:the|those)\s+(?:[\w-]+\s+){{0,4}}?{either(_WORDS['harm']['participles'])}\b",
     re.I,
 )
 _TOLD_BEFORE = re.compile(
@@ -40,7 +38,15 @@ _TOLD_BEFORE = re.compile(
     re.I,
 )
 _SPOKEN = frozenset(_COST["reporting"])
+_ISSUE = re.compile(rf"\b{either(_WORDS['harm']['issue_titles'])}\b".replace(" ", r"\s+"), re.I)
 _COMMON = frozenset(_WORDS["harm"]["common_victims"])
+_HOW_NEAREST = "is the nearest time expression"
+_HOW_BASE = "counts from this event to a later one"
+_HOW_SINCE = "opens the time in which it happened"
+_HOW_SAID = "dates what was said: the event is of that day or shortly before"
+_LONGEST_TELLING = 3
+"""Nobody tells a thing for longer than a week (a date_prec)."""
+
 _HEAD_WORDS = 3
 """Words before a date that still stands at the head of its sentence: "in the early hours of" is read with it."""
 
@@ -55,11 +61,15 @@ class Dated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """The days of an event, and in words how they were read. `said` marks a date of the telling, not of the event."""
+    """The days of an event, and in words how they were read.
+
+    `said` marks a date of the telling, not of the event; `opens` one since which it happened.
+    """
 
     span: DateSpan
     why: str
     said: bool = False
+    opens: bool = False
 
 
 @lru_cache(maxsize=8)
@@ -87,64 +97,69 @@ def governing(row: Dated, start: int, end: int, anchor: DateSpan | None, hint: s
     if not row.found:
         return None
     text = folded(row.sentence.text)
-    noun = _NOUN.search(text, max(0, start - 25), end)
+    known = _KNOWN_HARM.search(text, max(0, start - 25), end)
     # The verb, where the quote holds one: victims may stand far before it ("X and Y, who had been kidnapped on").
     verbs = list(_HARM.finditer(text, start, end))
     start, end = verbs[-1].span() if verbs else (start, end)
-    options = []
+    options: list[tuple[float, int, Reading]] = []
     for found in row.found:
-        day = _day_of(text, found, start)
-        # A harm that is told lies neither in a period that the words open nor ahead of the report.
-        if _opens_period(text, found) or (anchor is not None and day.start > anchor.end):
+        day, how = _day_of(text, found, start, anchor)
+        if day is None:
             continue
         between = text[min(found.end, end) : max(found.start, start)]
         # "On Friday, nine died": the comma after a date at the head of the sentence parts nothing.
-        clauses = len(
-            _CLAUSE.findall(between.lstrip(" ,") if len(text[: found.start].split()) <= _HEAD_WORDS else between)
-        )
+        at_head = len(text[: found.start].split()) <= _HEAD_WORDS and "," not in text[: found.start]
+        clauses = len(_CLAUSE.findall(between.lstrip(" ,") if at_head else between))
         # "Mayor of the town in 1984": a year apart from the harm is background.
         if clauses and (day.end - day.start).days >= _LIMITS["background_days"]:
             continue
-        before = text[max(0, found.start - 40) : found.start]
-        # "X today recalled the murder of Y": the day is the recalling's, and the murder may be older than news.
-        recalled = noun is not None and found.end <= noun.start() and not noun.group().startswith("'s")
-        said = bool(_SAID_BEFORE.search(before) or _SAID_AFTER.match(text, found.end))
+        back = _days_told_after(text, found, start, known)
         cost = len(between) + _COST["clause_cost"] * clauses + _COST["precision_cost"] * day.date_prec
-        cost += _COST["reporting_cost"] * (said or recalled)
+        cost += _COST["reporting_cost"] * (back > 0)
         cost -= _COST["hint_gain"] * (hint is not None and text[found.start : found.end] in folded(hint))
-        back = _LIMITS["fresh_days"] if recalled else _LIMITS["said_days"] if said else 0
-        options.append((cost, found.start, back, day, found))
-    if not options:
-        return None
-    _, _, back, day, found = min(options, key=lambda option: option[:2])
-    return _reading(row.sentence.text[found.start : found.end], found, day, back, anchor)
+        words = row.sentence.text[found.start : found.end]
+        if back:
+            day, how = spans.span(spans.shift(day.start, -back), day.end), _HOW_SAID
+        span = replace(told_by(day, anchor), words=words)
+        reading = Reading(span=span, why=f"{words!r} {how}", said=back > 0, opens=how == _HOW_SINCE)
+        options.append((cost, found.start, reading))
+    return min(options, key=lambda option: option[:2])[2] if options else None
 
 
-def _reading(words: str, found: Found, day: DateSpan, back: int, anchor: DateSpan | None) -> Reading:
-    if back:
-        span = spans.span(spans.shift(day.start, -back), day.end)
-        why = f"{words!r} dates what was said: the event is of that day or shortly before"
-    else:
-        span = told_by(day, anchor)
-        how = "is the nearest time expression" if day is found.span else "counts from this event to a later one"
-        why = f"{words!r} {how}"
-    return Reading(span=replace(span, words=words), why=why, said=back > 0)
+def _day_of(text: str, found: Found, start: int, anchor: DateSpan | None) -> tuple[DateSpan | None, str]:
+    """Return the expression's days for words at `start`, and how they were read; None where it dates no harm.
 
-
-def _opens_period(text: str, found: Found) -> bool:
-    """Tell whether the expression begins or ends a period ("since Monday") and so is no day of an event."""
-    before = text[max(0, found.start - 60) : found.start]
-    return bool(_NOT_THE_DAY.search(before) or _OPENS_PERIOD.match(text, found.start, found.end))
-
-
-def _day_of(text: str, found: Found, start: int) -> DateSpan:
-    """Return the expression's day for words at `start`: those after "two days after" are of the earlier event.
-
-    At the head of a sentence ("Two days after the siege began, nine died") the words are of the later one.
+    It dates none where it ends a period or lies ahead of the report. One that opens a period lately ("since Monday")
+    dates what has happened since. The words after "two days after" are of the earlier event; at the head of a sentence
+    ("Two days after the siege began, nine died") they are of the later one.
     """
-    if found.base is None or start < found.end or not re.search(r"\w", text[: found.start]):
-        return found.span
-    return found.base
+    before = text[max(0, found.start - 60) : found.start]
+    words = text[found.start : found.end]
+    if _UNTIL.search(before) or words.startswith(("until ", "till ", "by ")):
+        return None, ""
+    if words.startswith("since ") or _SINCE.search(before):
+        if anchor is None or not 0 <= (anchor.end - found.span.start).days <= _LIMITS["total_days"]:
+            return None, ""
+        return spans.span(found.span.start, anchor.end), _HOW_SINCE
+    day, how = found.span, _HOW_NEAREST
+    if found.base is not None and start >= found.end and re.search(r"\w", text[: found.start]):
+        day, how = found.base, _HOW_BASE
+    return (None, "") if anchor is not None and day.start > anchor.end else (day, how)
+
+
+def _days_told_after(text: str, found: Found, start: int, known: re.Match[str] | None) -> int:
+    """Return how many days before this expression's day the harm may be: 0 where the day is the harm's own.
+
+    More than 0 where the day is that of the telling: of a report, or of an act about a harm that the reader is taken to
+    know ("recalled the murder of", "a funeral for those killed").
+    """
+    if known is not None and found.end <= known.start() and not known.group().startswith("'s"):
+        return int(_LIMITS["fresh_days"])
+    if found.span.date_prec > _LONGEST_TELLING:
+        return 0
+    said = _SAID_BEFORE.search(text, max(0, found.start - 40), found.start) or _SAID_AFTER.match(text, found.end)
+    then = _SAID_THEN.match(text, found.end, start) if start > found.end else None
+    return int(_LIMITS["said_days"]) if said or then else 0
 
 
 def told_by(span: DateSpan, anchor: DateSpan | None) -> DateSpan:
@@ -188,7 +203,7 @@ def inherited(document: Document, rows: tuple[Dated, ...], here: int, anchor: Da
 
     Safe is: the nearest dated sentence of the same paragraph; the event told before that the sentence points back to
     ("the attack"), in a scrambled text the one told in the most alike sentence; the only event that the whole report
-    dates.
+    dates; where it dates none, the day in its title.
     """
     for row in _paragraph(document, rows, here):
         reading = governing(row, len(row.sentence.text), len(row.sentence.text), anchor)
@@ -203,7 +218,20 @@ def inherited(document: Document, rows: tuple[Dated, ...], here: int, anchor: Da
     if len(events) == 1:
         reading = next(iter(events.values()))
         return replace(reading, why=f"the report dates one event only: {reading.why}")
-    return None
+    return _in_title(document, anchor) if not events else None
+
+
+def _in_title(document: Document, anchor: DateSpan | None) -> Reading | None:
+    """Return the one day, to a week, that a title names and that is not the day of an issue ("update, 12 March")."""
+    title = document.report.title or ""
+    if _ISSUE.search(title):
+        return None
+    found = [f for f in find_dates(title, anchor) if not f.future and f.span.date_prec <= 3]
+    if len(found) != 1 or (anchor is not None and found[0].span.start > anchor.end):
+        return None
+    words = title[found[0].start : found[0].end]
+    span = replace(told_by(found[0].span, anchor), words=words)
+    return Reading(span=span, why=f"no sentence gives a date; the title does: {words!r}")
 
 
 def _event(row: Dated, anchor: DateSpan | None) -> Reading | None:
