@@ -181,33 +181,38 @@ def listed_speaker(before: Sequence[str], text: str) -> str | None:
 
 
 def quoting_speaker(before: Sequence[str], text: str, after: Sequence[str]) -> str | None:
-    """Return who speaks a quotation that this sentence stands in, when another sentence opened or closes it."""
-    opened = _opened_before(before, text)
+    """Return who speaks a quotation that this sentence stands in, when another sentence opens or closes it."""
+    opened = _opened_before(before, text, after)
     if opened is not None:
-        return spoken_by(before[opened]) or _closing_speaker(text, after) or last_speaker(before[:opened], _QUOTE_REACH)
-    if leaves_open(text) or (quoted_spans(text) and quoted_spans(text)[0][0] <= 1):
-        return _closing_speaker(text, after) or (
-            last_speaker(before, _QUOTE_REACH) if quoted_spans(text)[0][0] <= 1 else None
-        )
-    return None
-
-
-def _opened_before(before: Sequence[str], text: str) -> int | None:
-    if closes_early(text) or not quoted_spans(text):
-        for back in range(len(before) - 1, max(-1, len(before) - 1 - _QUOTE_REACH), -1):
-            if leaves_open(before[back]):
-                return back
-            if quoted_spans(before[back]):
-                return None
-    return None
-
-
-def _closing_speaker(text: str, after: Sequence[str]) -> str | None:
-    if not leaves_open(text):
+        closing = spoken_by(text) if closes_early(text) else _closing_speaker(after)
+        return spoken_by(before[opened]) or closing or last_speaker(before[:opened], _QUOTE_REACH)
+    spans = quoted_spans(text)
+    if not spans:
         return None
-    for later in after[:_QUOTE_REACH]:
-        if closes_early(later):
-            return spoken_by(later)
-        if quoted_spans(later):
+    starts = spans[0][0] <= 1
+    if leaves_open(text) or starts:
+        closing = _closing_speaker(after) if leaves_open(text) else None
+        return closing or (last_speaker(before, _QUOTE_REACH) if starts else None)
+    return None
+
+
+def _opened_before(before: Sequence[str], text: str, after: Sequence[str]) -> int | None:
+    """The sentence that opens the quotation this one stands in; a later one must close it, or this one."""
+    if not closes_early(text) and (quoted_spans(text) or not _closed_in(after)):
+        return None
+    for back in range(len(before) - 1, max(-1, len(before) - 1 - _QUOTE_REACH), -1):
+        if leaves_open(before[back]):
+            return back
+        if quoted_spans(before[back]):
             return None
     return None
+
+
+def _closed_in(after: Sequence[str]) -> bool:
+    first = next((later for later in after[:_QUOTE_REACH] if quoted_spans(later)), None)
+    return first is not None and closes_early(first)
+
+
+def _closing_speaker(after: Sequence[str]) -> str | None:
+    first = next((later for later in after[:_QUOTE_REACH] if quoted_spans(later)), None)
+    return spoken_by(first) if first is not None and closes_early(first) else None

@@ -81,6 +81,7 @@ def _strip(span: Span) -> Span:
 def read_speaker(phrase: Span, head: Token | None = None) -> Speaker:
     """Return who a noun phrase names: a person keeps a name, a group or an office only its role."""
     head = head if head is not None else phrase.root
+    phrase = _strip(phrase)
     name = _person(phrase, head)
     text = phrase.text
     if name is None:
