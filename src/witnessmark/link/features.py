@@ -18,6 +18,10 @@ LENT_DAYS = 6
 """Further apart than a week, a day that an earlier sentence lends speaks against sameness too."""
 
 
+TEN_TIMES_FROM = 50
+"""Figures up to here may be revised tenfold in a day; beyond, one of the two is a toll of more than one event."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One reason for or against sameness: `func` gives -1 to 1, 0 where nothing is stated; `against` words a minus."""
@@ -153,8 +157,8 @@ def same_victims(a: Profile, b: Profile) -> float:
     if not a.victims or not b.victims:
         return 0.0
     if not a.victims.isdisjoint(b.victims):
-        return 1.0 if "mother_and_baby" in a.victims & b.victims else 0.5
-    return -0.4
+        return 1.0 if "mother_and_baby" in a.victims & b.victims else 0.3
+    return -0.25
 
 
 def shares_rare_names(a: Profile, b: Profile) -> float:
@@ -188,7 +192,7 @@ FEATURES = (
     Feature(func=same_target, weight=1.5, against="What was struck differs"),
     Feature(func=same_means, weight=0.5, against="The kind of attack differs"),
     Feature(func=same_figures, weight=1.5, against="Figures of the same harm cannot both hold"),
-    Feature(func=same_victims, weight=1.0, against="The victims are told in words of different kinds"),
+    Feature(func=same_victims, weight=1.6, against="The victims are told in words of different kinds"),
     Feature(func=shares_rare_names, weight=1.5),
     Feature(func=refers_back, weight=0.5),
     Feature(func=same_sort, weight=2.0, against="One is harm by an attack or a disaster, the other people on the move"),
@@ -218,7 +222,8 @@ def explain(a: Profile, b: Profile) -> tuple[float, tuple[str, ...]]:
 def conflict(a: Profile, b: Profile) -> str | None:
     """Return why two profiles cannot be one event, None when they can.
 
-    Two different days, two places that exclude each other, and on one day in one city two different targets.
+    Two different days, two places that exclude each other, on one day in one city two different targets, and figures of
+    one harm more than ten times apart.
     """
     if not a.positions.isdisjoint(b.positions) and _is_set_apart(a, b):
         return "one sentence sets the attack apart from what it says of another place"
@@ -231,7 +236,23 @@ def conflict(a: Profile, b: Profile) -> str | None:
             return "the days exclude each other"
     if a.targets and b.targets and a.targets.isdisjoint(b.targets) and a.positions.isdisjoint(b.positions):
         return f"the targets differ: {', '.join(sorted(a.targets))}; {', '.join(sorted(b.targets))}"
+    if _figures_exclude(a, b):
+        return "figures of one harm are more than ten times apart"
     return None
+
+
+def _figures_exclude(a: Profile, b: Profile) -> bool:
+    """Whether no two figures of a harm are within ten times of each other: one of the two counts something else."""
+    for kind, ours in a.figures.items():
+        theirs = b.figures.get(kind)
+        if theirs is None:
+            continue
+        numbers = [[high if low is None else low for low, high in rows] for rows in (ours, theirs)]
+        ends = [(min(row, default=0) or 0, max(row, default=0) or 0) for row in ([n or 0 for n in r] for r in numbers)]
+        lower, upper = min(ends[0][1], ends[1][1]), max(ends[0][0], ends[1][0])
+        if upper > TEN_TIMES_FROM and upper > 10 * max(1, lower):
+            return True
+    return False
 
 
 def days_apart(a: Span, b: Span) -> int:

@@ -8,12 +8,15 @@ from datetime import date
 from witnessmark.link.words import book, cue, proper_names, telling_words, without_offices
 from witnessmark.model.claims import ClaimKind, Qualifier, ResolvedClaim, Stance
 from witnessmark.model.places import Place
-from witnessmark.model.text import Document
+from witnessmark.model.text import Document, Sentence, SentenceKind
 
 HARM_KINDS = frozenset(
     {ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.MISSING, ClaimKind.DETAINED, ClaimKind.ABDUCTED, ClaimKind.STRUCK}
 )
 """Kinds that an attack or a disaster does; displaced, evacuated and trapped are told of other events too."""
+
+DOZENS = 24
+"""The floor of "dozens": from here on a vague figure tells one event from another."""
 
 NEAR_CHARS = 40
 """How soon after "the attack" a place must be named to be the attack's: "the attack on the market in X"."""
@@ -87,7 +90,7 @@ class ReportWords:
 
 def read_report(document: Document) -> ReportWords:
     """Return a report's sentences by id, and its rare proper names: those in two or three different sentences."""
-    texts = {sentence.id: (sentence.index, sentence.text) for sentence in document.sentences}
+    texts = {sentence.id: (_position(sentence), sentence.text) for sentence in document.sentences}
     different = sorted({" ".join(text.split()).lower(): text for _, text in texts.values()}.values())
     spread = Counter(word for text in different for word in proper_names(text))
     published = document.report.published
@@ -97,6 +100,12 @@ def read_report(document: Document) -> ReportWords:
         rare=frozenset(word for word, sentences in spread.items() if 2 <= sentences <= 3),
         published=None if published is None else _span(published.start, published.end, not published.inferred),
     )
+
+
+def _position(sentence: Sentence) -> int:
+    """Return a sentence's place in the text; captions and headings stand beside no other sentence."""
+    in_text = sentence.kind in (SentenceKind.BODY, SentenceKind.QUOTE)
+    return sentence.index if in_text else -2 * (sentence.index + 1)
 
 
 def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> Profile:
@@ -172,11 +181,11 @@ def _figure_mark(resolved: ResolvedClaim) -> str:
 
 
 def _figures(resolved: ResolvedClaim) -> Mapping[ClaimKind, tuple[Interval, ...]]:
-    """Return the claim's figure by harm; a part, a denial and a vague figure say nothing about the whole."""
+    """Return the claim's figure by harm; a part, a denial and "several" say nothing about the whole."""
     claim = resolved.claim
     if claim.figure is None or claim.part_of or claim.stance is not Stance.ASSERTED:
         return {}
-    if claim.figure.qualifier is Qualifier.VAGUE:
+    if claim.figure.qualifier is Qualifier.VAGUE and (claim.figure.low or 0) < DOZENS:
         return {}
     return {claim.kind: ((claim.figure.low, claim.figure.high),)}
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from witnessmark import lexicon
 from witnessmark.model.claims import ClaimKind, Population, Qualifier, ResolvedClaim, Scope, Stance
@@ -93,7 +94,7 @@ def _point(rows: Sequence[Said], before: SeriesPoint | None, context: Context) -
     notes: list[str] = []
     if any(words in context.sentence(claim) for claim in claims for words in words_of("underestimate")):
         notes.append("said to be an underestimate")
-    if before is not None:
+    if before is not None and before.as_of != rows[0].as_of:
         notes += _movement(before, low, high)
     return SeriesPoint(
         as_of=rows[0].as_of,
@@ -108,7 +109,7 @@ def _point(rows: Sequence[Said], before: SeriesPoint | None, context: Context) -
 
 
 def _movement(before: SeriesPoint, low: int | None, high: int | None) -> list[str]:
-    """Return notes on a fall, a jump, or a second figure on one day."""
+    """Return notes on a fall, a rise or a jump since an earlier day."""
     earlier, now = _stated(before.low, before.high), _stated(low, high)
     if now < earlier:
         return [f"revised down from {earlier:,}"]
@@ -130,21 +131,29 @@ def _said_order(row: Said) -> tuple[object, ...]:
 
 def _disputes(made: Sequence[tuple[Series, Sequence[Said]]]) -> tuple[Dispute, ...]:
     """Return a dispute for each two figures of one scope and day whose ranges exclude each other."""
-    scopes: defaultdict[tuple[str, str, str], list[tuple[Series, SeriesPoint]]] = defaultdict(list)
+    scopes: defaultdict[tuple[str, str], list[tuple[Series, SeriesPoint]]] = defaultdict(list)
+    reports = {row.resolved.claim.id: row.resolved.claim.report_id for _, said in made for row in said}
     for series, said in made:
         where = _series_key(said[0].resolved)[1]
-        for point in series.points:
-            day = "" if point.as_of is None else point.as_of.end.isoformat()
-            scopes[(series.kind.value, where, day)].append((series, point))
+        scopes[(series.kind.value, where)] += [(series, point) for point in series.points if point.as_of is not None]
     found: dict[str, Dispute] = {}
     for scope in sorted(scopes):
-        rows = scopes[scope]
+        rows = sorted(scopes[scope], key=lambda row: (_day_span(row[1]), row[1].claim_ids))
         for at, (series_a, a) in enumerate(rows):
             for series_b, b in rows[at + 1 :]:
-                if _same_scope(series_a, series_b) and _exclude(a, b):
+                if _day_span(b)[0] > _day_span(a)[1]:
+                    break
+                told_by_one = series_a is series_b and {reports[claim] for claim in a.claim_ids} & {
+                    reports[claim] for claim in b.claim_ids
+                }
+                if not told_by_one and _same_scope(series_a, series_b) and _exclude(a, b):
                     dispute = _dispute(series_a, a, series_b, b)
                     found[dispute.id] = dispute
     return tuple(found[name] for name in sorted(found))
+
+
+def _day_span(point: SeriesPoint) -> tuple[date, date]:
+    return (date.min, date.max) if point.as_of is None else (point.as_of.start, point.as_of.end)
 
 
 def _same_scope(a: Series, b: Series) -> bool:
