@@ -7,6 +7,7 @@ from witnessmark.model.time import DateSpan
 from witnessmark.resolve import spans
 from witnessmark.resolve.date_words import (
     ANY_WEEKDAY,
+    COUNT,
     DAY,
     FULL_MONTH,
     MONTH,
@@ -18,6 +19,7 @@ from witnessmark.resolve.date_words import (
     YEAR,
     Moment,
     Rule,
+    count,
     either,
     full_year,
     rule,
@@ -121,14 +123,50 @@ def _iso(match: re.Match[str], _moment: Moment) -> DateSpan | None:
     return _valid(int(match["year"]), int(match["number"]), int(match["day"]))
 
 
-def _numeric(match: re.Match[str], _moment: Moment) -> DateSpan | None:
-    """Day first or month first is not said: where both can be, the span holds both readings."""
+def _numeric(match: re.Match[str], moment: Moment) -> DateSpan | None:
+    """Day first or month first is not said: where both can be, the span holds both; one after the report cannot be."""
     year = full_year(match["year"])
     first, second = int(match["first"]), int(match["second"])
     if "." in match.group():
         return _valid(year, second, first)
     readings = [s for s in (_valid(year, second, first), _valid(year, first, second)) if s]
+    if moment.anchor is not None and not moment.future:
+        limit = spans.shift(moment.anchor, TOLERANCE["days_ahead"])
+        readings = [s for s in readings if s.start <= limit] or readings
     return spans.hull(*readings) if readings else None
+
+
+def _months(match: re.Match[str], moment: Moment) -> DateSpan | None:
+    """ "From January to March 2021": the last month as if alone, the first as the latest before it."""
+    last = _month(match, moment)
+    if last is None:
+        return None
+    first = MONTH_NUMBERS[match["first"].rstrip(".")]
+    year = last.start.year if first <= last.start.month else last.start.year - 1
+    return spans.hull(spans.month(year, first), last)
+
+
+_NTH = {"first": 0, "second": 1, "third": 2, "fourth": 3}
+
+
+def _piece(match: re.Match[str], moment: Moment) -> DateSpan | None:
+    """ "The first week of May", "the last ten days of May", "the second half of May"."""
+    whole = _month(match, moment)
+    if whole is None:
+        return None
+    which, unit = match["which_piece"], match["piece"]
+    days = (whole.end - whole.start).days + 1
+    if unit == "half":
+        return (
+            spans.span(whole.start, spans.shift(whole.start, 14))
+            if which == "first"
+            else spans.span(spans.shift(whole.start, 15), whole.end)
+        )
+    length = min(days, (7 if unit == "week" else 1) * (count(match["count"])[1] if match["count"] else 1))
+    if which == "last":
+        return spans.span(spans.shift(whole.end, 1 - length), whole.end)
+    start = min(_NTH[which] * length, days - length)
+    return spans.span(spans.shift(whole.start, start), spans.shift(whole.start, start + length - 1))
 
 
 def _valid(year: int, month: int, number: int) -> DateSpan | None:
@@ -163,6 +201,20 @@ RULES: tuple[Rule, ...] = (
         rf"\b(?:since|during|of|by|until|till|through|from|before|after) (?!{either(MONTH_NUMBERS)}\.? \d))"
         rf"{THIRD}?{FULL_MONTH}",
         _month,
+    ),
+    rule(
+        "piece of a month",
+        "month",
+        rf"\bthe (?P<which_piece>first|second|third|fourth|last) (?:{COUNT} )?(?P<piece>week|day|half)s?"
+        rf" of {FULL_MONTH}(?:,? (?P<year>{YEAR})|,? {_RELATIVE_YEAR})?",
+        _piece,
+    ),
+    rule(
+        "months",
+        "month",
+        rf"\b(?:in|from|between|during) (?P<first>{either(MONTH_NUMBERS)})\b\.?"
+        rf" (?:and|or|to|until|through) {FULL_MONTH}(?:,? (?P<year>{YEAR})|,? {_RELATIVE_YEAR})?",
+        _months,
     ),
     rule("part of a month", "month", rf"\b{THIRD}{FULL_MONTH}", _month),
     rule(

@@ -1,7 +1,7 @@
 """Finds and reads the time expressions of a text: every rule in one place, the longest reading of any words wins."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ _REFERRED = frozenset(rule.name for rule in REFERRED)
 # The words of each class; a rule is tried only where a word of its class occurs, which spares most sentences all rules.
 _CLASSES: dict[str, frozenset[str]] = {
     "month": frozenset(MONTH_NUMBERS),
-    "weekday": frozenset(WEEKDAY_NUMBERS),
+    "weekday": frozenset(form for name in WEEKDAY_NUMBERS for form in (name, name + "s")),
     **{name: frozenset(words) for name, words in WORDS["triggers"].items()},
 }
 _CLASSES_OF: dict[str, tuple[str, ...]] = {
@@ -32,8 +32,12 @@ _FUTURE = re.compile(rf"\b{either(WORDS['tense']['future'])}\b".replace(" ", r"\
 _CLAUSE_END = re.compile(r"[.;:!?\"]|\s-+\s|,\s+(?:and|but|while|after|when|who|which)\b")
 _FOLDS = str.maketrans({"\u2019": "'", "\u2018": "'", "\u2013": "-", "\u2014": "-", "\u00a0": " ", "\u202f": " "})
 _RANGE_BEFORE = re.compile(r"\b(?:from|between)\s+(?:the\s+)?(?:\w+\s+of\s+)?$")
-_RANGE_JOIN = re.compile(r"\s*(?:-+|to|until|till|through|and)\s+(?:on\s+)?(?:the\s+)?")
+_PART = r"(?:\s+(?:early\s+|late\s+)?(?:morning|afternoon|evening|night|noon|midday|midnight|dawn|dusk))?"
+_RANGE_JOIN = re.compile(_PART + r"\s*(?:-+|to|until|till|through|and)\s+(?:on\s+)?(?:the\s+)?")
+_PAIR_JOIN = re.compile(_PART + r"\s+(?:and|or)\s+(?:on\s+)?(?:the\s+)?")
+_WEEK_TO = re.compile(r"\bweek\s+(?:ending|ended|up\s+to|to)\s+(?:on\s+)?$")
 _BARE_JOIN = re.compile(r"\s*(?:-+\s*|to\s+|through\s+|until\s+)(?:the\s+)?")
+_ONE_DAY_RULES = frozenset({"day and month", "month and day", "weekday", "ISO date"})
 _DAY_RULES = frozenset({"day and month", "month and day", "month"})
 _REFERENCE_REACH = 60
 """Characters between "two days after" and the date that it counts from."""
@@ -113,7 +117,7 @@ def find_dates(text: str, anchor: DateSpan | None, reference: DateSpan | None = 
             future = is_future(plain, start, end)
             readable.append(Found(start=start, end=end, span=read, rule=rule.name, future=future))
     readable.sort(key=lambda found: found.start)
-    readable = _joined(plain, readable)
+    readable = [_whole_week(plain, found) for found in _joined(plain, readable)]
     for _, _, order, match in sorted(referring, key=lambda hit: hit[0]):
         _refer(plain, ALL_RULES[order], match, readable, reference)
     return tuple(readable)
@@ -180,10 +184,24 @@ def _joined(text: str, found: list[Found]) -> list[Found]:
     return joined
 
 
+def _whole_week(text: str, found: Found) -> Found:
+    """Return "the week to Sunday" for its Sunday: seven days."""
+    opened = _WEEK_TO.search(text, max(0, found.start - 30), found.start)
+    if not opened or found.rule not in _ONE_DAY_RULES:
+        return found
+    whole = spans.span(spans.shift(found.span.start, -6), found.span.end)
+    return replace(found, start=opened.start(), span=whole, rule="week to a day")
+
+
 def _is_range(text: str, first: Found, second: Found) -> bool:
     between = text[first.end : second.start]
     opened = _RANGE_BEFORE.search(text, max(0, first.start - 24), first.start) or _opens_range(text, first)
-    return bool((opened and _RANGE_JOIN.fullmatch(between)) or _BARE_JOIN.fullmatch(between))
+    alike = first.rule == second.rule == "weekday" or (first.rule in _DAY_RULES and second.rule in _DAY_RULES)
+    return bool(
+        (opened and _RANGE_JOIN.fullmatch(between))
+        or _BARE_JOIN.fullmatch(between)
+        or (alike and _PAIR_JOIN.fullmatch(between))
+    )
 
 
 def _before(first: Found, second: Found) -> DateSpan | None:

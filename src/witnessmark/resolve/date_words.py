@@ -62,9 +62,10 @@ DAY = r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?)(?![\w:]|[.,]\d)"
 # Not 1600 to 1799, nor before "hours": those are times of day in wires ("at 1730", "by 1900 hours").
 YEAR = r"(?:1[89]\d\d|20\d\d)(?![\w%]|[.,:]\d|\s+(?:hours|gmt|local|utc|today|yesterday|tonight|this|last night))"
 SHORT_YEAR = r"(?:'\d\d\b|\d\d(?=\s*(?:[-(),.;:\]]|$)))"
-COUNT = (
-    rf"(?P<count>\d{{1,3}}|half a dozen|(?:an? )?{either(k for k in LOOSE if ' ' not in k)}(?: of)?|{either(NUMBERS)})"
+_ONE_COUNT = (
+    rf"(?:\d{{1,3}}|half a dozen|(?:an? )?{either(k for k in LOOSE if ' ' not in k)}(?: of)?|{either(NUMBERS)})"
 )
+COUNT = rf"(?P<count>(?:{_ONE_COUNT} (?:to|or) |\d{{1,3}}-)?{_ONE_COUNT})"
 UNIT = r"(?P<unit>minute|hour|day|night|week|fortnight|month|year|decade)"
 HEDGE = r"(?:(?:exactly|only|just|nearly|almost|about|around|some|over|roughly|at least|more than|less than|barely) )?"
 THIRD = r"(?:(?P<third>early|mid|late|the beginning of|the start of|the middle of|the end of)[-\s]?(?:in )?(?:the )?)"
@@ -76,8 +77,12 @@ UNIT_MONTHS = {"month": 1, "year": 12, "decade": 120}
 
 
 def count(words: str) -> tuple[int, int]:
-    """Return the fewest and the most that a count can mean: "3" is 3 to 3, "a few" 2 to 6."""
+    """Return the fewest and the most that a count can mean: "3" is 3 to 3, "a few" 2 to 6, "two or three" 2 to 3."""
     plain = " ".join(words.lower().split()).removesuffix(" of")
+    ends = re.split(r" (?:to|or) |(?<=\d)-", plain)
+    if len(ends) == 2:
+        bounds = (*count(ends[0]), *count(ends[1]))
+        return min(bounds), max(bounds)
     if plain.isdigit():
         return int(plain), int(plain)
     if plain in NUMBERS:

@@ -77,6 +77,15 @@ def _weekday_weeks_ago(match: re.Match[str], moment: Moment) -> DateSpan | None:
     return spans.span(spans.shift(latest, -7 * high), spans.shift(latest, -7 * low))
 
 
+def _weekdays_ago(match: re.Match[str], moment: Moment) -> DateSpan | None:
+    """ "Two Sundays ago": the second Sunday before the anchor."""
+    if moment.anchor is None:
+        return None
+    low, high = count(match["count"])
+    latest = spans.weekday_by(spans.shift(moment.anchor, -1), WEEKDAY_NUMBERS[match["weekday"]])
+    return spans.span(spans.shift(latest, 7 - 7 * high), spans.shift(latest, 7 - 7 * low))
+
+
 def offset(base: DateSpan, low: int, high: int, unit: str, *, exact: bool, half: bool = False) -> DateSpan:
     """Return `base` moved by `low` to `high` units (negative: back), widened by what people round at that distance.
 
@@ -161,8 +170,8 @@ def _calendar(match: re.Match[str], moment: Moment) -> DateSpan | None:
     anchor = moment.anchor
     if anchor is None:
         return None
-    which, unit = match["which"].lower(), match["unit"].lower()
-    step = {"last": -1, "this": 0, "next": 1}[which]
+    which, unit = match["which"] or "before last", match["unit"] or match["before_last"]
+    step = {"before last": -2, "last": -1, "this": 0, "next": 1}[which]
     if unit == "week":
         whole = spans.week(spans.shift(anchor, 7 * step))
         # On a Sunday people disagree which week is the last: hold both.
@@ -174,8 +183,9 @@ def _calendar(match: re.Match[str], moment: Moment) -> DateSpan | None:
         latest = spans.weekend(anchor)
         if step == 1 or (step == 0 and moment.future):
             whole = spans.weekend(spans.shift(anchor, 7 if anchor.weekday() < 5 or step == 1 else 0))
-        elif step == -1 and anchor.weekday() >= 5:
-            whole = spans.weekend(spans.shift(latest.start, -1))
+        elif step < 0:
+            back = (0 if anchor.weekday() < 5 else 1) - step - 1
+            whole = spans.weekend(spans.shift(latest.start, -7 * back))
         else:
             whole = latest
     elif unit == "month":
@@ -294,6 +304,7 @@ ANCHORED: tuple[Rule, ...] = (
         _weekday,
     ),
     rule("weekday weeks ago", "weekday", rf"{COUNT} weeks? ago,? (?:on |last )?{WEEKDAY}\b", _weekday_weeks_ago),
+    rule("weekdays ago", "weekday ago", rf"\b{COUNT} {WEEKDAY}s? ago\b", _weekdays_ago),
     rule(
         "units ago",
         "ago unit",
@@ -318,8 +329,8 @@ ANCHORED: tuple[Rule, ...] = (
     rule(
         "calendar",
         "calendar",
-        rf"(?:\b{THIRD}|\b(?:earlier|later|so far|sometime|during|in|on|over) )?\b(?P<which>last|this|next)"
-        rf" (?P<unit>week|weekend|month|year)\b",
+        rf"(?:\b{THIRD}|\b(?:earlier|later|so far|sometime|during|in|on|over) )?\b(?:(?P<which>last|this|next)"
+        rf" (?P<unit>week|weekend|month|year)|the (?P<before_last>week|weekend|month|year) before last)\b",
         _calendar,
     ),
     rule("weekend", "calendar", r"\b(?:over|during|at|on|throughout|in) the weekend\b", _weekend),

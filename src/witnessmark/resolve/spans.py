@@ -71,18 +71,15 @@ def weekday_from(moment: date, weekday: int) -> date:
 
 
 def part(whole: DateSpan, which: str) -> DateSpan:
-    """Return the early, mid or late third of a month (days 1-10, 11-20, 21 on) or of anything longer (by length).
-
-    Neighbouring thirds of longer spans overlap by nothing and leave out nothing.
-    """
+    """Return the early, mid or late part of a week (Monday to Wednesday, Tuesday to Thursday, Thursday on), of a month
+    (days 1-10, 11-20, 21 on), or of anything longer (its thirds)."""
     days = (whole.end - whole.start).days + 1
+    if days <= 13:
+        first, last = {"early": (0, 2), "mid": (1, 3), "late": (3, days - 1)}[which]
+        return span(shift(whole.start, min(first, days - 1)), shift(whole.start, min(last, days - 1)))
     third = 10 if days <= 31 else days // 3
-    first, second = shift(whole.start, third), shift(whole.start, 2 * third)
-    if which == "early":
-        return span(whole.start, shift(first, -1))
-    if which == "mid":
-        return span(first, shift(second, -1))
-    return span(second, whole.end)
+    first, last = {"early": (0, third - 1), "mid": (third, 2 * third - 1), "late": (2 * third, days - 1)}[which]
+    return span(shift(whole.start, first), shift(whole.start, last))
 
 
 def hull(*spans: DateSpan) -> DateSpan:
