@@ -41,6 +41,8 @@ def scope_of(doc: Doc, trigger: int, figure: Figure | None = None) -> tuple[Scop
         # "so far 12 bodies were found in the wreck" still counts one event
         if found and not (key == "so_far" and single and not _CALENDAR.search(found.group(0))):
             return (Scope.RUNNING_TOTAL if figure is not None else Scope.INCIDENT), _tidy(found.group(0))
+    if figure is None:
+        return Scope.INCIDENT, None
     if _pattern("running_words").search(clause) or _long_process(token, clause) or _plural_nominal(token, figure):
         return Scope.RUNNING_TOTAL, None
     if _many_events(clause) or _large(token, figure, clause, single=single):
@@ -65,7 +67,14 @@ def _clause_text(token: Token) -> str:
     start, end = top.left_edge.i, top.right_edge.i
     if top.dep_ == "advcl" and top.tag_ in {"VBG", "VBN"}:
         start, end = 0, len(token.doc) - 1
-    return token.doc[start : end + 1].text
+    apart = {t.i for t in token.doc[start : end + 1] if _is_apart(t, token) for t in t.subtree}
+    return "".join(t.text_with_ws for t in token.doc[start : end + 1] if t.i not in apart)
+
+
+def _is_apart(clause: Token, token: Token) -> bool:
+    """Whether a clause tells of something else: a relative clause or a coordinate one that does not hold the token."""
+    own = clause.dep_ == "relcl" or (clause.dep_ == "conj" and clause.pos_ == "VERB" and _has_subject(clause))
+    return own and token.i != clause.i and not clause.is_ancestor(token)
 
 
 def _has_subject(verb: Token) -> bool:
