@@ -23,6 +23,9 @@ _HEADER = re.compile(
 )
 _LIST_ITEM = re.compile(r"^\s*(?:\(?\d{1,3}[.)]|[-•*–]|\([a-z]\))(?:\s|$)")
 _LIST_OPENING = re.compile(r":\s*(?P<item>\(?\d{1,3}[.)]|[-•*])?\s*$")
+_EDITOR = re.compile(
+    r"^(?:\[[^\]]*\]?\s*|[A-Za-z]+\]\s*|(?:today|yesterday|meanwhile|earlier|later|also)\s+)+", re.IGNORECASE
+)
 _ADVERB_TAIL = re.compile(r"\s+(?:also|then|later|further|again|meanwhile|yesterday|today|earlier|ly)$", re.IGNORECASE)
 _NP = (
     r"(?:(?:(?i:the|a|an|another|some|several|two|three|his|her|their|its)\s+)?"
@@ -93,7 +96,7 @@ def _mask_quotes(text: str) -> str:
 
 def _phrase(np: str, key: str) -> str | None:
     """Cut a run of words to the phrase next to the verb; None where it names nobody."""
-    text = " ".join(np.split())
+    text = _EDITOR.sub("", " ".join(np.split()))
     cuts = list(_STOP.finditer(text))
     if cuts and key == "before":
         text = text[cuts[-1].end() :].strip()

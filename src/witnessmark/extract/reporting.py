@@ -119,6 +119,8 @@ def _owner_of(verb: Token, trigger: Token) -> Owner | None:
     """Who speaks by this word: its subject, the agent of a passive, whoever it cites or issues the message."""
     if verb.pos_ == "NOUN":
         return _of_message(verb)
+    if verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+        return None  # "refused to report", "has yet to confirm": not said
     agent = next((p for c in verb.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"), None)
     passive = any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children)
     if passive or (agent is not None and verb.tag_ == "VBN"):
@@ -157,11 +159,9 @@ def subject_of(verb: Token, trigger: Token) -> Token | None:
         return None if holds(own, trigger) else own
     if verb.dep_ in {"relcl", "acl"}:
         # a finite "acl" is a main verb that the parse hung on its own subject: "The charity announced with sorrow that"
-        return (
-            verb.head
-            if verb.tag_ in {"VBG", "VBD", "VBZ", "VBP"} and not holds(verb.head, trigger, outside=verb)
-            else None
-        )
+        finite = verb.tag_ in {"VBD", "VBZ"} and any(_opens_with_that(c) for c in verb.children)
+        spoken = finite or verb.tag_ == "VBG"
+        return verb.head if spoken and not holds(verb.head, trigger, outside=verb) else None
     if verb.dep_ in {"conj", "advcl", "xcomp"} and verb.head.i != verb.i:
         return subject_of(verb.head, trigger)
     if verb.dep_ == "pcomp" and verb.head.lower_ == "as":

@@ -34,7 +34,7 @@ def stance_of(doc: Doc, trigger: int, figure_span: tuple[int, int] | None = None
     for depth, (child, head) in enumerate(pairwise(chain)):
         if _negated(head):
             continue
-        lemma = head.lemma_.lower()
+        lemma = head.lemma_.lower() if head.pos_ in {"VERB", "AUX"} else ""
         granted = any(t.lemma_.lower() in _words("role") for t in chain[: depth + 1])
         if lemma in _words("deny") and child.dep_ in _DENIED and not granted:
             return Stance.DENIED
