@@ -50,7 +50,6 @@ MONTH_NUMBERS: dict[str, int] = {name: n for n, names in enumerate(WORDS["months
 WEEKDAY_NUMBERS: dict[str, int] = {name: n for n, name in enumerate(WORDS["weekdays"])}
 NUMBERS: dict[str, int] = WORDS["numbers"]
 LOOSE: dict[str, list[int]] = WORDS["loose"]
-ORDINALS: dict[str, int] = WORDS["ordinals"]
 TOLERANCE: dict[str, int] = WORDS["tolerance"]
 
 # "Mar" is a word of place names (Mar del Plata): alone, a month stands in full or with its full stop.

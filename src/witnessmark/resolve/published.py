@@ -50,12 +50,14 @@ def infer_published(documents: Sequence[Document], origins: Sequence[Origin]) ->
     """
     dated = {d.report.id: d.report.published for d in documents if d.report.published}
     kin = _kin(documents, origins)
+    days = {_order(span): span for span in dated.values()}
+    case = [days[key] for key in sorted(days)]
     inferred: dict[str, DateSpan] = {}
     for document in sorted(documents, key=lambda d: d.report.id):
         if document.report.published is not None:
             continue
         peers = sorted((dated[other] for other in kin.get(document.report.id, ()) if other in dated), key=_order)
-        read = _infer(document, peers, sorted(dated.values(), key=_order))
+        read = _infer(document, peers, case)
         if read is not None:
             inferred[document.report.id] = replace(read, inferred=True)
     return inferred

@@ -303,7 +303,7 @@ ANCHORED: tuple[Rule, ...] = (
         rf"(?:(?: {DAY_PARTS})?,? (?:of )?(?P<week>(?:last|this|next) week)\b)?",
         _weekday,
     ),
-    rule("weekday weeks ago", "weekday", rf"{COUNT} weeks? ago,? (?:on |last )?{WEEKDAY}\b", _weekday_weeks_ago),
+    rule("weekday weeks ago", "weekday ago", rf"{COUNT} weeks? ago,? (?:on |last )?{WEEKDAY}\b", _weekday_weeks_ago),
     rule("weekdays ago", "weekday ago", rf"\b{COUNT} {WEEKDAY}s? ago\b", _weekdays_ago),
     rule(
         "units ago",
