@@ -84,9 +84,8 @@ def score_gold(gold: Path, wires: Path, misses: bool) -> None:
                 hit = bool((set(plain(row["place"])) - FUNCTION_WORDS) & set(plain(place.name if place else "")))
                 right += hit
                 if misses and not hit:
-                    print(
-                        f"- {name} {row['place']!r} read {place.name if place else None!r} ({why}): {row['sentence'][:150]}"
-                    )
+                    read = place.name if place else None
+                    print(f"- {name} {row['place']!r} read {read!r} ({why}): {row['sentence'][:150]}")
             else:
                 unsaid += 1
                 ok = place is None or place.where_prec == 6
@@ -97,7 +96,7 @@ def score_gold(gold: Path, wires: Path, misses: bool) -> None:
 
 
 def score_keys(keys: Path, reports: Path, misses: bool) -> None:
-    """Print the share of one-incident reports whose keyed place is among those read for sentences that tell of harm."""
+    """Print the share of one-incident reports whose keyed place is among those read for its sentences of harm."""
     reader = PlaceReader(SETTINGS)
     templates: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line in keys.read_text("utf-8").splitlines():
@@ -137,9 +136,8 @@ def measure_index() -> None:
     """Print what opening the index costs this process."""
     begun, wall = time.process_time(), time.time()
     gazetteer = open_gazetteer()
-    print(
-        f"open {time.process_time() - begun:.3f} s CPU, {time.time() - wall:.3f} s; {len(gazetteer.countries)} countries"
-    )
+    spent = time.process_time() - begun
+    print(f"open {spent:.3f} s CPU, {time.time() - wall:.3f} s; {len(gazetteer.countries)} countries")
     print(f"resident {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB with all imports")
 
 

@@ -10,7 +10,7 @@ from witnessmark.resolve.companions import told_before
 from witnessmark.resolve.context import Reading, ReportContext, of_entry
 from witnessmark.resolve.gazetteer import Gazetteer, Rank, distance_km, move, open_gazetteer
 from witnessmark.resolve.mentions import Mention
-from witnessmark.resolve.place_words import Relation
+from witnessmark.resolve.place_words import Relation, folded_words, is_english
 from witnessmark.resolve.spelling import likely_spelling
 
 STRONG = frozenset({Relation.AT, Relation.NEAR, Relation.BETWEEN, Relation.PART})
@@ -112,7 +112,7 @@ class SentencePlaces:
         for at, mention in enumerate(mentions):
             if at in readings:
                 candidate = self._candidate(mention, readings[at])
-            elif mention.feature or (mention.naming and not mention.generic and not mention.common):
+            elif mention.feature or (mention.naming and not mention.generic and not _is_plain(mention)):
                 around = self._enclosing(mentions, readings, at, index)
                 if around is None:
                     continue
@@ -218,10 +218,20 @@ def _off(mention: Mention, point: tuple[float, float]) -> tuple[tuple[float, flo
     return point, 2
 
 
+def _is_plain(mention: Mention) -> bool:
+    """Tell whether a name that leads nowhere likely is no name at all ("at Point Blank range" in capitals)."""
+    return mention.common or all(is_english(word) for word in folded_words(mention.words))
+
+
 def named(words: str, around: Candidate) -> Candidate:
     """Return a named thing that no gazetteer has, shown by the place around it with an honest precision."""
-    name = words if around.is_country or around.name in words else f"{words}, {around.name}"
+    name = words if _is_whole_country(around) or around.name in words else f"{words}, {around.name}"
     return replace(around, name=name, feature=True, precision=max(around.precision, 2), words=words)
+
+
+def _is_whole_country(candidate: Candidate) -> bool:
+    entry = candidate.reading.entry
+    return entry is not None and entry.rank == Rank.COUNTRY
 
 
 def plain(reading: Reading, relation: Relation) -> Candidate:

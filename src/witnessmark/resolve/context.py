@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from math import log10
 
 from witnessmark import lexicon
 from witnessmark.model.text import Document, SentenceKind
 from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank, distance_km
-from witnessmark.resolve.mentions import Mention, MentionFinder
+from witnessmark.resolve.mentions import NAMING, Mention, MentionFinder
 from witnessmark.resolve.names import fold
 from witnessmark.resolve.own_places import KnownPlace
 from witnessmark.resolve.place_words import Relation, dateline_end, is_english, lists
@@ -135,11 +136,23 @@ class ReportContext:
                 joined = joined or f" {' '.join(found)} "
                 if times := joined.count(f" {form} "):
                     weights[code] = weights.get(code, 0.0) + min(times, 8)
-        for word, times in counts.items():
-            home = self._town_country(word) if times > 1 else None
-            if home is not None:
-                weights[home] = weights.get(home, 0.0) + min(times, 8)
+        for code, times in self._town_votes(found, counts).items():
+            weights[code] = weights.get(code, 0.0) + times
         return {code: round(weight, 6) for code, weight in weights.items()}
+
+    def _town_votes(self, found: list[str], counts: Counter[str]) -> dict[str, int]:
+        """Return how often the report tells of something in a large town of each country, by words told twice or more.
+        A word that a longer name takes in ("San Salvador") is not the town of that word (Salvador)."""
+        placed: Counter[str] = Counter()
+        for before, word in pairwise(found):
+            if counts[word] > 1 and before in NAMING:
+                placed[word] += 1
+        votes: Counter[str] = Counter()
+        for word, times in placed.items():
+            code = self._town_country(word)
+            if code is not None:
+                votes[code] += min(times, 8)
+        return votes
 
     def _town_country(self, word: str) -> str | None:
         """Return the country of the town that a word names when it can hardly be another: large, with no rival."""

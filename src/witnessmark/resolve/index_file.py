@@ -2,8 +2,8 @@
 
 Layout: ``WMGAZ001``, the header's length (8 bytes, little-endian), the header (JSON: the sections' names, types,
 offsets and sizes, the countries, their neighbours and the span of each one's towns), then the sections, each on an
-8-byte boundary. Written beside its final name and renamed, so that a reader never sees half a file and two compilers that run
-at once both leave the same bytes.
+8-byte boundary. Written beside its final name and renamed, so that a reader never sees half a file and two compilers
+that run at once both leave the same bytes.
 """
 
 import contextlib

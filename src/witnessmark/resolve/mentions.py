@@ -1,5 +1,6 @@
 """Every place a sentence names, with how the sentence speaks of it: text in, mentions in text order out."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -17,7 +18,15 @@ from witnessmark.resolve.place_words import (
 )
 
 _MAX_FEATURE_WORDS = 6
-_NAMING = frozenset({"in", "at", "near", "outside", "around", "between"})
+_BORDERS = frozenset({"border", "frontier"})
+_CARE = re.compile(
+    r"\b(?:treated|admitted|taken|rushed|transferred|died|recovering|hospitali[sz]ed|interned|moved|brought|patient)\b"
+    r"[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_CARES = frozenset({"hospital", "clinic"})
+_MOST_WORDS = 100_000  # a stream of reports must not grow without end
+NAMING = frozenset({"in", "at", "near", "outside", "around", "between"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +69,7 @@ class MentionFinder:
         self._gazetteer = gazetteer
         self._known = known
         self._lists = lists()
+        self._dull: dict[str, bool] = {}
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return the places that `text` names, in text order; names of people and everyday words left out."""
@@ -68,6 +78,9 @@ class MentionFinder:
         at = 0
         chained = -1  # the token that a comma ties to the place before it
         while at < len(tokens.folds):
+            if self._is_dull(tokens, at):
+                at += 1
+                continue
             mention, after = self._at(tokens, at, at == chained)
             if mention is not None:
                 found.append(mention)
@@ -75,6 +88,22 @@ class MentionFinder:
                     chained = after
             at = after
         return tuple(self._linked(tokens.text, found))
+
+    def _is_dull(self, tokens: Tokens, at: int) -> bool:
+        """Tell quickly whether no mention can begin at token `at`; most words of a text are so."""
+        word = tokens.folds[at]
+        if not tokens.capitals:
+            head = tokens.text[tokens.starts[at]]
+            return not (head.isupper() or head.isdigit()) and word not in self._lists.pointers
+        dull = self._dull.get(word)
+        if dull is None:
+            names = self._gazetteer.find(word) is not None or self._known.find(word) is not None
+            read = word in self._lists.pointers or word in self._lists.demonyms
+            names = names and word not in self._lists.grammar
+            dull = self._dull[word] = not names and not read and is_english(word)
+            if len(self._dull) > _MOST_WORDS:
+                self._dull.clear()
+        return dull
 
     def _at(self, tokens: Tokens, at: int, chained: bool) -> tuple[Mention | None, int]:
         """Return the mention that begins at token `at`, if any, and the token to go on from. `chained` tells that it
@@ -101,7 +130,7 @@ class MentionFinder:
         return mention, end
 
     def _borders(self, tokens: Tokens, at: int) -> bool:
-        return at + 1 < len(tokens.folds) and tokens.joined[at + 1] and tokens.folds[at + 1] in {"border", "frontier"}
+        return at + 1 < len(tokens.folds) and tokens.joined[at + 1] and tokens.folds[at + 1] in _BORDERS
 
     def _border(self, tokens: Tokens, at: int) -> Mention | None:
         """Read "the Polish border": the country is the other one, what is meant is this side of it."""
@@ -172,7 +201,7 @@ class MentionFinder:
         if before == "of" and back > 0 and tokens.folds[back - 1] in lists_.nouns:
             before = "in"
         word = tokens.text[tokens.starts[at] : tokens.ends[at]]
-        named = before in _NAMING or before in lists_.struck
+        named = before in NAMING or (before in lists_.raids and not tokens.capitals)
         if not named or not word[0].isalpha() or tokens.folds[at] in lists_.titles:
             return at
         if not tokens.capitals and word.isupper() and len(word) < 6:
@@ -258,6 +287,8 @@ class MentionFinder:
                 relation = Relation.PART
         elif relation is Relation.BARE and following in lists_.strikes:
             relation = Relation.PART
+        if feature and tokens.folds[end - 1] in _CARES and _CARE.search(tokens.text[: tokens.starts[at]]):
+            relation = Relation.BARE  # where the victims were taken, not where they were struck
         name = " ".join(tokens.folds[at:end])
         before = tokens.folds[at - 1] if at and tokens.joined[at] else ""
         return Mention(
@@ -277,7 +308,7 @@ class MentionFinder:
             naming=self._is_naming(tokens, at),
             seat=noun == "capital",
             compass=before if before.removesuffix("ern") in lists_.bearings else None,
-            border=border or following in {"border", "frontier"} or self._after_border(tokens, at),
+            border=border or following in _BORDERS or self._after_border(tokens, at),
         )
 
     def _has_part(self, tokens: Tokens, end: int) -> bool:
@@ -294,7 +325,7 @@ class MentionFinder:
 
     def _after_border(self, tokens: Tokens, at: int) -> bool:
         back = at - 2 if at > 1 and tokens.folds[at - 1] == "the" else at - 1
-        return back > 0 and tokens.folds[back] == "with" and tokens.folds[back - 1] in {"border", "frontier"}
+        return back > 0 and tokens.folds[back] == "with" and tokens.folds[back - 1] in _BORDERS
 
     def _is_naming(self, tokens: Tokens, at: int) -> bool:
         back, lists_ = at - 1, self._lists
@@ -304,7 +335,7 @@ class MentionFinder:
             and (tokens.folds[back] in lists_.determiners or tokens.folds[back] in lists_.modifiers)
         ):
             back -= 1
-        return back >= 0 and tokens.joined[back + 1] and tokens.folds[back] in _NAMING
+        return back >= 0 and tokens.joined[back + 1] and tokens.folds[back] in NAMING
 
     def _relation(self, tokens: Tokens, at: int) -> tuple[Relation, float | None, int | None, str]:
         """Step back from the name at token `at` to the preposition that governs it; return the relation, the distance
@@ -326,6 +357,11 @@ class MentionFinder:
             if word == "of" and before in lists_.nouns:
                 noun, back = noun or before.removesuffix("s"), back - 2
                 continue
+            if word == "with" and before in _BORDERS:
+                back -= 2
+                continue
+            if word == "to" and before == "according":
+                break
             if word in lists_.struck:
                 return Relation.AT, None, None, noun
             if word == "of" and before in lists_.strikes:
@@ -364,6 +400,8 @@ class MentionFinder:
             return True
         if following in lists_.divisions:
             return False
+        if following == "cartel":
+            return True
         if tokens.capitals:
             return relation in {Relation.BARE, Relation.OF} and not self._is_sure(tokens, at, end)
         if following and end < len(tokens.folds) and tokens.is_upper(end):

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 # Letters that Unicode does not take apart into a base letter and a mark.
@@ -14,7 +14,7 @@ _APOSTROPHE = re.compile("['’‘ʼ`´ʻʹʺ\"]")
 _MARKS = re.compile(r"[\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _OTHER = re.compile(r"[^\S\n]*(?:[^\w\n]|_)+")
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
-_GLUED = re.compile(r"^(?:in|at|near|of|from|to|and|on)(?=[A-Z][a-z]{2})")
+_GLUED = re.compile(r"\b(?:in|at|near|of|from|to|and|on)(?=[A-Z][a-z]{2})")
 _POSSESSIVE = ("'s", "’s", "ʼs")
 
 
@@ -57,12 +57,16 @@ def fold_word(word: str) -> str:
     return fold(word)
 
 
-def words(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the span of each word of `text`; a hyphen parts words, and so does a preposition glued to a capital."""
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        word = match.group()
-        if word[0].islower() and not word.islower() and (glued := _GLUED.match(word)):
-            yield start, start + glued.end()
-            start += glued.end()
-        yield start, end
+def words(text: str) -> list[tuple[int, int]]:
+    """Return the span of each word of `text`; a hyphen parts words, and so does a preposition glued to a capital."""
+    spans = [match.span() for match in _WORD.finditer(text)]
+    if _GLUED.search(text) is None:
+        return spans
+    parted = []
+    for start, end in spans:
+        glued = _GLUED.match(text, start, end)
+        if glued:
+            parted.append((start, glued.end()))
+            start = glued.end()
+        parted.append((start, end))
+    return parted

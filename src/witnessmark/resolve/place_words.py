@@ -43,6 +43,7 @@ class PlaceLists:
     near_nouns: frozenset[str]
     struck: frozenset[str]
     strikes: frozenset[str]
+    raids: frozenset[str]
     bearings: dict[str, int]
     units: dict[str, float]
     divisions: dict[str, Rank]
@@ -55,6 +56,7 @@ class PlaceLists:
     common: frozenset[str]
     common_towns: frozenset[str]
     not_in_capitals: frozenset[str]
+    grammar: frozenset[str]
     demonyms: dict[str, str]
 
 
@@ -79,6 +81,7 @@ def lists() -> PlaceLists:
         near_nouns=frozenset(steps["near_nouns"]),
         struck=frozenset(table["attack"]["verbs"]),
         strikes=frozenset(table["attack"]["nouns"]),
+        raids=frozenset(table["attack"]["raids"]),
         bearings=table["bearings"],
         units=table["units"],
         divisions=dict.fromkeys(table["divisions"]["first"], Rank.ADMIN1)
@@ -92,6 +95,7 @@ def lists() -> PlaceLists:
         common=frozenset(common["words"]),
         common_towns=frozenset(common["towns"]),
         not_in_capitals=frozenset([*common["words"], *common["towns"]]),
+        grammar=frozenset(table["grammar"]["words"]),
         demonyms=demonyms,
     )
 
@@ -107,6 +111,8 @@ def is_english(word: str) -> bool:
     """Tell whether a folded word is an everyday English one in some inflection, as far as its ending shows."""
     if word.isdigit():
         return False
+    if word in lists().grammar:
+        return True
     stems = [word]
     for ending, instead in _ENDINGS:
         if word.endswith(ending) and len(word) > len(ending) + 2:
@@ -137,7 +143,7 @@ class Tokens:
 
 def tokens_of(text: str) -> Tokens:
     """Return a sentence cut into its words."""
-    spans = list(words(text))
+    spans = words(text)
     folds = [fold_word(text[a:b]) for a, b in spans]
     gaps = (text[before:after] for (_, before), (after, _) in pairwise(spans))
     joined = [False, *(gap in _JOINING or gap.isspace() for gap in gaps)]

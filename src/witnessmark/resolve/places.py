@@ -78,6 +78,7 @@ class _ReportPlaces:
         self._sentences = context.document.sentences
         self._places = SentencePlaces(reader.gazetteer, context, lambda at: self._elsewhere(at, None)[0])
         self._settled: dict[int, Candidate] = {}
+        self._turning: dict[int, bool] = {}
         body = [s.index for s in self._sentences if s.kind is SentenceKind.BODY]
         self._leads = frozenset(body[:1])
 
@@ -247,8 +248,12 @@ class _ReportPlaces:
 
     def _turns(self, index: int) -> bool:
         """Tell whether a sentence turns to another event ("Meanwhile, ...")."""
-        words = folded_words(self._sentences[index].text[:40])[:2]
-        return bool(words) and (words[0] in self._reader.breaks or " ".join(words) in self._reader.breaks)
+        turns = self._turning.get(index)
+        if turns is None:
+            words = folded_words(self._sentences[index].text[:40])[:2]
+            turns = bool(words) and (words[0] in self._reader.breaks or " ".join(words) in self._reader.breaks)
+            self._turning[index] = turns
+        return turns
 
     def _told_at(self, index: int) -> Candidate | None:
         """Return the place that a sentence is about: its claim's, else the best it ties to what it tells."""
@@ -279,6 +284,7 @@ def _aside(text: str, middle: int, start: int) -> bool:
 
 def _nearest(text: str, words: str, middle: int) -> int | None:
     """Return where `words` stand in `text`, nearest to offset `middle`."""
+    text, words = text.lower(), words.lower()  # the words may come from a text in capitals brought to ordinary case
     found, at = [], text.find(words)
     while at >= 0:
         found.append(at)
