@@ -85,8 +85,3 @@ def part(whole: DateSpan, which: str) -> DateSpan:
 def hull(*spans: DateSpan) -> DateSpan:
     """Return the narrowest span that holds them all."""
     return span(min(s.start for s in spans), max(s.end for s in spans))
-
-
-def overlaps(first: DateSpan, second: DateSpan) -> bool:
-    """Tell whether the two share a day."""
-    return first.start <= second.end and second.start <= first.end
