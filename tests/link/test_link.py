@@ -13,7 +13,7 @@ from witnessmark.link.profile import profile_claim, read_report
 from witnessmark.link.rulings import read_rulings
 from witnessmark.model.claims import ClaimKind, Qualifier, ResolvedClaim, Scope
 from witnessmark.model.incidents import Incident
-from witnessmark.model.text import Document
+from witnessmark.model.text import Document, SentenceKind
 
 
 def linked(documents: list[Document], claims: list[ResolvedClaim]) -> tuple[Incident, ...]:
@@ -307,3 +307,57 @@ def test_a_date_that_changes_is_linked_anew() -> None:
     assert len(linker.link(claims, documents, {}, ())) == 1
     moved = [claims[0], replace(claims[1], date=day(9))]
     assert len(linker.link(moved, documents, {}, ())) == 2
+
+
+def test_a_speaker_is_no_target() -> None:
+    """ "The health ministry said" and "hospital officials said" name no ministry or hospital that was struck."""
+    text = (
+        "A mill in Sumy was struck on Monday.\nThe health ministry said that two died.\n"
+        "Hospital officials said six are hurt."
+    )
+    document = a_report(text, source="a")
+    claims = [
+        harm(document, "A mill", None, when=day(), kind=ClaimKind.STRUCK, object="A mill"),
+        harm(document, "two died", 2, place=None, speaker="The health ministry"),
+        harm(document, "six are hurt", 6, place=None, kind=ClaimKind.INJURED, object="Hospital", speaker="officials"),
+    ]
+    (incident,) = linked([document], claims)
+    assert len(incident.claim_ids) == 3
+
+
+def test_tolls_ten_times_apart_are_not_one_event() -> None:
+    """A city's 350,000 and a cellar's 20 stay two, though one report tells both of one place."""
+    text = "In Sumy 350,000 people are trapped.\nIn a cellar in Sumy 20 people are trapped."
+    document = a_report(text, source="a")
+    claims = [
+        harm(document, "350,000 people", 350_000, kind=ClaimKind.TRAPPED),
+        harm(document, "20 people", 20, kind=ClaimKind.TRAPPED),
+    ]
+    assert len(linked([document], claims)) == 2
+
+
+def test_a_caption_stands_beside_no_sentence() -> None:
+    """A caption that happens to lie between two sentences lends neither its event."""
+    document = a_report("Shells fell on a mill in Poltava.\nThree people died.", source="a")
+    caption = replace(document.sentences[0], kind=SentenceKind.CAPTION)
+    shuffled = replace(document, sentences=(caption, document.sentences[1]))
+    claims = [
+        harm(
+            document, "Shells fell on a mill", None, place=POLTAVA, when=day(), kind=ClaimKind.STRUCK, object="a mill"
+        ),
+        harm(document, "Three people died", 3, place=None),
+    ]
+    assert len(linked([document], claims)) == 1
+    assert len(linked([shuffled], claims)) == 2
+
+
+def test_many_reports_of_one_event_are_one_incident() -> None:
+    """Three hundred reports that say the same are folded, not compared pair by pair, and are one incident."""
+    documents = [
+        a_report(f"A missile hit a school in Sumy on Monday, killing three. {number}", source=str(number))
+        for number in range(300)
+    ]
+    claims = [harm(one, "killing three", 3, when=day(), object="a school") for one in documents]
+    (incident,) = linked(documents, claims)
+    assert len(incident.claim_ids) == 300
+    assert len(incident.joins) == 299

@@ -118,7 +118,9 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
     affected = (claim.affected or "").lower()
     refers, follows = cue("refers").search(text) is not None, cue("follows").search(text) is not None
     before = words.in_order.get(index - 1, "").lower() if refers or follows else ""
+    said_by = "" if claim.attribution is None else claim.attribution.speaker.lower()
     scene, offices = without_offices(text)
+    scene = scene.replace(said_by, " ") if said_by else scene
     targets = frozenset() if struck in offices and struck not in scene else frozenset(book("targets").find(struck))
     means = frozenset(book("means").find(said_means)) or frozenset(book("means").find(text))
     victims = frozenset(book("victims").find(affected))
