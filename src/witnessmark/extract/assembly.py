@@ -11,18 +11,18 @@ from witnessmark.extract.draft import Draft
 from witnessmark.extract.population import population_of
 from witnessmark.extract.scope import scope_of
 from witnessmark.extract.stance import stance_of
-from witnessmark.model.claims import Claim, Population, Quote
+from witnessmark.model.claims import Claim, Population, Quote, Scope
 from witnessmark.model.ids import content_id
 from witnessmark.model.text import Document, Sentence
 
 
 def assemble(
-    document: Document, sentence: Sentence, doc: Doc, drafts: Sequence[Draft], readable: Sequence[str]
+    document: Document, sentence: Sentence, doc: Doc, drafts: Sequence[Draft], around: Sequence[str]
 ) -> list[Claim]:
-    """Return the claims of `drafts`; `readable` are the sentences of the report in ordinary case, for the speaker."""
+    """Return the claims of `drafts`; `around` are all sentences of the report in ordinary case, for the speaker."""
     claims: list[Claim] = []
     near = document.told_together(sentence.index)
-    before, after = readable[near.start : sentence.index], readable[sentence.index + 1 : near.stop]
+    before, after = around[near.start : sentence.index], around[sentence.index + 1 : near.stop]
     for draft in drafts:
         whole = claims[draft.part_of].id if draft.part_of is not None else None
         claims.append(_claim(document, sentence, doc, draft, (before, after), whole))
@@ -38,10 +38,13 @@ def _claim(
     whole: str | None,
 ) -> Claim:
     token = doc[draft.trigger]
+    text = doc.text
     report = document.report
     start, end = sentence.start + draft.start, sentence.start + draft.end
     quote = Quote(report_id=report.id, start=start, end=end, text=report.text[start:end])
     scope, since = scope_of(doc, draft.trigger, draft.figure)
+    if draft.figure is None:
+        scope = Scope.INCIDENT  # a strike or a need without a figure adds up nothing
     attribution = attribute(doc, draft.trigger, *around)
     figure = draft.figure
     if figure is not None and draft.figure_span is not None:
@@ -61,13 +64,13 @@ def _claim(
         scope=scope,
         figure=figure,
         affected=draft.affected,
-        population=population_of(draft.affected, doc.text) if draft.affected else Population.UNKNOWN,
+        population=population_of(draft.affected, text) if draft.affected else Population.UNKNOWN,
         object=draft.object,
         means=draft.means or means_words(doc, draft.trigger),
         attribution=attribution,
         stance=stance_of(doc, draft.trigger, draft.figure_span, around[1][0] if around[1] else ""),
         place_text=place_words(token),
-        date_text=date_words(doc.text, token.idx),
+        date_text=date_words(text, token.idx),
         since_text=since,
         part_of=whole,
         rule=draft.rule,

@@ -40,9 +40,9 @@ def scope_of(doc: Doc, trigger: int, figure: Figure | None = None) -> tuple[Scop
         found = _pattern(key).search(clause)
         # "so far 12 bodies were found in the wreck" still counts one event
         if found and not (key == "so_far" and single and not _CALENDAR.search(found.group(0))):
-            return (Scope.RUNNING_TOTAL if figure is not None else Scope.INCIDENT), _tidy(found.group(0))
-    if figure is None:
-        return Scope.INCIDENT, None
+            aftermath = key == "since" and any(w in _words("single_events") for w in found.group(0).lower().split())
+            total = figure is not None and not aftermath  # "missing since the crash" counts the crash
+            return (Scope.RUNNING_TOTAL if total else Scope.INCIDENT), _tidy(found.group(0))
     if _pattern("running_words").search(clause) or _long_process(token, clause) or _plural_nominal(token, figure):
         return Scope.RUNNING_TOTAL, None
     if _many_events(clause) or _large(token, figure, clause, single=single):
