@@ -196,7 +196,7 @@ def test_quotations_lie_in_the_text_and_apart(text: str) -> None:
     assert all(inside(text, a) is not None for a, b in spans if a < b)
 
 
-@pytest.mark.parametrize("name", ["attributes_own.jsonl", "attributes_held.jsonl"])
+@pytest.mark.parametrize("name", ["attributes_own.jsonl", "attributes_held.jsonl", "attributes_third.jsonl"])
 def test_the_labelled_sentences_of_our_own(name: str) -> None:
     """On our own labelled sentences a speaker is found 9 times in 10 and invented at most once in 20."""
     rows = [json.loads(line) for line in (EVAL / name).read_text("utf-8").splitlines()]

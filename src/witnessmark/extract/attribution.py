@@ -31,6 +31,8 @@ def attribute(doc: Doc, trigger: int, before: Sequence[str] = (), after: Sequenc
     if according is not None:
         owners = [*owners, according]
     direct = quote is not None
+    # "We counted 30 killed," a nurse said: who says "we" stands outside the quotation
+    owners = [o for o in owners if o.speaker.lower_ not in words("first_person")] or owners
     if owners and owners[0].speaker.lower_ not in words("first_person") and not _is_ours(owners[0].speaker):
         return _build(owners, direct, before)
     return _carried_on(doc, token, direct, before, after) or (_build(owners, direct, before) if owners else None)

@@ -81,7 +81,8 @@ def _governs(child: Token, head: Token, trigger: Token) -> bool:
 
 
 def _opens_with_that(clause: Token) -> bool:
-    return any(t.lower_ == "that" and t.dep_ in {"mark", "det", "nsubj"} for t in clause.lefts)
+    that = any(t.lower_ == "that" and t.dep_ in {"mark", "det", "nsubj"} for t in clause.lefts)
+    return that or any(t.lower_ in {"how", "whether"} and t.dep_ in {"advmod", "mark"} for t in clause.lefts)
 
 
 def _runs_on(child: Token, head: Token) -> bool:
