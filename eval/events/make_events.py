@@ -365,7 +365,7 @@ class Maker:
         event = self.rng.choice(
             [row for row in made if row.plot not in ("rise", "follow", "vague", "least", "dispute")]
         )
-        role = self.rng.choice(("retell", "caption", "split", "first"))
+        role = self.rng.choice(("retell", "caption", "split", "first", "blind"))
         published = event.day + timedelta(days=self.rng.randrange(4))
         text, claims = self.tell(event, role, published)
         self.add(text, claims, published)
