@@ -1,7 +1,7 @@
 """Where, when, with what and at what: the words of place, date, means and target that stand nearest to a harm word."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Doc, Token
 
@@ -44,26 +44,31 @@ _DATE = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
+def _dates(text: str) -> tuple[tuple[int, int, str], ...]:
+    return tuple((m.start(), m.end(), m.group().strip()) for m in _DATE.finditer(text))
+
+
 def date_words(text: str, at: int) -> str | None:
     """Return the time expression of `text` that stands nearest to offset `at`, None where there is none."""
-    found = [(min(abs(m.start() - at), abs(m.end() - at)), m.start(), m.group()) for m in _DATE.finditer(text)]
-    return min(found)[2].strip() if found else None
+    found = [(min(abs(start - at), abs(end - at)), start, words) for start, end, words in _dates(text)]
+    return min(found)[2] if found else None
 
 
 def place_words(token: Token) -> str | None:
     """Return the narrowest words of place that belong to the clause of `token`: "near La Paz", "in El Tomate"."""
-    doc = token.doc
-    scored = []
-    for prep in doc:
-        if prep.lower_ not in _WHERE or prep.tag_ not in {"IN", "TO", "RB"}:
-            continue
-        name = _name_after(prep)
-        if name is None:
-            continue
-        scored.append((_cost(prep, token), prep.i, name))
-    if not scored:
-        return None
-    return min(scored)[2]
+    scored = [(_cost(prep, token), prep.i, name) for prep, name in _named_places(token.doc)]
+    return min(scored)[2] if scored else None
+
+
+def _named_places(doc: Doc) -> list[tuple[Token, str]]:
+    """Return the prepositions of a sentence that open a name of a place, with the name; kept beside the parse."""
+    known: list[tuple[Token, str]] | None = doc.user_data.get(_PLACES)
+    if known is None:
+        preps = (t for t in doc if t.lower_ in _WHERE and t.tag_ in {"IN", "TO", "RB"})
+        named = ((prep, _name_after(prep)) for prep in preps)
+        known = doc.user_data[_PLACES] = [(prep, name) for prep, name in named if name is not None]
+    return known
 
 
 _RANK = {"in": 0, "at": 0, "near": 0, "outside": 0, "inside": 0, "on": 2, "from": 4, "of": 3, "to": 5, "against": 3}
@@ -135,11 +140,10 @@ def _is_time(token: Token) -> bool:
 
 @cache
 def _phrases(group: str) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return a lexicon group's phrases by their first word, the shortest first."""
-    phrases = sorted(
-        (tuple(words.split()) for words in table()[group]["words"]), key=lambda phrase: (len(phrase), phrase)
-    )
-    return {first: tuple(p for p in phrases if p[0] == first) for first in {phrase[0] for phrase in phrases}}
+    """Return the phrases of a list by their first word, longest first."""
+    phrases = sorted((tuple(w.split()) for w in table()[group]["words"]), key=lambda p: (-len(p), p))
+    firsts = {p[0]: tuple(q for q in phrases if q[0] == p[0]) for p in phrases}
+    return firsts
 
 
 def means_words(doc: Doc, at: int) -> str | None:
@@ -148,33 +152,47 @@ def means_words(doc: Doc, at: int) -> str | None:
 
 
 def _nearest(doc: Doc, at: int, group: str) -> str | None:
-    lowered = [token.lower_ for token in doc]
-    phrases = _phrases(group)
-    places = [i for i, word in enumerate(lowered) if word in phrases and i != at]
-    for i in sorted(places, key=lambda i: (abs(i - at), i)):
-        for phrase in phrases[lowered[i]]:
+    known: list[tuple[int, int]] | None = doc.user_data.get(group)
+    if known is None:
+        known = doc.user_data[group] = _positions(doc, group)
+    found = [(abs(i - at), i, size) for i, size in known if i != at]
+    if not found:
+        return None
+    _, i, size = min(found)
+    return doc[i : i + size].text
+
+
+def _positions(doc: Doc, group: str) -> list[tuple[int, int]]:
+    """Return where the phrases of a list stand, the longer before the shorter: start and number of tokens."""
+    lowered = [t.lower_ for t in doc]
+    found = []
+    for i, word in enumerate(lowered):
+        for phrase in _phrases(group).get(word, ()):
             if tuple(lowered[i : i + len(phrase)]) == phrase:
-                return doc[i : i + len(phrase)].text
-    return None
+                found.append((i, len(phrase)))
+                break
+    return found
 
 
 def object_words(doc: Doc, at: int) -> str | None:
     """Return what was struck, as the phrase nearest to token `at` says it: "maternity hospital"."""
-    best: tuple[int, int] | None = None
-    for token in doc:
-        if token.lower_ in listed("objects") and token.tag_.startswith("NN") and token.i != at:
-            if token.dep_ in {"compound"} and token.head.lower_ in listed("objects"):
-                continue
-            key = (abs(token.i - at), token.i)
-            best = key if best is None or key < best else best
-    if best is None:
+    known: list[int] | None = doc.user_data.get(_OBJECTS)
+    if known is None:
+        kinds = listed("objects")
+        known = doc.user_data[_OBJECTS] = [
+            t.i
+            for t in doc
+            if t.lower_ in kinds and t.tag_.startswith("NN") and not (t.dep_ == "compound" and t.head.lower_ in kinds)
+        ]
+    found = [(abs(i - at), i) for i in known if i != at]
+    if not found:
         return None
-    head = doc[best[1]]
+    head = doc[min(found)[1]]
     start = left_edge(head)
-    while (
-        start < head.i
-        and doc[start].tag_ in {"DT", "PRP$", "POS", "CD", "IN", "RB", "HYPH"}
-        or doc[start].lower_ in {"storey", "story"}
-    ):
+    while start < head.i and (doc[start].tag_ in _NOT_NAMING or doc[start].lower_ in {"storey", "story"}):
         start += 1
     return doc[start : head.i + 1].text
+
+
+_NOT_NAMING = frozenset({"DT", "PRP$", "POS", "CD", "IN", "RB", "HYPH"})
+_OBJECTS, _PLACES = "objects", "places"

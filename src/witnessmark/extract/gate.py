@@ -1,32 +1,45 @@
 """The gate: in goes a sentence, out comes whether it can bear a claim and has to be parsed."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from witnessmark.extract.truecase import truecase
 from witnessmark.lexicon import load
 from witnessmark.model.text import Sentence, SentenceKind
 
 _NEVER = frozenset({SentenceKind.APPEAL, SentenceKind.BOILERPLATE})
-_FRAMES = ("verbs", "subject_verbs", "deeds", "counts", "harmed")
+_WORD = re.compile(r"[a-z]{3,}")
 _SPACE = re.compile(r"\s")
+_ASIDE = re.compile(r"(?<=\w )\[[^\[\]]{1,80}\](?= ?[\w,.;'])")
 
 
 @cache
-def _harm() -> re.Pattern[str]:
-    lexicon = load("extract_harm")
-    groups = [lexicon[frame][kind]["words"] for frame in _FRAMES for kind in lexicon[frame]]
-    words = {word.removesuffix("e").removesuffix("y") for group in groups for word in group}
-    stems = sorted({*words, *lexicon["gate"]["stems"]}, key=lambda stem: (-len(stem), stem))
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, stems)) + ")", re.IGNORECASE)
+def _prefixes() -> tuple[str, ...]:
+    return tuple(load("extract_harm")["gate"]["prefixes"])
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(load("extract_harm")["gate"]["words"])
+
+
+@cache
+def _phrases() -> tuple[str, ...]:
+    return tuple(load("extract_harm")["gate"]["phrases"])
+
+
+@lru_cache(maxsize=65536)
+def is_harm_word(word: str) -> bool:
+    """Say whether a lower-case word can tell of harm."""
+    return word in _words() or word.startswith(_prefixes())
 
 
 def bears_harm(sentence: Sentence) -> bool:
     """Say whether `sentence` is reporting and holds a word of harm."""
-    return sentence.kind not in _NEVER and _harm().search(sentence.text) is not None
-
-
-_ASIDE = re.compile(r"(?<=\w )\[[^\[\]]{1,80}\](?= ?[\w,.;'])")
+    if sentence.kind in _NEVER:
+        return False
+    lowered = sentence.text.lower()
+    return any(map(is_harm_word, _WORD.findall(lowered))) or any(phrase in lowered for phrase in _phrases())
 
 
 def readable(text: str) -> str:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from witnessmark.extract.assembly import assemble
 from witnessmark.extract.context import settle
+from witnessmark.extract.around import Readable
 from witnessmark.extract.gate import bears_harm, readable
 from witnessmark.extract.needs import bears_need, needs
 from witnessmark.extract.parsing import model, parse
@@ -90,7 +91,7 @@ def claims_of(documents: list[Document]) -> list[Claims]:
 
 
 def _report_claims(document: Document, wanted: list[tuple[int, str]], parses: dict[str, Doc]) -> Claims:
-    around = [readable(s.text) for s in document.sentences] if wanted else []
+    around = Readable(document.sentences)
     found: dict[str, tuple[int, Claim]] = {}
     for i, text in wanted:
         doc = parses[text]

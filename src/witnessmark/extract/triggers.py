@@ -6,6 +6,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
+from witnessmark.extract.gate import is_harm_word
 from witnessmark.lexicon import load
 from witnessmark.model.claims import ClaimKind
 
@@ -41,11 +42,42 @@ def listed(group: str, key: str = "words") -> frozenset[str]:
 def triggers(doc: Doc) -> list[Trigger]:
     """Return the harm words of a sentence, left to right."""
     found = []
+    light = any(t.lower_ in _light_nouns() for t in doc)
     for token in doc:
+        if not is_harm_word(token.lower_) and not (light and token.tag_ in VERB_TAGS) and token.lower_ not in _others():
+            continue
         trigger = _read(token)
         if trigger is not None:
             found.append(trigger)
     return found
+
+
+@cache
+def _light_nouns() -> frozenset[str]:
+    light = table()["light"]
+    held = (noun for nouns in light["held_as"].values() for noun in nouns)
+    return frozenset([*light["lives"], *light["injuries"], *held])
+
+
+@cache
+def _others() -> frozenset[str]:
+    return frozenset(
+        [
+            "blocked",
+            "block",
+            "blocking",
+            "locked",
+            "rounded",
+            "round",
+            "rounding",
+            "beaten",
+            "crushed",
+            "frozen",
+            "starved",
+            "tortured",
+            "hurting",
+        ]
+    )
 
 
 def _read(token: Token) -> Trigger | None:
