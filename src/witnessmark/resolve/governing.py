@@ -178,7 +178,8 @@ def told_elsewhere(rows: tuple[Dated, ...], here: int, victims: str, anchor: Dat
     for i in nearest:
         row = rows[i]
         shared = names & _names(row.sentence.text)
-        if not shared:
+        # A third of the names at least: a first name alone is borne by many.
+        if 3 * len(shared) < len(names) or not shared:
             continue
         for harm in _HARM.finditer(row.sentence.text):
             reading = governing(row, harm.start(), harm.end(), anchor)
