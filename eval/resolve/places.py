@@ -1,8 +1,8 @@
 """Measure places on labelled reports without waiting for extract: each labelled claim is given as its sentence alone.
 
-usage: places.py GOLD.jsonl WIRES [--misses]     places named for labelled claims (no words picked: the harder case)
-       places.py --keys KEYS.jsonl REPORTS.jsonl [--misses]   attacks of one-incident reports, from their first sentence
-       places.py --index                                      what opening and compiling the index costs
+usage: places.py GOLD.jsonl WIRES [--misses] [--floor X]                  places of labelled claims, no words picked
+       places.py --keys KEYS.jsonl REPORTS.jsonl [--misses] [--floor X]   attacks of one-incident reports
+       places.py --index                                                  what opening the index costs
 
 The comparison is score_claims.py's and score_muc.py's: a shared word between the place read and the place labelled.
 """
@@ -61,8 +61,8 @@ def holding(document: Document, sentence: str) -> int | None:
     return -best[1] if best[0] >= 0.4 * len(wanted) else None
 
 
-def score_gold(gold: Path, wires: Path, misses: bool) -> None:
-    """Print the share of labelled places read, and of unsaid ones left out or read as no more than a country."""
+def score_gold(gold: Path, wires: Path, misses: bool) -> float:
+    """Print, and return, the share of labelled places read; print that of unsaid ones left out or at a country."""
     reader = PlaceReader(SETTINGS)
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line in gold.read_text("utf-8").splitlines():
@@ -93,10 +93,11 @@ def score_gold(gold: Path, wires: Path, misses: bool) -> None:
                 if misses and not ok:
                     print(f"+ {name} nothing said, read {place.name!r} ({why}): {row['sentence'][:110]}")
     print(f"place {right / said:.3f} of {said} said; {quiet / unsaid:.3f} of {unsaid} unsaid left at country or none")
+    return right / said
 
 
-def score_keys(keys: Path, reports: Path, misses: bool) -> None:
-    """Print the share of one-incident reports whose keyed place is among those read for its sentences of harm."""
+def score_keys(keys: Path, reports: Path, misses: bool) -> float:
+    """Print, and return, the share of one-incident reports whose keyed place is among those read."""
     reader = PlaceReader(SETTINGS)
     templates: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line in keys.read_text("utf-8").splitlines():
@@ -130,6 +131,7 @@ def score_keys(keys: Path, reports: Path, misses: bool) -> None:
             seen = sorted({(place.name if place else None, why) for place, why in found}, key=str)
             print(f"- {name} {key['location']!r} read {seen}")
     print(f"place {right / total:.3f} of {total} one-incident reports; {1000 * spent / total:.2f} ms each")
+    return right / total
 
 
 def measure_index() -> None:
@@ -148,16 +150,18 @@ def main() -> None:
     parser.add_argument("--keys", action="store_true")
     parser.add_argument("--index", action="store_true")
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--floor", type=float, help="exit 1 when the share of places read falls below it")
     asked = parser.parse_args()
     if asked.index:
         measure_index()
     elif len(asked.files) != 2:
         parser.print_usage(sys.stderr)
         sys.exit(2)
-    elif asked.keys:
-        score_keys(*asked.files, asked.misses)
     else:
-        score_gold(*asked.files, asked.misses)
+        share = (score_keys if asked.keys else score_gold)(*asked.files, asked.misses)
+        if asked.floor is not None and share < asked.floor:
+            print(f"below the floor of {asked.floor}")
+            sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -202,3 +202,17 @@ def test_the_order_in_which_claims_are_asked_does_not_matter() -> None:
     forwards = READER.read(document, claims)
     backwards = READER.read(document, claims[::-1])
     assert forwards == backwards[::-1]
+
+
+def test_a_long_page_of_named_things_and_no_town_is_read_in_bounded_depth() -> None:
+    """Thousands of sentences that each name a thing in no gazetteer do not lead from one to the next without end."""
+    document = report("\n".join("Two were killed at the Qolmat Bridge and in Zzqplace." for _ in range(3000)))
+    found = READER.read(document, [claim(document, 2999), claim(document, 1500)])
+    assert len(found) == 2
+
+
+def test_a_page_of_one_long_line_is_read() -> None:
+    """A line of twenty thousand words costs time in proportion, not in square."""
+    words = "New the Kyiv hospital who in " * 4_000
+    document = report(words)
+    assert len(READER.read(document, [claim(document, 0)])) == 1

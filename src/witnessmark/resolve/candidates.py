@@ -19,6 +19,8 @@ _MAX_OFFSET_KM = 100.0
 _UNNAMED_OFFSET_KM = 15.0
 _SEA_REACH_KM = 800.0
 _GENERIC_REACH = 5
+_NEAR_MENTIONS = 20
+_MOST_DEPTH = 6  # a page of a thousand named things and no town must not lead from one to the next without end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,7 @@ class SentencePlaces:
         self._around = around
         self._scores: dict[str, float] = lexicon.load("resolve_places")["scores"]
         self._candidates: dict[int, tuple[Candidate, ...]] = {}
+        self._depth = 0
 
     def at(self, index: int) -> tuple[Candidate, ...]:
         """Return the places that a sentence names, settled."""
@@ -153,13 +156,19 @@ class SentencePlaces:
     ) -> Candidate | None:
         """Return the place that holds a named thing: the next one named after it, else another of the sentence, else
         the one the report was telling about."""
-        later = [
-            i for i in sorted(readings) if i > at and mentions[i].relation in {*STRONG, Relation.OF, Relation.BARE}
-        ]
-        earlier = [i for i in sorted(readings, reverse=True) if i < at and mentions[i].relation in STRONG]
+        after = range(at + 1, min(len(mentions), at + 1 + _NEAR_MENTIONS))
+        before = range(at - 1, max(-1, at - 1 - _NEAR_MENTIONS), -1)
+        holding = {*STRONG, Relation.OF, Relation.BARE}
+        later = [i for i in after if i in readings and mentions[i].relation in holding]
+        earlier = [i for i in before if i in readings and mentions[i].relation in STRONG]
         for i in [*later[:1], *earlier[:1]]:
             return self._candidate(mentions[i], readings[i])
-        return self._around(index)
+        if self._depth >= _MOST_DEPTH:
+            return None
+        self._depth += 1
+        around = self._around(index)
+        self._depth -= 1
+        return around
 
     def _candidate(self, mention: Mention, reading: Reading) -> Candidate:
         point, precision = (reading.latitude, reading.longitude), reading.precision

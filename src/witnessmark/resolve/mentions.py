@@ -18,6 +18,7 @@ from witnessmark.resolve.place_words import (
 )
 
 _MAX_FEATURE_WORDS = 6
+_MOST_STEPS = 10
 _BORDERS = frozenset({"border", "frontier"})
 _CARE = re.compile(
     r"\b(?:treated|admitted|taken|rushed|transferred|died|recovering|hospitali[sz]ed|interned|moved|brought|patient)\b"
@@ -192,7 +193,7 @@ class MentionFinder:
         lists_ = self._lists
         back = at - 1
         while (
-            back > 0
+            0 < back > at - _MOST_STEPS
             and tokens.joined[back + 1]
             and (tokens.folds[back] in lists_.determiners or tokens.folds[back] in lists_.modifiers)
         ):
@@ -287,7 +288,11 @@ class MentionFinder:
                 relation = Relation.PART
         elif relation is Relation.BARE and following in lists_.strikes:
             relation = Relation.PART
-        if feature and tokens.folds[end - 1] in _CARES and _CARE.search(tokens.text[: tokens.starts[at]]):
+        if (
+            feature
+            and tokens.folds[end - 1] in _CARES
+            and _CARE.search(tokens.text, max(0, tokens.starts[at] - 80), tokens.starts[at])
+        ):
             relation = Relation.BARE  # where the victims were taken, not where they were struck
         name = " ".join(tokens.folds[at:end])
         before = tokens.folds[at - 1] if at and tokens.joined[at] else ""
@@ -330,7 +335,7 @@ class MentionFinder:
     def _is_naming(self, tokens: Tokens, at: int) -> bool:
         back, lists_ = at - 1, self._lists
         while (
-            back >= 0
+            0 <= back > at - _MOST_STEPS
             and tokens.joined[back + 1]
             and (tokens.folds[back] in lists_.determiners or tokens.folds[back] in lists_.modifiers)
         ):
@@ -342,7 +347,7 @@ class MentionFinder:
         and bearing said, and the noun stepped over ("department" in "the department of X")."""
         lists_ = self._lists
         folds, back, noun, part = tokens.folds, at - 1, "", False
-        while back >= 0 and tokens.joined[back + 1] and at - back < 10:
+        while back >= 0 and tokens.joined[back + 1] and at - back < _MOST_STEPS:
             word = folds[back]
             before = folds[back - 1] if back > 0 and tokens.joined[back] else ""
             if word in {"of", "from"} and before in lists_.bearings:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from witnessmark import lexicon
@@ -27,6 +28,8 @@ _LOCATES = re.compile(
 _ASIDE = re.compile(r"\bwho(?:se)?\b(?!.*[;.])", re.IGNORECASE | re.DOTALL)
 _LOCATES_REACH = 80
 _UNSAID_PRECISION = 6
+_MOST_SETTLED = 200
+_ASIDE_REACH = 300
 
 
 class PlaceReader:
@@ -228,12 +231,15 @@ class _ReportPlaces:
 
     def _about(self, index: int, wider: Candidate | None) -> Candidate | None:
         """Return the place of the last claim before; in a scrambled text that of the most claims before, as a guess."""
-        before = [self._settled[at] for at in sorted(self._settled, reverse=True) if at < index]
-        fitting = [candidate for candidate in before if fits(candidate, wider)]
-        if not fitting or self._context.document.report.in_order:
-            return next(iter(fitting), None)
-        times = Counter(candidate.reading.id for candidate in fitting)
-        most = min(fitting, key=lambda c: (-times[c.reading.id], c.feature, c.name))
+        before = (candidate for at, candidate in reversed(self._settled.items()) if at < index)  # told in text order
+        fitting = (candidate for candidate in before if fits(candidate, wider))
+        if self._context.document.report.in_order:
+            return next(fitting, None)
+        most_recent = list(islice(fitting, _MOST_SETTLED))
+        if not most_recent:
+            return None
+        times = Counter(candidate.reading.id for candidate in most_recent)
+        most = min(most_recent, key=lambda c: (-times[c.reading.id], c.feature, c.name))
         return replace(most, precision=max(most.precision, _UNSAID_PRECISION), relation=Relation.DATELINE)
 
     def _last_resort(self, *, is_total: bool) -> tuple[Candidate | None, str]:
@@ -266,6 +272,8 @@ class _ReportPlaces:
             strong = [
                 c for c in self._places.at(index) if not c.is_country and c.relation in {Relation.OF, Relation.TOWARD}
             ]
+        if not self._context.document.report.in_order:  # there a town abroad is more likely another story's
+            strong = [c for c in strong if c.reading.country in {None, self._context.home}]
         return max(strong, key=lambda c: (c.score, c.name), default=None)
 
     def _around(self, index: int) -> Candidate | None:
@@ -279,7 +287,7 @@ class _ReportPlaces:
 
 def _aside(text: str, middle: int, start: int) -> bool:
     """Tell whether a place stands in a clause about a person's past ("killed X, who had been in Y")."""
-    return start > middle and _ASIDE.search(text[middle:start]) is not None
+    return middle < start < middle + _ASIDE_REACH and _ASIDE.search(text[middle:start]) is not None
 
 
 def _nearest(text: str, words: str, middle: int) -> int | None:
