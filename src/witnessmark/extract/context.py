@@ -1,4 +1,4 @@
-"""What a sentence leaves to the one before: "they", "these men", "the victims" take number, people and place from there."""
+"""What a sentence leaves to the one before: "they", "these men", "the hostages" take their number from there."""
 
 import re
 from collections.abc import Sequence
@@ -6,11 +6,9 @@ from dataclasses import replace
 
 from witnessmark.extract.figures import Number, bounds, numbers
 from witnessmark.extract.phrases import is_person_word
-from witnessmark.model.claims import Claim, ClaimKind, Figure, Population, Qualifier
+from witnessmark.model.claims import Claim, Figure, Qualifier
 
 _REACH = 2  # sentences back in which a pronoun finds its group
-_PEOPLE_REACH = 8  # sentences back in which "the dead" are still the same people
-_HE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "both", "themselves"})
 _GROUP_OPENERS = ("these ", "those ", "the victims", "the group", "all of them")
 _DEFINITE = ("the ", "these ", "those ", "all the ", "all of the ")
@@ -37,7 +35,6 @@ def settle(claims: Sequence[Placed], text: str) -> list[Claim]:
     settled: list[Placed] = []
     for index, claim in claims:
         claim = _with_figure(index, claim, settled, text)
-        claim = _with_people(index, claim, settled)
         settled.append((index, claim))
     return [claim for _, claim in settled]
 
@@ -119,24 +116,3 @@ def _group(index: int, claim: Claim, before: Sequence[Placed]) -> Claim | None:
             if noun in _BARE or noun in _THEY or noun in (earlier.affected or "").lower().split():
                 return earlier
     return None
-
-
-def _with_people(index: int, claim: Claim, before: Sequence[Placed]) -> Claim:
-    """Say whom a bare "the dead" or "12" means: the people whom the report speaks of right before."""
-    if claim.population is not Population.UNKNOWN or claim.figure is None or claim.figure.high == 0:
-        return claim
-    said = (claim.affected or "").lower().replace(",", " ").split()
-    if any(word not in _BARE and not word[:1].isdigit() and word.isalpha() and word not in _NUMBERS for word in said):
-        return claim
-    for at, earlier in reversed(before):
-        if index - at > _PEOPLE_REACH:
-            break
-        if earlier.population is not Population.UNKNOWN:
-            why = f"people as in '{earlier.affected}' before"
-            return replace(claim, population=earlier.population, why=(*claim.why, why))
-    if said and said[0] in _HE and claim.kind is not ClaimKind.STRUCK:
-        return replace(claim, population=Population.CIVILIAN)
-    return claim
-
-
-_NUMBERS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "dozen", "dozens", "hundreds", "thousands", "scores", "hundred", "thousand", "million", "fifteen", "twenty", "thirty", "forty", "fifty"})  # fmt: skip

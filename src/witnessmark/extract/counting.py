@@ -48,6 +48,11 @@ def count_of(head: Token) -> Count:
             found = []
     if found:
         return _numbered(head, wide, _fit(found, offset), hedge_start)
+    alone = next(numbers([head.lower_]), None) if head.tag_ == "CD" else None
+    if alone is not None:  # the end of a rise: "from 12 to 15"
+        low, high = bounds(alone.low, alone.high, alone.qualifier)
+        figure = Figure(low=low, high=high, qualifier=alone.qualifier, words=head.text)
+        return Count(figure, (head.i, head.i + 1), head.i, head.i + 1)
     if inner is not None and head.lower_ in groups:
         within = count_of(inner)
         if within.numbered or head.lower_ not in {"group", "number", "band", "team", "party"}:

@@ -89,7 +89,17 @@ def conjuncts(head: Token) -> list[Token]:
         at = nominal[0]
         seen.add(at.i)
         found.append(at)
-    return _listed_before(head) + found
+    return (_siblings_before(head) or _listed_before(head)) + found
+
+
+def _siblings_before(head: Token) -> list[Token]:
+    """Return the nouns that share the verb and the role of `head`: the parser may hang both parts of "A and B" there."""
+    verb, start = head.head, left_edge(head)
+    if start < 2 or head.doc[start - 1].lower_ not in {"and", "or"} or head.dep_ in {"conj", "ROOT"}:
+        return []
+    last = head.doc[start - 1].head
+    same = [c for c in verb.lefts if c.dep_ == head.dep_ and c.i < start and (c.i == last.i or last.is_ancestor(c))]
+    return same if same and same[-1].tag_ in NOMINAL else []
 
 
 def _listed_before(head: Token) -> list[Token]:

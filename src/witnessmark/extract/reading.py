@@ -70,7 +70,7 @@ def _drafts(trigger: Trigger, found: Found, reality: Reality, *, base: int) -> l
         return [_draft(trigger, found, _alone(trigger), None)]
     if not _may_be_victim(trigger, head):
         return []
-    if trigger.frame in {"casualty", "life", "harmed", "body"} and head.i == trigger.token.i:
+    if head.i == trigger.token.i:
         counts = [count_of(head)]
     elif "before its noun" in found.rule and head.i > trigger.token.i:
         counts = [count_of(head)]  # those joined to it need not share the harm

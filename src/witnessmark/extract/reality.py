@@ -38,11 +38,20 @@ def reality_of(trigger: Trigger) -> Reality:
         "future",
     }:
         return Reality.UNREAL
-    if _is_unreal(token, trigger):
+    if trigger.frame == "verb" and following in {"off", "time"}:
+        return Reality.UNREAL  # a goal kills off a game; people kill time
+    if _is_fiction(token) or _is_unreal(token, trigger):
         return Reality.UNREAL
     if _is_negated(token, trigger):
         return Reality.NEGATED
     return Reality.REAL
+
+
+def _is_fiction(token: Token) -> bool:
+    """Say whether a harm told in the present tense belongs to a film or a book."""
+    if token.tag_ not in {"VBZ", "VBP"}:
+        return False
+    return any(t.lower_ in _words("fiction") for t in token.doc)
 
 
 def _is_negated(token: Token, trigger: Trigger) -> bool:

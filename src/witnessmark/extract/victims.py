@@ -205,6 +205,9 @@ def _noun_before(token: Token) -> Token | None:
     return None
 
 
+_NOMINAL_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "dative"})
+
+
 def _number_before(word: Token) -> Token | None:
     """Return the number that stands right before a participle: "12 killed, 15 injured"."""
     if not word.i or word.tag_ == "VBG":
@@ -247,6 +250,13 @@ def _list_after(verb: Token) -> Token | None:
 def _verb(trigger: Trigger) -> list[Found]:
     verb = trigger.token
     number = _number_before(verb) if verb.tag_ in {"VBN", "VBD", "JJ"} else None
+    if (
+        verb.tag_ in {"VBN", "JJ"}
+        and verb.dep_ in _NOMINAL_ROLES
+        and verb.i
+        and verb.nbor(-1).lower_ in {"the", "these", "those", "some", "many"}
+    ):
+        return [Found(verb, "the harmed")]
     target = _object(verb)
     if number is not None and not (verb.tag_ == "VBD" and target is not None and is_person(target)):
         return [Found(number, "number and participle")]
@@ -463,22 +473,18 @@ def _count(trigger: Trigger) -> list[Found]:
     return []
 
 
+_TO_A_TOLL = frozenset({"to", "at", "above", "past", "beyond", "reached", "is", "was", "stands", "stood", "hit"})
+
+
 def _toll(noun: Token) -> list[Found]:
     """Read "death toll of 35", "the toll rose to 35", "toll stands at 35"."""
     of = _of(noun)
     if of is not None:
         return [Found(of, "death toll")]
-    verb = noun.head
-    for prep in verb.rights:
-        if prep.dep_ == "prep" and prep.lower_ in {"to", "at", "above", "past", "beyond"}:
-            for child in prep.children:
-                if child.dep_ in {"pobj", "pcomp"}:
-                    return [Found(child, "death toll")]
-        if prep.dep_ in {"attr", "dobj", "npadvmod"} and (
-            prep.tag_ == "CD" or any(c.tag_ == "CD" for c in prep.children)
-        ):
-            return [Found(prep, "death toll")]
-    return []
+    numbers = [t for t in noun.doc[noun.i + 1 : noun.i + 16] if t.tag_ == "CD" and t.i and t.head.lower_ not in _TIME]
+    risen = [t for t in numbers if t.nbor(-1).lower_ in _TO_A_TOLL or t.nbor(-1).tag_ in {"VBD", "VBZ"}]
+    hedged = [t for t in numbers if any(w.lower_ in _TO_A_TOLL for w in noun.doc[max(0, t.i - 4) : t.i])]
+    return [Found((risen or hedged)[-1], "death toll")] if risen or hedged else []
 
 
 def _harmed(trigger: Trigger) -> list[Found]:
@@ -536,6 +542,8 @@ def _harmed(trigger: Trigger) -> list[Found]:
             }:
                 return [Found(_resolve(subject), "harmed predicate")]
     before = word.nbor(-1) if word.i else None
+    if before is not None and before.tag_ == "CD" and before.head.i != word.i:
+        return [Found(before, "number and harmed")]
     if before is not None and (
         before.tag_ == "CD"
         or before.lower_
@@ -601,6 +609,11 @@ def _life(trigger: Trigger) -> list[Found]:
 
 def _held(trigger: Trigger) -> list[Found]:
     verb = trigger.token
+    for child in verb.rights:
+        if child.dep_ == "dobj" and child.lower_ in _HELD_AS:
+            people = next((c for c in child.lefts if c.dep_ in {"compound", "nmod"} and is_person(c)), None)
+            if people is not None:
+                return [Found(people, "held")]
     if _is_passive(verb):
         subject = _subject(verb) or _inherited(verb, passive=True)
         if subject is not None:
@@ -622,6 +635,7 @@ def _held(trigger: Trigger) -> list[Found]:
     return []
 
 
+_HELD_AS = frozenset({"hostage", "hostages", "prisoner", "prisoners", "captive"})
 _FRAMES = {
     "verb": _verb,
     "subject_verb": _subject_verb,
