@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from witnessmark.model.text import Document, Reuse
+from witnessmark.reuse.cache import SignatureCache
 from witnessmark.reuse.claims import claim_origins
 from witnessmark.reuse.corpus import read_corpus
 from witnessmark.reuse.matching import match_texts
@@ -10,17 +11,19 @@ from witnessmark.reuse.origins import measure_shares, report_origins, sentence_o
 from witnessmark.reuse.passages import stock_texts, to_passages
 from witnessmark.settings import Settings
 
-__all__ = ["claim_origins", "reuse"]
+__all__ = ["SignatureCache", "claim_origins", "reuse"]
 
 
-def reuse(documents: Sequence[Document], settings: Settings) -> Reuse:
+def reuse(documents: Sequence[Document], settings: Settings, cache: SignatureCache | None = None) -> Reuse:
     """Return the passages that reports share and the origins of all reports and sentences.
 
-    The same for any order of `documents`.
+    The same for any order of `documents`, on any engine, and with or without a `cache` of what earlier runs read.
     """
     ordered = sorted(documents, key=lambda document: document.report.id)
-    corpus = read_corpus(ordered)
-    passages = to_passages(corpus, match_texts(corpus, settings), stock_texts(corpus))
+    corpus = read_corpus(ordered, cache)
+    passages = to_passages(corpus, match_texts(corpus, settings, cache), stock_texts(corpus))
     shares = measure_shares(ordered, corpus, passages)
     origins = (*report_origins(ordered, shares), *sentence_origins(ordered, corpus, passages, shares))
+    if cache is not None:
+        cache.save()
     return Reuse(passages=passages, origins=origins)

@@ -8,6 +8,9 @@ from functools import cache
 from witnessmark import lexicon
 from witnessmark.reuse.wording import NUMBER, Term, plain_letters, terms
 
+# Cheap signs without which the longer patterns cannot match.
+ADDRESS_SIGN = re.compile(r"[\w/]\.\w|@|://")
+ACCOUNT_SIGN = re.compile(r"\d[\d \-().]*\d")
 WORD = re.compile(r"n't|[^\W\d_]+")
 
 
@@ -31,7 +34,9 @@ def altered(first: str, second: str, *, appeal: bool, close: bool) -> str | None
     account, address, days, negations = _patterns()
     notes: list[str] = []
     rest_a, rest_b = first, second
-    for name, pattern in (("address", address), ("account number", account)):
+    for name, pattern, sign in (("address", address, ADDRESS_SIGN), ("account number", account, ACCOUNT_SIGN)):
+        if not sign.search(first) and not sign.search(second):
+            continue
         found_a, found_b = _normalised(pattern, rest_a), _normalised(pattern, rest_b)
         rest_a, rest_b = pattern.sub(" ", rest_a), pattern.sub(" ", rest_b)
         only_a, only_b = sorted(found_a - found_b), sorted(found_b - found_a)

@@ -45,12 +45,13 @@ class Features:
 def compare(corpus: Corpus, left: Ints, right: Ints) -> Features:
     """Return the features of the pairs ``(left[i], right[i])``."""
     vocabulary = max(len(corpus.vocabulary), 1)
-    owners = np.repeat(np.arange(len(corpus.texts), dtype=np.int64), np.diff(corpus.offsets))
-    packed = owners * vocabulary + corpus.flat
-    held = np.unique(packed)
+    owner_of, term_of = corpus.owners, corpus.held
+    held = owner_of * vocabulary + term_of
+    # A term is a name where it is written as one anywhere in the text.
     kinds = np.zeros(len(held), dtype=np.int8)
-    np.maximum.at(kinds, np.searchsorted(held, packed), corpus.kinds)
-    owner_of, term_of = held // vocabulary, held % vocabulary
+    marked = np.flatnonzero(corpus.kinds)
+    spoken = np.repeat(np.arange(len(corpus.texts), dtype=np.int64), np.diff(corpus.offsets))[marked]
+    np.maximum.at(kinds, np.searchsorted(held, spoken * vocabulary + corpus.flat[marked]), corpus.kinds[marked])
     bounds = np.searchsorted(owner_of, np.arange(len(corpus.texts) + 1))
     weight = corpus.weights[term_of]
     totals = np.bincount(owner_of, weights=weight, minlength=len(corpus.texts))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from witnessmark import lexicon
 from witnessmark.model.text import Report
@@ -29,10 +29,25 @@ def credit_words(text: str, name: str) -> str | None:
 
 
 @cache
+def _any_agency() -> re.Pattern[str]:
+    names = sorted(lexicon.load("reuse_sources")["agencies"], key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(re.escape(name) for name in names)})\b", re.IGNORECASE)
+
+
+@cache
+def _agency_spellings() -> dict[str, str]:
+    return {name.lower(): name for name in lexicon.load("reuse_sources")["agencies"]}
+
+
+@lru_cache(maxsize=1 << 16)
 def _credited_agencies(head: str, tail: str) -> tuple[str, ...]:
-    data = lexicon.load("reuse_sources")
-    found = {name.lower() for name in data["agencies"] if credit_words(head, name) or credit_words(tail, name)}
-    return tuple(sorted({data["aliases"].get(name, name) for name in found}))
+    aliases = lexicon.load("reuse_sources")["aliases"]
+    found = set()
+    for part in (head, tail):
+        for name in sorted({match.lower() for match in _any_agency().findall(part)}):
+            if credit_words(part, _agency_spellings()[name]):
+                found.add(aliases.get(name, name))
+    return tuple(sorted(found))
 
 
 def credited_agencies(report: Report) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Vectors = npt.NDArray[np.float32]
 DIMENSIONS = 384
+MODEL_ID = "all-MiniLM-L6-v2-onnx-int8"
 TOKENS_MOST = 128
 
 

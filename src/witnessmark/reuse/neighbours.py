@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from witnessmark import lexicon
+from witnessmark.reuse.cache import SignatureCache
 from witnessmark.reuse.compare import Features
 from witnessmark.reuse.corpus import Corpus, Floats, Ints
 from witnessmark.reuse.meaning import Vectors, embed
@@ -55,11 +56,12 @@ def is_small(corpus: Corpus) -> bool:
     return int(readable(corpus).sum()) <= int(lexicon.load("reuse_passages")["meaning"]["all_most"])
 
 
-def read_meanings(corpus: Corpus, wanted: Ints, threads: int) -> Meanings:
+def read_meanings(corpus: Corpus, wanted: Ints, threads: int, cache: SignatureCache | None = None) -> Meanings:
     """Return the vectors of the texts `wanted` (sorted indices)."""
     row = np.full(len(corpus.texts), -1, dtype=np.int64)
     row[wanted] = np.arange(len(wanted))
-    return Meanings(vectors=embed([corpus.raw[text] for text in wanted], threads), row=row)
+    raw = [corpus.raw[text] for text in wanted]
+    return Meanings(vectors=embed(raw, threads) if cache is None else cache.embed(raw, threads), row=row)
 
 
 def open_texts(corpus: Corpus, left: Ints, right: Ints, scores: Floats, features: Features) -> Ints:
@@ -71,6 +73,7 @@ def open_texts(corpus: Corpus, left: Ints, right: Ints, scores: Floats, features
         (scores >= limits["open_least"])
         & (scores <= limits["open_most"])
         & (features.shared >= data["gates"]["shared_least"])
+        & (features.words >= data["gates"]["words_least"])
         & can[left]
         & can[right]
     )

@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from witnessmark import lexicon
 from witnessmark.model.ids import content_id
 from witnessmark.model.text import Document, Origin, OriginLevel, Passage, Report, SentenceKind
@@ -102,7 +100,7 @@ def report_origins(documents: Sequence[Document], shares: Shares) -> tuple[Origi
 
 def measure_shares(documents: Sequence[Document], corpus: Corpus, passages: Sequence[Passage]) -> Shares:
     """Return how much of each report stands in each other; a repeated sentence counts once, appeals not at all."""
-    rarity = {text: float(corpus.weights[np.unique(corpus.terms_of(text))].sum()) for text in range(len(corpus.texts))}
+    rarity = corpus.mass.tolist()
     text_of: dict[str, int] = {}
     of_report: dict[str, set[int]] = {document.report.id: set() for document in documents}
     report_id: dict[str, str] = {}

@@ -14,7 +14,7 @@ from witnessmark.model.text import Match, Passage, Sentence, SentenceKind
 from witnessmark.reuse.changes import altered
 from witnessmark.reuse.compare import Features
 from witnessmark.reuse.corpus import Corpus, Floats, Ints
-from witnessmark.reuse.wording import NAME, NUMBER, terms
+from witnessmark.reuse.wording import scan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,11 @@ def judge(corpus: Corpus, left: Ints, right: Ints, features: Features, scores: F
     )
     links = []
     for i in np.flatnonzero(passed):
-        if shared_beyond_stock(corpus, int(left[i]), int(right[i])) < gates["shared_least"]:
+        # Only what a formula could have filled is worth the longer look.
+        if (
+            features.shared[i] < gates["stock_most"]
+            and shared_beyond_stock(corpus, int(left[i]), int(right[i])) < gates["shared_least"]
+        ):
             continue
         near = features.edit[i] >= gates["near_edit"] and features.coverage[i] >= gates["near_coverage"]
         links.append(
@@ -62,24 +66,24 @@ def _formulas() -> re.Pattern[str]:
 def shared_beyond_stock(corpus: Corpus, left: int, right: int) -> float:
     """Return the rarity (nats) that two texts share outside the formulas of news prose."""
     rest = [_formulas().sub(" ", corpus.raw[text]) for text in (left, right)]
-    keys = {term.key for term in terms(rest[0])} & {term.key for term in terms(rest[1])}
-    weight = {corpus.vocabulary[t]: float(corpus.weights[t]) for t in corpus.terms_of(left)}
+    keys = {key for key, _, _ in scan(rest[0])} & {key for key, _, _ in scan(rest[1])}
+    weight = {corpus.vocabulary[t]: float(corpus.weights[t]) for t in corpus.terms_of(left).tolist()}
     return sum(weight.get(key, 0.0) for key in sorted(keys))
 
 
 def _reason(corpus: Corpus, left: int, right: int, features: Features, row: int) -> str:
-    shown_left = terms(corpus.raw[left])
-    keys_right = {term.key for term in terms(corpus.raw[right])}
-    shared = {term.key: term for term in reversed(shown_left) if term.key in keys_right}
-    weight = {corpus.vocabulary[t]: corpus.weights[t] for t in corpus.terms_of(left)}
-    words = sorted((t for t in shared.values() if t.kind == 0), key=lambda t: (-weight[t.key], t.key))[:4]
-    things = sorted((t for t in shared.values() if t.kind in (NAME, NUMBER)), key=lambda t: (-weight[t.key], t.key))[:4]
+    keys_right = {key for key, _, _ in scan(corpus.raw[right])}
+    shared = {key: (kind, shown) for key, kind, shown in reversed(scan(corpus.raw[left])) if key in keys_right}
+    weight = {corpus.vocabulary[t]: float(corpus.weights[t]) for t in corpus.terms_of(left).tolist()}
+    ranked = sorted(shared, key=lambda key: (-weight[key], key))
+    words = [shared[key][1] for key in ranked if shared[key][0] == 0][:4]
+    things = [shared[key][1] for key in ranked if shared[key][0] != 0][:4]
     parts = [f"{features.edit[row]:.0%} of the letters in order"]
     parts.append(f"{features.words[row]:.0%} of the rare wording shared")
     if words:
-        parts.append("rare words " + ", ".join(t.shown for t in words))
+        parts.append("rare words " + ", ".join(words))
     if things:
-        parts.append("names and numbers " + ", ".join(t.shown for t in things))
+        parts.append("names and numbers " + ", ".join(things))
     if not np.isnan(features.meaning[row]):
         parts.append(f"meaning {features.meaning[row]:.2f}, {features.sense[row]:.2f} beyond the common topic (cosine)")
     return "; ".join(parts)
@@ -89,7 +93,7 @@ def identical_groups(corpus: Corpus) -> Iterator[tuple[int, tuple[Sentence, ...]
     """Yield each text that several sentences hold and that is too rich in rare words to recur by chance."""
     least = lexicon.load("reuse_passages")["gates"]["identical_least"]
     for text, holders in enumerate(corpus.holders):
-        if len(holders) > 1 and float(corpus.weights[np.unique(corpus.terms_of(text))].sum()) >= least:
+        if len(holders) > 1 and corpus.mass[text] >= least:
             yield text, holders
 
 

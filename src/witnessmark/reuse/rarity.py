@@ -1,7 +1,7 @@
 """How rare a term is: a packaged frequency ranking of English words, corrected by the corpus at hand."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -42,7 +42,7 @@ def expected_share(key: str) -> float:
     return min(1.0, settings["sentence_words"] * settings["zipf"] / (rank + 2.7))
 
 
-def rarity(keys: list[str], document_counts: npt.NDArray[np.int64], texts: int) -> npt.NDArray[np.float64]:
+def rarity(keys: Sequence[str], document_counts: npt.NDArray[np.int64], texts: int) -> npt.NDArray[np.float64]:
     """Return each term's inverse document frequency in nats, smoothed by the background.
 
     `document_counts` are the numbers of distinct sentences, of `texts`, that hold each of `keys`.

@@ -13,8 +13,9 @@ SPREAD = np.uint32(0x9E3779B1)
 def permutation_constants(permutations: int) -> tuple[Words, Words]:
     """Return the odd multipliers and the offsets of the hash family, fixed for all time so that signatures keep."""
     state = np.random.Generator(np.random.PCG64(20220314))
-    multipliers = state.integers(0, 1 << 32, permutations, dtype=np.uint32) | np.uint32(1)
-    return multipliers, state.integers(0, 1 << 32, permutations, dtype=np.uint32)
+    # Drawn in pairs, so that the first few of many are those of few: longer signatures begin as shorter ones do.
+    drawn = state.integers(0, 1 << 32, (permutations, 2), dtype=np.uint32)
+    return drawn[:, 0] | np.uint32(1), drawn[:, 1]
 
 
 def signatures(texts: Sequence[str], shingle: int, permutations: int) -> Words:

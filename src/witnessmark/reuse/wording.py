@@ -3,11 +3,14 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from witnessmark import lexicon
 
-TOKEN = re.compile(r"\d+(?:[.,:/\-]\d+)*|[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+TOKEN = re.compile(r"\d+(?:[.,:/\-]\d+)*|[^\W\d_]+(?:['’\-][^\W\d_]+)*|[.!?:]")
+STARTERS = frozenset(".!?:")
+# "One" and "first" open sentences as other words do, without counting anything.
+OPENERS = frozenset({"one", "first", "second"})
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 SPACES = re.compile(r"\s+")
 FOLDS = str.maketrans(
@@ -77,29 +80,49 @@ def stem(word: str) -> str:
 
 def terms(text: str) -> list[Term]:
     """Return the content terms of `text` in order; numbers in words and in digits get equal keys."""
-    function_words, _, _, _, numbers, scales = _words()
+    return [Term(key=key, shown=shown, kind=kind) for key, kind, shown in scan(text)]
+
+
+def scan(text: str) -> list[tuple[str, int, str]]:
+    """Return key, kind and spelling of each content term of `text` in order: `terms` without the records."""
+    scales = _words()[5]
     shouted = text.isupper()
-    found: list[Term] = []
+    found: list[tuple[str, int, str]] = []
     first = True
-    for match in TOKEN.finditer(text):
-        word = match.group()
-        if word[0].isdigit():
-            found.append(Term(key=_digits(word), shown=word, kind=NUMBER))
-            first = False
+    for word in TOKEN.findall(text):
+        if word in STARTERS:
+            first = True
             continue
-        lower = plain_letters(word.replace("’", "'"))
-        lower = lower[:-2] if lower.endswith("'s") else lower
-        for part in lower.split("-"):
-            if part in scales and found and found[-1].kind == NUMBER:
-                last = found.pop()
-                found.append(Term(key=_scaled(last.key, scales[part]), shown=f"{last.shown} {word}", kind=NUMBER))
-            elif part in numbers and not (part in ("one", "first", "second") and first):
-                found.append(Term(key=f"#{numbers[part]}", shown=part, kind=NUMBER))
-            elif part not in function_words and len(part) > 1:
-                is_name = word[0].isupper() and not first and not shouted
-                found.append(Term(key=stem(part.replace("'", "")), shown=word, kind=NAME if is_name else 0))
-        first = text[match.end() : match.end() + 1] in (".", "!", "?", ":")
+        for key, kind, part in _read_token(word):
+            if kind == NUMBER:
+                if part in scales and found and found[-1][1] == NUMBER:
+                    before, _, shown = found.pop()
+                    found.append((_scaled(before, scales[part]), NUMBER, f"{shown} {word}"))
+                elif part not in scales and not (first and part in OPENERS):
+                    found.append((key, NUMBER, part))
+            else:
+                found.append((key, 0 if first or shouted else kind, word))
+        first = False
     return found
+
+
+@lru_cache(maxsize=1 << 18)
+def _read_token(word: str) -> tuple[tuple[str, int, str], ...]:
+    """Return key, kind and part of each piece of a token: a capital makes a name, a scale word a number."""
+    function_words, _, _, _, numbers, scales = _words()
+    if word[0].isdigit():
+        return ((_digits(word), NUMBER, word),)
+    lower = plain_letters(word.replace("’", "'"))
+    lower = lower[:-2] if lower.endswith("'s") else lower
+    pieces: list[tuple[str, int, str]] = []
+    for part in lower.split("-"):
+        if part in scales:
+            pieces.append((stem(part), NUMBER, part))
+        elif part in numbers:
+            pieces.append((f"#{numbers[part]}", NUMBER, part))
+        elif part not in function_words and len(part) > 1:
+            pieces.append((stem(part.replace("'", "")), NAME if word[0].isupper() else 0, word))
+    return tuple(pieces)
 
 
 def _digits(word: str) -> str:

@@ -1,0 +1,179 @@
+"""Time and peak memory by size on a made corpus with planted copies, beside datasketch and a DuckDB band join.
+
+    python eval/reuse/scale.py --sizes 10000 100000 1000000 [--methods witnessmark datasketch duckdb]
+
+Each run is a process of its own, so that its peak memory is its own. Times are of the wall; the corpus is made and
+its memory counted before, as `base`. Recall is the share of planted near copies that come out as passages (for the
+two others: as candidate pairs whose estimated similarity reaches 0.5, their usual setting).
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+from corpus_maker import Made, make
+
+BANDS, ROWS = 32, 4
+Pairs = set[tuple[str, str]]
+
+
+def peak_mb() -> int:
+    """Return the peak resident memory of this process and its children in MB."""
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return (own + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) // 1024
+
+
+def cpu_seconds() -> float:
+    """Return the processor time of this process and its finished children: what another load cannot lengthen much."""
+    taken = os.times()
+    return taken.user + taken.system + taken.children_user + taken.children_system
+
+
+def by_candidates(made: Made) -> Pairs:
+    """Return the candidate pairs alone, as the two others do: those whose signatures agree in half of their places."""
+    from witnessmark.reuse.candidates import candidate_pairs
+    from witnessmark.reuse.corpus import read_corpus
+    from witnessmark.reuse.signatures import signatures
+    from witnessmark.settings import Settings
+
+    corpus = read_corpus(made.documents)
+    one, two = candidate_pairs(corpus, Settings())
+    rows = signatures(corpus.texts, 5, BANDS * ROWS)
+    like = (rows[one] == rows[two]).mean(axis=1) >= 0.5
+    held = [holders[0].id for holders in corpus.holders]
+    return {tuple(sorted((held[a], held[b]))) for a, b in zip(one[like], two[like], strict=True)}  # type: ignore[misc]
+
+
+def by_witnessmark(made: Made) -> Pairs:
+    """Return the passages of the whole stage, origins included."""
+    from witnessmark.reuse import reuse
+    from witnessmark.settings import Settings
+
+    return {(passage.sentence_a, passage.sentence_b) for passage in reuse(made.documents, Settings()).passages}
+
+
+def shingled(text: str) -> set[str]:
+    """Return the character 5-shingles of a text in lower case."""
+    text = text.lower()
+    return {text[i : i + 5] for i in range(max(1, len(text) - 4))}
+
+
+def by_datasketch(made: Made) -> Pairs:
+    """Return the pairs of datasketch's MinHashLSH at its threshold of one half."""
+    from datasketch import MinHash, MinHashLSH
+
+    index = MinHashLSH(threshold=0.5, num_perm=BANDS * ROWS)
+    found: Pairs = set()
+    for document in made.documents:
+        for sentence in document.sentences:
+            sketch = MinHash(num_perm=BANDS * ROWS)
+            sketch.update_batch([shingle.encode() for shingle in sorted(shingled(sentence.text))])
+            found.update((min(other, sentence.id), max(other, sentence.id)) for other in index.query(sketch))
+            index.insert(sentence.id, sketch)
+    return found
+
+
+def rensa_rows(texts: list[str]) -> np.ndarray:
+    """Return rensa's signatures, a row a text."""
+    from rensa import RMinHash
+
+    rows = np.empty((len(texts), BANDS * ROWS), dtype=np.uint32)
+    for at, text in enumerate(texts):
+        sketch = RMinHash(num_perm=BANDS * ROWS, seed=4)
+        sketch.update(sorted(shingled(text)))
+        rows[at] = sketch.digest()
+    return rows
+
+
+def by_duckdb(made: Made) -> Pairs:
+    """Return the pairs of a plain band join: rensa in two processes, bands joined and verified in DuckDB."""
+    import duckdb
+    import pyarrow as pa
+
+    sentences = [sentence for document in made.documents for sentence in document.sentences]
+    texts = [sentence.text for sentence in sentences]
+    chunks = [texts[i : i + 5000] for i in range(0, len(texts), 5000)]
+    with ProcessPoolExecutor(2) as pool:
+        rows = np.concatenate(list(pool.map(rensa_rows, chunks)))
+    keys = np.concatenate(
+        [
+            rows[:, b * ROWS : (b + 1) * ROWS].astype(np.uint64)
+            @ np.array([1, 1_000_003, 998_244_353, 2_147_483_647], dtype=np.uint64)
+            + np.uint64(b)
+            for b in range(BANDS)
+        ]
+    )
+    table = pa.table({"key": keys, "text": np.tile(np.arange(len(texts)), BANDS)})
+    with duckdb.connect() as base:
+        base.register("bands", table)
+        joined = "bands a join bands b on a.key = b.key and a.text < b.text"
+        pairs = base.execute(f"select distinct a.text as one, b.text as two from {joined}").to_arrow_table()  # noqa: S608  # no input in it
+    one, two = pairs["one"].to_numpy(), pairs["two"].to_numpy()
+    like = (rows[one] == rows[two]).mean(axis=1) >= 0.5
+    return {tuple(sorted((sentences[a].id, sentences[b].id))) for a, b in zip(one[like], two[like], strict=True)}  # type: ignore[misc]
+
+
+METHODS = {"witnessmark": by_witnessmark, "candidates": by_candidates, "datasketch": by_datasketch, "duckdb": by_duckdb}
+
+
+def measure(method: str, size: int) -> dict[str, object]:
+    """Return the figures of one run in this process."""
+    made = make(size)
+    base, start = peak_mb(), time.perf_counter()
+    before = cpu_seconds()
+    found = METHODS[method](made)
+    seconds, cpu = time.perf_counter() - start, cpu_seconds() - before
+    recall = len(found & made.planted) / len(made.planted)
+    return {
+        "method": method,
+        "sentences": size,
+        "seconds": round(seconds, 1),
+        "cpu_seconds": round(cpu, 1),
+        "peak_mb": peak_mb(),
+        "base_mb": base,
+        "recall": round(recall, 4),
+        "pairs": len(found),
+        "load": round(os.getloadavg()[0], 1),
+    }
+
+
+def main() -> None:
+    """Run each method at each size in a process of its own and print a table row for each."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--methods", nargs="+", choices=sorted(METHODS), default=list(METHODS))
+    parser.add_argument("--one", nargs=2, metavar=("METHOD", "SIZE"), help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.one:
+        print(json.dumps(measure(asked.one[0], int(asked.one[1]))))
+        return
+    print("| method | sentences | seconds | CPU s | peak MB (of which corpus) | recall | pairs | load |")
+    print("|---|---|---|---|---|---|---|---|")
+    points: dict[str, list[tuple[int, float]]] = {}
+    for size, method in ((size, method) for size in asked.sizes for method in asked.methods):
+        done = subprocess.run(
+            [sys.executable, str(Path(__file__)), "--one", method, str(size)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        row = json.loads(done.stdout.splitlines()[-1])
+        points.setdefault(method, []).append((size, row["seconds"]))
+        cells = "| {method} | {sentences:,} | {seconds} | {cpu_seconds} | "
+        cells += "{peak_mb:,} ({base_mb:,}) | {recall} | {pairs:,} | {load} |"
+        print(cells.format(**row), flush=True)
+    for method, taken in points.items():
+        for (n, s), (m, t) in combinations(taken, 2):
+            print(f"{method}: exponent {np.log(t / s) / np.log(m / n):.2f} from {n:,} to {m:,}")
+
+
+if __name__ == "__main__":
+    main()
