@@ -13,12 +13,14 @@ const harmOf = (incident: Incident, harm: string): number => {
   const found = incident.e.find((e) => e[0] === harm);
   return found ? (found[2] ?? found[1] ?? found[3] ?? 0) : -1;
 };
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const collator = new Intl.Collator("en");
 const orders: Record<string, (a: Ready, b: Ready) => number> = {
-  date: (a, b) => (a.d?.[0] ?? "9999").localeCompare(b.d?.[0] ?? "9999"),
+  date: (a, b) => compare(a.d?.[0] ?? "9999", b.d?.[0] ?? "9999"),
   killed: (a, b) => b.killed - a.killed,
   injured: (a, b) => b.injured - a.injured,
   origins: (a, b) => b.n[2] - a.n[2],
-  place: (a, b) => (a.p || "\uffff").localeCompare(b.p || "\uffff"),
+  place: (a, b) => collator.compare(a.p || "\uffff", b.p || "\uffff"),
 };
 
 export class Incidents {

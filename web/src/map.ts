@@ -1,5 +1,5 @@
 // The map: coastlines, borders, rivers and towns on a canvas; places of incidents above it, as wide as they are vague.
-import { geoBounds, geoContains, geoMercator, geoPath, type GeoPermissibleObjects, type GeoProjection } from "d3-geo";
+import { geoBounds, geoContains, geoMercator, geoPath, type GeoContext, type GeoPermissibleObjects, type GeoProjection } from "d3-geo";
 import { select } from "d3-selection";
 import { zoom, zoomIdentity, type ZoomTransform } from "d3-zoom";
 import { feature, mesh } from "topojson-client";
@@ -12,6 +12,16 @@ const SMALLEST = 7, COUNTRY = 6, KM_A_DEGREE = 111.32;
 
 interface Spotted { key: string; latitude: number; longitude: number; precision: number; name: string; incidents: Incident[] }
 
+function spotted(incidents: Incident[]): Map<string, Spotted> {
+  const found = new Map<string, Spotted>();
+  for (const incident of incidents) {
+    if (!incident.xy) continue;
+    const [latitude, longitude, precision] = incident.xy, key = incident.xy.join();
+    if (!found.has(key)) found.set(key, { key, latitude, longitude, precision, name: incident.p, incidents: [] });
+    found.get(key)!.incidents.push(incident);
+  }
+  return found;
+}
 type Bounds = [[west: number, south: number], [east: number, north: number]];
 const within = ([[west, south], [east, north]]: Bounds, [x, y]: [number, number]) =>
   y >= south && y <= north && (west <= east ? x >= west && x <= east : x >= west || x <= east);
@@ -28,11 +38,13 @@ export class IncidentMap {
   private paths: { land: Path2D; border: Path2D; coast: Path2D; rivers: Path2D; lakes: Path2D } | null = null;
   private overlay: GeoPermissibleObjects | null = null;
   private transform: ZoomTransform = zoomIdentity;
-  private spots: Spotted[] = [];
+  private readonly byKey = spotted(core.incidents);
+  private readonly spots = [...this.byKey.values()].sort((a, b) => REACH_KM[b.precision]! - REACH_KM[a.precision]! || b.incidents.length - a.incidents.length);
   private groups: SVGGElement[] = [];
-  private readonly made = new Map<string, { group: SVGGElement; outlined: boolean }>();
   private placed = new WeakMap<SVGGElement, ZoomTransform>();
   private readonly ground: { canvas: HTMLCanvasElement; seen: unknown[] } = { canvas: document.createElement("canvas"), seen: [] };
+  private readonly labelled = new WeakMap<SVGGElement, number>();
+  private readonly widths = new Map<string, number>();
   private inks = new Map<string, string>();
   private readonly countryOf = new Map<string, GeoJSON.Feature | null>();
   private readonly bounds = new Map<GeoJSON.Feature, Bounds>();
@@ -61,19 +73,10 @@ export class IncidentMap {
   }
 
   show(incidents: Incident[]): void {
-    const found = new Map<string, Spotted>();
-    for (const incident of incidents) {
-      if (!incident.xy) continue;
-      const [latitude, longitude, precision] = incident.xy;
-      const key = incident.xy.join();
-      const spot = found.get(key) ?? { key, latitude, longitude, precision, name: incident.p, incidents: [] };
-      spot.incidents.push(incident);
-      found.set(key, spot);
-    }
-    // The widest first, so that a point is never hidden under an area.
-    this.spots = [...found.values()].sort((a, b) => REACH_KM[b.precision]! - REACH_KM[a.precision]! || b.incidents.length - a.incidents.length);
-    if (!this.paths && this.width) this.fit();
-    this.build();
+    for (const spot of this.spots) spot.incidents = [];
+    for (const incident of incidents) if (incident.xy) this.byKey.get(incident.xy.join())!.incidents.push(incident);
+    if (!this.width) return; // not laid out yet: the first resize builds and draws
+    this.spots.forEach((spot, n) => this.label(this.groups[n]!, spot));
     this.draw();
   }
   light(incident: Incident | null): void {
@@ -100,8 +103,6 @@ export class IncidentMap {
     const pad = 44, extent: [[number, number], [number, number]] = [[pad, pad], [this.width - pad, this.height - pad]];
     this.projection = geoMercator();
     this.outlines.clear();
-    this.made.clear();
-    this.placed = new WeakMap();
     if (points.length) {
       const spread = (axis: 0 | 1): [number, number] => {
         const all = points.map((point) => point[axis]);
@@ -110,8 +111,11 @@ export class IncidentMap {
       const [south, north] = spread(0), [west, east] = spread(1), grow = Math.max(0.4, 1.6 - (north - south) / 2, 0);
       this.projection.fitExtent(extent, { type: "MultiPoint", coordinates: [[west - grow, south - grow * 0.6], [east + grow, north + grow * 0.6]] });
     } else this.projection.fitExtent(extent, { type: "Sphere" });
-    const path = geoPath(this.projection);
-    const draw = (shape: GeoPermissibleObjects) => new Path2D(path(shape) ?? "");
+    const draw = (shape: GeoPermissibleObjects): Path2D => {
+      const drawn = new Path2D();
+      geoPath(this.projection, drawn as unknown as GeoContext)(shape);
+      return drawn;
+    };
     const lines = (coordinates: [number, number][][]) => draw({ type: "MultiLineString", coordinates });
     const all = this.world.objects.countries;
     this.paths = {
@@ -134,25 +138,20 @@ export class IncidentMap {
     return Math.max(SMALLEST, Math.abs(y - north));
   }
 
+  // Every place once, in an order that never hides a point under an area; a filter only hides and counts.
   private build(): void {
     const countries = new Set<GeoJSON.Feature>();
+    this.placed = new WeakMap();
     this.groups = this.spots.map((spot) => {
-      const made = this.made.get(spot.key), country = spot.precision === COUNTRY ? this.countryAt(spot) : null;
-      const outlined = country !== null && !countries.has(country);
+      const country = spot.precision === COUNTRY ? this.countryAt(spot) : null, first = country !== null && !countries.has(country);
       if (country) countries.add(country);
-      if (made?.outlined === outlined) {
-        this.label(made.group, spot);
-        return made.group;
-      }
-      const group = this.draft(spot, outlined ? country : null);
-      this.made.set(spot.key, { group, outlined });
-      return group;
+      return this.draft(spot, first ? country : null);
     });
     this.layer.replaceChildren(...this.groups);
     this.place();
   }
   private draft(spot: Spotted, country: GeoJSON.Feature | null): SVGGElement {
-    const act = () => this.pick(this.spots.find(({ key }) => key === spot.key) ?? spot);
+    const act = () => this.pick(spot);
     const group = svg("g", {
       class: "place", "data-key": spot.key, tabindex: 0, role: "button", click: act,
       keydown: (event) => { const { key } = event as KeyboardEvent; if (key === "Enter" || key === " ") { event.preventDefault(); act(); } },
@@ -164,8 +163,12 @@ export class IncidentMap {
     return group;
   }
   private label(group: SVGGElement, spot: Spotted): void {
-    const n = spot.incidents.length, name = say("map_point", { n: count("incident", n), place: plain(spot.name) });
-    if (group.getAttribute("aria-label") === name) return;
+    const n = spot.incidents.length;
+    if (this.labelled.get(group) === n) return;
+    this.labelled.set(group, n);
+    group.classList.toggle("off", n === 0);
+    if (!n) return;
+    const name = say("map_point", { n: count("incident", n), place: plain(spot.name) });
     group.setAttribute("aria-label", name);
     group.querySelector("title")!.textContent = `${name}. ${word("place_precision", String(spot.precision))}`;
     const tally = group.querySelector(".tally");
@@ -262,7 +265,9 @@ export class IncidentMap {
     const free = (box: [number, number, number, number]) =>
       box[0] >= 0 && box[2] <= this.width && !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
     const write = (name: string, x: number, y: number, away: number): boolean => {
-      const wide = brush.measureText(name).width;
+      const key = `${brush.font}${name}`;
+      let wide = this.widths.get(key);
+      if (wide === undefined) this.widths.set(key, (wide = brush.measureText(name).width));
       for (const left of [x + away, x - away - wide]) {
         const box: [number, number, number, number] = [left - 3, y - 9, left + wide + 3, y + 9];
         if (!free(box)) continue;
@@ -276,7 +281,7 @@ export class IncidentMap {
     const named = new Set<string>();
     brush.font = `600 12px ${family}`;
     brush.fillStyle = ink("--ink");
-    const spots = this.spots.filter((spot) => spot.precision !== COUNTRY).sort((a, b) => b.incidents.length - a.incidents.length);
+    const spots = this.spots.filter((spot) => spot.precision !== COUNTRY && spot.incidents.length).sort((a, b) => b.incidents.length - a.incidents.length);
     for (const spot of spots) {
       const [x, y] = this.at(spot.longitude, spot.latitude);
       if (x < 0 || y < 0 || x > this.width || y > this.height) continue;

@@ -43,7 +43,7 @@ function bar(incident: Incident, x: (day: number) => number, y: number, high: nu
 
 function named(incidents: Incident[], from: number, to: number, width: number): SVGElement {
   const narrow = width < 620, step = narrow ? 40 : 26, left = narrow ? 0 : Math.min(360, width * 0.4), top = 24;
-  const rows = [...incidents].sort((a, b) => a.d![0].localeCompare(b.d![0]) || a.d![1].localeCompare(b.d![1]));
+  const rows = [...incidents].sort((a, b) => dayNumber(a.d![0]) - dayNumber(b.d![0]) || dayNumber(a.d![1]) - dayNumber(b.d![1]));
   const { x, chart } = frame(from, to, left, width, top + rows.length * step, incidents);
   rows.forEach((incident, n) => {
     const y = top + n * step;
@@ -57,7 +57,7 @@ function named(incidents: Incident[], from: number, to: number, width: number): 
 }
 
 function packed(incidents: Incident[], from: number, to: number, width: number): SVGElement {
-  const rows = [...incidents].sort((a, b) => a.d![0].localeCompare(b.d![0]) || a.d![1].localeCompare(b.d![1]));
+  const rows = [...incidents].sort((a, b) => dayNumber(a.d![0]) - dayNumber(b.d![0]) || dayNumber(a.d![1]) - dayNumber(b.d![1]));
   const ends: number[] = [];
   const lanes = rows.map((incident) => {
     const start = dayNumber(incident.d![0]);
