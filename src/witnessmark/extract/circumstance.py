@@ -142,8 +142,7 @@ def _is_time(token: Token) -> bool:
 def _phrases(group: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return the phrases of a list by their first word, longest first."""
     phrases = sorted((tuple(w.split()) for w in table()[group]["words"]), key=lambda p: (-len(p), p))
-    firsts = {p[0]: tuple(q for q in phrases if q[0] == p[0]) for p in phrases}
-    return firsts
+    return {p[0]: tuple(q for q in phrases if q[0] == p[0]) for p in phrases}
 
 
 def means_words(doc: Doc, at: int) -> str | None:

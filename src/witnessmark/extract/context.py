@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from witnessmark.extract.figures import Number, bounds, numbers
 from witnessmark.extract.phrases import is_person_word
-from witnessmark.model.claims import Claim, Figure, Qualifier
+from witnessmark.model.claims import Claim, Figure, Population, Qualifier
 
 _REACH = 2  # sentences back in which a pronoun finds its group
+_HE = frozenset({"he", "she", "him", "her", "his"})
 _THEY = frozenset({"they", "them", "their", "theirs", "both", "themselves"})
 _GROUP_OPENERS = ("these ", "those ", "the victims", "the group", "all of them")
 _DEFINITE = ("the ", "these ", "those ", "all the ", "all of the ")
@@ -23,7 +24,7 @@ _BARE = frozenset({
     "the", "a", "an", "those", "these", "they", "them", "their", "he", "she", "him", "her", "his", "who", "others", "other", "another",
     "dead", "wounded", "injured", "killed", "missing", "people", "persons", "person", "several", "many", "some", "all", "one", "two",
     "victim", "victims", "more", "of", "about", "at", "least", "than", "nearly", "both", "body", "bodies", "corpse", "corpses",
-    "detained", "arrested", "kidnapped", "casualties", "casualty", "deaths", "death", "lives", "men", "man", "life", "up", "to", "over", "any", "few", "individuals", "members", "group", "number", "a",
+    "detained", "arrested", "kidnapped", "casualties", "casualty", "deaths", "death", "lives", "men", "man", "life", "up", "to", "over", "any", "few", "individuals", "members", "group", "number",
 })  # fmt: skip
 
 Placed = tuple[int, Claim]
@@ -98,7 +99,7 @@ def _counts(tokens: list[str], number: Number, noun: str | None) -> bool:
 def _names_a_group(words: str) -> bool:
     """Say whether the words before a pronoun, in its own sentence, name a group that it may stand for."""
     plain = (word.strip(",.;:\"'()").lower() for word in words.split())
-    return any(word.endswith("s") and is_person_word(word) or word in _PLURALS for word in plain)
+    return any((word.endswith("s") and is_person_word(word)) or word in _PLURALS for word in plain)
 
 
 def _group(index: int, claim: Claim, before: Sequence[Placed]) -> Claim | None:
@@ -116,3 +117,21 @@ def _group(index: int, claim: Claim, before: Sequence[Placed]) -> Claim | None:
             if noun in _BARE or noun in _THEY or noun in (earlier.affected or "").lower().split():
                 return earlier
     return None
+
+
+def fill_populations(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Give a deed whose victims the sentence leaves out, or "he", the people of the claim before; "he" is else a civilian."""
+    filled: list[Claim] = []
+    for claim in claims:
+        said = (claim.affected or "").lower()
+        if (
+            claim.population is Population.UNKNOWN
+            and claim.figure is not None
+            and claim.figure.high != 0
+            and (not said or said in _HE)
+        ):
+            known = (c.population for c in reversed(filled) if c.population is not Population.UNKNOWN)
+            default = Population.CIVILIAN if said else Population.UNKNOWN
+            claim = replace(claim, population=next(known, default))
+        filled.append(claim)
+    return tuple(filled)

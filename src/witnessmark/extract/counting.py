@@ -101,7 +101,7 @@ def _unnumbered(head: Token, tokens: list[str], start: int, end: int) -> Count:
     first = tokens[0] if tokens else head.lower_
     sets = load("extract_figures")["sets"]
     hedge = hedge_before([t.lower_ for t in doc[max(0, start - 4) : start]], min(4, start))
-    if "no" in tokens or head.lower_ in words("none") or head.lower_ in {"one"} and first in {"no"}:
+    if "no" in tokens or head.lower_ in words("none") or (head.lower_ in {"one"} and first in {"no"}):
         return Count(_exact(0, said), (start, end), start, end)
     if head.lower_ == "any" or first == "any":
         return Count(_many(said), None, start, end)

@@ -115,7 +115,7 @@ def _plain(tokens: Sequence[str], at: int) -> tuple[int, int, bool] | None:
                 break
             value, end = value + more[0], more[1]
         elif (
-            100 <= value
+            value >= 100
             and value % 100 == 0
             and not tokens[end][:1].isdigit()
             and (more := _small(tokens, end))

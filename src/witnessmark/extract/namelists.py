@@ -42,15 +42,15 @@ def _name_at(doc: Doc, at: int) -> Span | None:
         if is_name(token):
             last, proper = at, proper + 1
         elif (
-            token.lower_ in _PARTICLES
-            and last is not None
-            and at + 1 < len(doc)
-            and (is_name(doc[at + 1]) or doc[at + 1].lower_ in _PARTICLES)
+            (
+                token.lower_ in _PARTICLES
+                and last is not None
+                and at + 1 < len(doc)
+                and (is_name(doc[at + 1]) or doc[at + 1].lower_ in _PARTICLES)
+            )
+            or (token.tag_ in {"NN", "JJ", "DT", "CD"} and last is None and token.lower_ not in {"no"})
+            or token.is_space
         ):
-            pass
-        elif token.tag_ in {"NN", "JJ", "DT", "CD"} and last is None and token.lower_ not in {"no"}:
-            pass
-        elif token.is_space:
             pass
         else:
             break
@@ -82,7 +82,7 @@ def _next_name(doc: Doc, at: int) -> int | None:
 
 
 def _over_description(doc: Doc, at: int) -> int | None:
-    if doc[at].tag_ not in {"DT", "NN", "JJ", "NNP", "CD", "NNS"} or doc[at].lower_ in {"the"} and False:
+    if doc[at].tag_ not in {"DT", "NN", "JJ", "NNP", "CD", "NNS"} or (doc[at].lower_ in {"the"} and False):
         return None
     for i in range(at, min(len(doc), at + _MAX_DESCRIPTION)):
         if doc[i].tag_ in {"VBD", "VBZ", "VBP", "MD", "WP", "WDT"}:

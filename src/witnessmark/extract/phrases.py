@@ -104,7 +104,8 @@ def _siblings_before(head: Token) -> list[Token]:
 
 def _listed_before(head: Token) -> list[Token]:
     """Return the items of "a colonel, a judge, and the mayor" before its last one, where the parse left them out."""
-    doc, start, items = head.doc, left_edge(head), []
+    doc, start = head.doc, left_edge(head)
+    items: list[Token] = []
     at = start - 1
     if at < 3 or doc[at].lower_ not in {"and", "or"}:
         return []

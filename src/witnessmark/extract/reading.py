@@ -101,10 +101,8 @@ def _may_be_victim(trigger: Trigger, head: Token) -> bool:
     if trigger.token.lemma_.lower() in _PLACE_VERBS and head.tag_ in {"NNP", "NNPS"}:
         return False
     return (
-        trigger.kind not in _NEEDS_PERSON
-        and trigger.token.lemma_.lower() not in {"shoot", "burn", "hit"}
-        or is_person(head)
-    )
+        trigger.kind not in _NEEDS_PERSON and trigger.token.lemma_.lower() not in {"shoot", "burn", "hit"}
+    ) or is_person(head)
 
 
 def _flees_home(verb: Token, head: Token) -> bool:
@@ -112,7 +110,7 @@ def _flees_home(verb: Token, head: Token) -> bool:
     if population_of(head.doc[head.left_edge.i : head.i + 1].text, "") is Population.COMBATANT:
         return False
     places = {t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 8]}
-    return bool(places & _HOMES) or count_of(head).numbered and not places & {"scene", "site"}
+    return bool(places & _HOMES) or (count_of(head).numbered and not places & {"scene", "site"})
 
 
 def _zero(words: str) -> Figure:
@@ -134,9 +132,7 @@ def _draft(trigger: Trigger, found: Found, figure: Figure, count: Count | None) 
     affected = None
     if count is not None:
         start, end = min(start, count.start), max(end, count.end)
-        if found.head is not None and found.head.i != at:
-            affected = doc[count.start : count.end].text
-        elif count.start < at:
+        if (found.head is not None and found.head.i != at) or count.start < at:
             affected = doc[count.start : count.end].text
     if affected is None or trigger.frame == "casualty":
         sufferer = _sufferer(trigger)

@@ -136,11 +136,8 @@ def _generic(token: Token) -> bool:
 def _infinitive(token: Token) -> bool:
     if any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
         return True
-    return (
-        token.i > 0
-        and token.nbor(-1).lower_ == "to"
-        or token.tag_ == "VB"
-        and token.dep_ in {"ROOT", "conj", "xcomp", "acl", "advcl", "ccomp"}
+    return (token.i > 0 and token.nbor(-1).lower_ == "to") or (
+        token.tag_ == "VB" and token.dep_ in {"ROOT", "conj", "xcomp", "acl", "advcl", "ccomp"}
     )
 
 
@@ -191,21 +188,11 @@ def _nominal_attempt(token: Token) -> bool:
         return owner.lemma_ in {"threaten"} and head.lower_ == "with"
     if token.dep_ in {"dobj", "xcomp"} and head.lemma_ in {"prevent", "avoid", "avert"} and _could_have(head):
         return False
-    if token.dep_ in {"dobj", "xcomp"} and head.lemma_ in {
-        "plan",
-        "plot",
-        "threaten",
-        "attempt",
-        "prevent",
-        "avoid",
-        "propose",
-        "prepare",
-        "avert",
-        "fear",
-        "seek",
-    }:
-        return True
-    return False
+    return bool(
+        token.dep_ in {"dobj", "xcomp"}
+        and head.lemma_
+        in {"plan", "plot", "threaten", "attempt", "prevent", "avoid", "propose", "prepare", "avert", "fear", "seek"}
+    )
 
 
 def _could_have(verb: Token) -> bool:

@@ -8,9 +8,9 @@ from multiprocessing.pool import AsyncResult
 
 from spacy.tokens import Doc
 
-from witnessmark.extract.assembly import assemble
-from witnessmark.extract.context import settle
 from witnessmark.extract.around import Readable
+from witnessmark.extract.assembly import assemble
+from witnessmark.extract.context import fill_populations, settle
 from witnessmark.extract.gate import bears_harm, readable
 from witnessmark.extract.needs import bears_need, needs
 from witnessmark.extract.parsing import model, parse
@@ -97,4 +97,5 @@ def _report_claims(document: Document, wanted: list[tuple[int, str]], parses: di
         doc = parses[text]
         for claim in assemble(document, document.sentences[i], doc, [*read(doc), *needs(doc)], around):
             found.setdefault(claim.id, (i, claim))
-    return settle_populations(list(settle(list(found.values()), document.report.text)), document.sentences)
+    told = settle(list(found.values()), document.report.text)
+    return fill_populations(settle_populations(told, document.sentences))

@@ -158,17 +158,16 @@ def _idiom(token: Token, word: str, lemma: str) -> Trigger | None:
         "starve",
         "riddle",
         "bayonet",
-    }:
-        if (
-            "death" in after[:2]
-            or "dead" in after[:1]
-            or any(t.lower_ in {"dead"} for t in token.rights)
-            or _to_death(token)
-        ):
-            return Trigger(token, ClaimKind.KILLED, "verb")
+    } and (
+        "death" in after[:2]
+        or "dead" in after[:1]
+        or any(t.lower_ in {"dead"} for t in token.rights)
+        or _to_death(token)
+    ):
+        return Trigger(token, ClaimKind.KILLED, "verb")
     if word == "shooting" and token.tag_ in {"NN", "VBG"} and after[:1] == ["of"]:
         return Trigger(token, ClaimKind.KILLED, "deed")
-    if lemma == "blow" and "up" in after and "herself" in after + [word]:
+    if lemma == "blow" and "up" in after and "herself" in [*after, word]:
         return None
     return None
 

@@ -71,7 +71,7 @@ def truecase(text: str) -> str:
     pieces, at, opens = [], 0, True
     for found in _WORD.finditer(text):
         gap = text[at : found.start()]
-        opens = opens or any(mark in gap for mark in ".!?]") and found.start() - at > 1 or "--" in gap
+        opens = opens or (any(mark in gap for mark in ".!?]") and found.start() - at > 1) or "--" in gap
         word = found.group()
         lowered = word.lower()
         pieces.append(gap)

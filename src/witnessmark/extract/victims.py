@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from witnessmark.extract.figures import words as figure_words
 from witnessmark.extract.namelists import is_name, names_from
-from witnessmark.extract.phrases import NOMINAL, is_person, is_person_word, is_thing
+from witnessmark.extract.phrases import NOMINAL, is_person, is_person_word
 from witnessmark.extract.triggers import VERB_TAGS, Trigger, listed
 
 _BE = frozenset(
@@ -75,9 +75,9 @@ def _people_before(verb: Token) -> Token | None:
         token = doc[at]
         if token.text == ",":
             commas += 1
-        elif token.text in {".", ";", ":", "--"}:
-            return None
-        elif token.tag_ in {"VBD", "VBZ", "VBP", "MD"} and token.dep_ not in {"aux", "auxpass"} and commas % 2 == 0:
+        elif token.text in {".", ";", ":", "--"} or (
+            token.tag_ in {"VBD", "VBZ", "VBP", "MD"} and token.dep_ not in {"aux", "auxpass"} and commas % 2 == 0
+        ):
             return None
         elif (
             token.tag_ in {"NN", "NNS", "NNP", "NNPS", "CD"}
@@ -585,12 +585,12 @@ def _casualty(trigger: Trigger) -> list[Found]:
     noun = trigger.token
     if noun.lower_ == "losses":
         return []
-    if any(c.dep_ in {"nummod"} or c.lower_ in {"no", "any", "another", "several", "many", "some"} for c in noun.lefts):
-        return [Found(noun, "casualties counted")]
     if noun.lower_ in {"victims", "victim"} and noun.dep_ in {"attr"} and noun.head.lemma_ == "be":
         subject = _subject(noun.head)
         if subject is not None and is_person(subject):
             return [Found(subject, "victim is", True)]
+    if any(c.dep_ in {"nummod"} or c.lower_ in {"no", "any", "another", "several", "many", "some"} for c in noun.lefts):
+        return [Found(noun, "casualties counted")]
     if noun.lower_ == "casualties":
         return [Found(noun, "casualties counted", True)]
     return []
