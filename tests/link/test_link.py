@@ -160,6 +160,12 @@ def test_a_strike_without_victims_needs_a_place_and_a_day() -> None:
     assert incident.claim_ids == (known.claim.id,)
 
 
+def test_what_harmed_nobody_needs_a_place_and_a_day() -> None:
+    """ "No casualties were reported" alone, of no place and day, is no incident."""
+    document = a_report("No casualties were reported.", source="a")
+    assert linked([document], [harm(document, "No casualties", 0, place=None)]) == ()
+
+
 def test_what_is_not_stated_is_no_reason_to_join() -> None:
     """Two reports that name neither place nor day are not one event for having the same figure."""
     documents = [a_report("Three people were killed.", source=name) for name in ("a", "b")]

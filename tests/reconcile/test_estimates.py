@@ -166,6 +166,14 @@ def test_no_casualties_against_some_is_a_range() -> None:
     assert row.status is FigureStatus.DISPUTED
 
 
+def test_no_casualties_alone_is_zero() -> None:
+    """ "No reported casualties" rests on its claim and is zero, though its words hold no number."""
+    document = a_report("The shell did not cause any reported casualties.", source="a")
+    row = killed([document], [harm(document, "any reported casualties", count(0, 0, words="any reported casualties"))])
+    assert bounds(row) == (0, 0, 0)
+    assert row.rests_on
+
+
 def test_described_victims_are_a_floor() -> None:
     """A mayor and a nurse told by name are two at least, and never added to a total of five."""
     document = a_report("The mayor was killed.\nA nurse was killed.", source="a")
@@ -253,6 +261,7 @@ def test_low_best_and_high_stay_in_order(told: list[tuple[object, int, str | Non
     ]  # type: ignore[arg-type]
     reckoning = one_incident(documents, claims)
     for row in reckoning.assessments[0].estimates:
+        assert row.rests_on
         stated = [bound for bound in bounds(row) if bound is not None]
         assert stated == sorted(stated)
     mixed = list(claims)

@@ -23,9 +23,9 @@ def can_join(resolved: ResolvedClaim) -> bool:
 
 
 def founds(cluster: Cluster, claims: Mapping[str, ResolvedClaim], profiles: Mapping[str, Profile]) -> bool:
-    """Whether a cluster is an incident: harm to people, or a strike whose place and day (to the week) are known."""
+    """Whether a cluster is an incident: harm to people, or what harmed nobody at a known place and day (to the week)."""
     members = [claims[claim] for claim in cluster.profile.claims]
-    if any(member.claim.kind is not ClaimKind.STRUCK for member in members):
+    if any(_harms(member) for member in members):
         return True
     place, day = _place(members, profiles), _day(members, profiles)
     return place is not None and place.where_prec <= 5 and day is not None and day.date_prec <= 3

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from witnessmark.model.claims import Claim, ClaimKind, ResolvedClaim, Stance
 from witnessmark.model.incidents import Grade
-from witnessmark.reconcile.statements import Context, is_combatant, words_of
+from witnessmark.reconcile.statements import Context, is_combatant, is_nobody, words_of
 
 HARMS = (ClaimKind.KILLED, ClaimKind.INJURED)
 
@@ -46,7 +46,7 @@ def _grade(claims: Sequence[ResolvedClaim], telling: Sequence[ResolvedClaim], co
         if row.claim.stance is Stance.DENIED
         and (row.claim.kind is ClaimKind.STRUCK or _says(row, context, "denies_responsibility"))
     ]
-    harmed = [row for row in telling if row.claim.kind in HARMS]
+    harmed = [row for row in telling if row.claim.kind in HARMS and not is_nobody(row.claim)]
     if denies:
         return Grade.CONTESTED, f"{_voice(denies[0].claim)} denies responsibility ({denies[0].claim.id})"
     if accepts:

@@ -250,13 +250,18 @@ def rank(claim: Claim) -> int:
 
 def _singles_out(claim: Claim) -> bool:
     """Whether the claim describes its victim and does not count: "the mayor", not "one person" and not "a person"."""
-    if claim.figure is None or claim.figure.qualifier is not Qualifier.EXACT:
+    if claim.figure is None or not claim.figure.low or claim.figure.qualifier is not Qualifier.EXACT:
         return False
     words = claim.figure.words.lower().replace("-", " ").split()
     if any(word in words_of("numbers") or word[0].isdigit() for word in words):
         return False
     affected = (claim.affected or "").lower().split()
     return bool(affected) and affected[-1] not in _nobody()
+
+
+def is_nobody(claim: Claim) -> bool:
+    """Whether the claim says that nobody was harmed."""
+    return claim.figure is not None and claim.figure.high == 0
 
 
 def is_combatant(claim: Claim) -> bool:
