@@ -23,12 +23,17 @@ def can_join(resolved: ResolvedClaim) -> bool:
 
 
 def founds(cluster: Cluster, claims: Mapping[str, ResolvedClaim], profiles: Mapping[str, Profile]) -> bool:
-    """Whether a cluster is an incident: harm to people, or what harmed nobody at a known place and day (to the week)."""
+    """Whether a cluster is an incident: harm to people, or what harmed nobody at a known place and day or week."""
     members = [claims[claim] for claim in cluster.profile.claims]
     if any(_harms(member) for member in members):
         return True
     place, day = _place(members, profiles), _day(members, profiles)
     return place is not None and place.where_prec <= 5 and day is not None and day.date_prec <= 3
+
+
+def _harms(member: ResolvedClaim) -> bool:
+    figure = member.claim.figure
+    return member.claim.kind is not ClaimKind.STRUCK and (figure is None or figure.high != 0)
 
 
 def found(
