@@ -126,7 +126,7 @@ def test_an_index_is_compiled_once_and_then_only_read(small_index: Path, monkeyp
     assert index_file.compiled_index() == first
 
 
-@pytest.mark.parametrize("damage", [b"", b"WMGAZ001", b"WMGAZ001\xff\xff\xff\xff\xff\xff\xff\xff", b"something else"])
+@pytest.mark.parametrize("damage", [b"", b"WMGAZ002", b"WMGAZ002\xff\xff\xff\xff\xff\xff\xff\xff", b"something else"])
 def test_a_damaged_index_is_made_again(small_index: Path, damage: bytes) -> None:
     """A file cut short or overwritten is replaced, never read."""
     path = index_file.compiled_index()

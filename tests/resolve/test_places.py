@@ -216,3 +216,24 @@ def test_a_page_of_one_long_line_is_read() -> None:
     words = "New the Kyiv hospital who in " * 4_000
     document = report(words)
     assert len(READER.read(document, [claim(document, 0)])) == 1
+
+
+def test_a_named_thing_called_after_its_town_is_shown_there() -> None:
+    """ "the Jabalia camp" is in Jabalia; "Odesa's port" is in Odesa."""
+    found = place_of("A blast at the Jabalia camp killed two, Palestinian officials said.")
+    assert found is not None
+    assert (found.name, found.country, found.where_prec) == ("Jabalia camp", "PS", 2)
+
+
+def test_a_name_goes_on_past_its_joiners() -> None:
+    """ "San Jose de los Altos" is not San Jose."""
+    found = place_of("Gunmen killed two in the village of San Jose de los Altos in Guerrero state, Mexico.")
+    assert found is not None
+    assert found.name.startswith("San Jose de los Altos")
+    assert found.id == "admin1:MX.12"
+
+
+def test_an_armed_group_is_no_place() -> None:
+    """A body whose name is a town's somewhere is read as the body."""
+    found = place_of("Two were killed in the raid on Hamas, Palestinian officials said.")
+    assert found is None or "Hamas" not in found.name

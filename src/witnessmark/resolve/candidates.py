@@ -106,9 +106,12 @@ class SentencePlaces:
         for at in range(len(mentions) - 1, -1, -1):  # from the right: "Miraflores, Lima" needs Lima first
             mention = mentions[at]
             within = readings.get(mention.within) if mention.within is not None else None
-            reading = self._generic(mention, index) if mention.generic else self._context.settle(mention, within)
-            if reading is None and mention.feature:
-                reading = self._alike(mention)
+            if mention.generic:
+                reading = self._generic(mention, index)
+            elif mention.feature:
+                reading = None if mention.rows else self._alike(mention)
+            else:
+                reading = self._context.settle(mention, within)
             if reading is not None:
                 readings[at] = reading
         found = []
@@ -161,8 +164,13 @@ class SentencePlaces:
         holding = {*STRONG, Relation.OF, Relation.BARE}
         later = [i for i in after if i in readings and mentions[i].relation in holding]
         earlier = [i for i in before if i in readings and mentions[i].relation in STRONG]
+        own = self._context.settle(mentions[at]) if mentions[at].feature else None  # "the Jabalia camp"
+        inner = self._candidate(replace(mentions[at], feature=False), own) if own is not None else None
         for i in [*later[:1], *earlier[:1]]:
-            return self._candidate(mentions[i], readings[i])
+            named_around = self._candidate(mentions[i], readings[i])
+            return inner if inner is not None and named_around.is_country else named_around
+        if inner is not None:
+            return inner
         if self._depth >= _MOST_DEPTH:
             return None
         self._depth += 1

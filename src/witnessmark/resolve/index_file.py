@@ -1,6 +1,6 @@
 """The compiled index of places: packaged data in, one file in the user's cache folder out, safe among processes.
 
-Layout: ``WMGAZ001``, the header's length (8 bytes, little-endian), the header (JSON: the sections' names, types,
+Layout: ``WMGAZ002``, the header's length (8 bytes, little-endian), the header (JSON: the sections' names, types,
 offsets and sizes, the countries, their neighbours and the span of each one's towns), then the sections, each on an
 8-byte boundary. Written beside its final name and renamed, so that a reader never sees half a file and two compilers
 that run at once both leave the same bytes.
@@ -27,7 +27,7 @@ import platformdirs
 from witnessmark import lexicon
 from witnessmark.resolve.names import fold, fold_all
 
-MAGIC = b"WMGAZ001"
+MAGIC = b"WMGAZ002"
 MAX_NAME_WORDS = 6
 NO_ROW = 0xFFFFFFFF
 _COUNTRY, _ADMIN1, _ADMIN2, _TOWN = range(4)
@@ -175,6 +175,7 @@ def _add_divisions(table: _Table, number: dict[str, int]) -> dict[tuple[str, str
     words = lexicon.load("resolve_places_divisions")["words"]
     affixes = {fold(word) for word in words}
     aliases = lexicon.load("resolve_places_divisions")["aliases"]
+    shown = lexicon.load("resolve_places_divisions")["shown"]
     first: dict[tuple[str, str], int] = {}
     packed = files("witnessmark.lexicon").joinpath(_DIVISIONS).read_bytes()
     for line in gzip.decompress(packed).decode().splitlines()[1:]:
@@ -186,7 +187,8 @@ def _add_divisions(table: _Table, number: dict[str, int]) -> dict[tuple[str, str
                 spot, people, home, _ADMIN2, first[country, code],
             )  # fmt: skip
         else:
-            row = table.add(f"{admin1}\tadmin1:{country}.{code}", spot, people, home, _ADMIN1, NO_ROW)
+            name = shown.get(f"{country}.{code}", admin1)
+            row = table.add(f"{name}\tadmin1:{country}.{code}", spot, people, home, _ADMIN1, NO_ROW)
             first[country, code] = row
             table.names += [(fold(name), row) for name in aliases.get(f"{country}.{code}", ())]
         full = fold(admin2 or admin1)
@@ -234,7 +236,8 @@ def _add_towns(
     raw = [(name, start + at) for at, town in enumerate(towns) for name in town["alternatenames"] if _is_written(name)]
     named = dict.fromkeys(zip(own, range(start, start + len(own)), strict=True))
     named.update(dict.fromkeys(zip(fold_all([name for name, _ in raw]), (row for _, row in raw), strict=True)))
-    bare = {row: fold(table.text[row].partition("\t")[0]).partition(" ")[0] for row in first.values()}
+    affixes = {fold(word) for word in lexicon.load("resolve_places_divisions")["words"]}
+    bare = {row: bare_division(fold(table.text[row].partition("\t")[0]), affixes) for row in first.values()}
     namesakes = {
         start + at: table.admin1[start + at]
         for at, folded in enumerate(own)

@@ -120,7 +120,7 @@ class MentionFinder:
             end, rows, known = (self._unknown_end(tokens, at), (), known) if not known else (end, rows, known)
         feature_end = self._feature_end(tokens, at, end)
         if feature_end is not None and not known:
-            return self._mention(tokens, at, feature_end, feature=True), feature_end
+            return self._mention(tokens, at, feature_end, rows=rows, feature=True), feature_end
         if end == at:
             return None, at + 1
         if tokens.capitals and not known and " ".join(tokens.folds[at:end]) in self._lists.not_in_capitals:
@@ -142,7 +142,13 @@ class MentionFinder:
 
     def _may_begin(self, tokens: Tokens, at: int) -> bool:
         word = tokens.folds[at]
-        if not word or word in self._lists.demonyms or word in self._lists.determiners or word in self._lists.relation:
+        if (
+            not word
+            or word in self._lists.demonyms
+            or word in self._lists.bodies
+            or word in self._lists.determiners
+            or word in self._lists.relation
+        ):
             return False
         if (
             not tokens.capitals
@@ -214,7 +220,8 @@ class MentionFinder:
                 not is_english(folded) and folded not in lists_.relation if tokens.capitals else tokens.is_upper(end)
             )
             following = end + 1 < len(tokens.folds) and tokens.joined[end + 1]
-            joins = folded in lists_.joiners and following and (tokens.capitals or tokens.is_upper(end + 1))
+            onward = following and (tokens.is_upper(end + 1) or tokens.folds[end + 1] in lists_.joiners)
+            joins = folded in lists_.joiners and onward
             if not proper and not (joins and (not tokens.capitals or not is_english(tokens.folds[end + 1]))):
                 break
             end += 1

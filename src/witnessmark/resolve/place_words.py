@@ -57,6 +57,7 @@ class PlaceLists:
     common_towns: frozenset[str]
     not_in_capitals: frozenset[str]
     grammar: frozenset[str]
+    bodies: frozenset[str]
     demonyms: dict[str, str]
 
 
@@ -64,11 +65,11 @@ class PlaceLists:
 def lists() -> PlaceLists:
     """Return the word lists of places, in the shapes that reading needs."""
     table: dict[str, Any] = lexicon.load("resolve_places")
-    common = lexicon.load("resolve_places_common")
+    common, countries = lexicon.load("resolve_places_common"), lexicon.load("resolve_places_countries")
     steps, people, generic = table["steps"], table["people"], table["generic"]
     demonyms = {
         form: code
-        for code, forms in lexicon.load("resolve_places_countries")["demonyms"].items()
+        for code, forms in countries["demonyms"].items()
         for word in forms
         for form in (fold(word), f"{fold(word)}s")
     }
@@ -96,6 +97,7 @@ def lists() -> PlaceLists:
         common_towns=frozenset(common["towns"]),
         not_in_capitals=frozenset([*common["words"], *common["towns"]]),
         grammar=frozenset(table["grammar"]["words"]),
+        bodies=frozenset(fold(body) for bodies in countries["bodies"].values() for body in bodies),
         demonyms=demonyms,
     )
 
