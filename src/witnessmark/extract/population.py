@@ -20,13 +20,14 @@ _MODIFIER = re.compile(
     r"\s+(?:of|identified as|described as)\s+"
     r"(?:(?!(?:were|was|are|is|in|on|at|and|when|who|by|after|died|had|has|have)\b)[\w'’-]+\s?){1,5}(?:of\s+(?:the\s+)?[\w'’-]+(?:\s[\w'’-]+)?)?|,\s+apparently\s+[\w'’-]+(?:\s+[\w'’-]+)?"
 )
+_HARMED = re.compile(r"\b(?:victims?|casualt(?:y|ies)|dead|deaths?)$", re.IGNORECASE)
 _NONE = re.compile(r"^(?:no|any|without|zero|nobody|no one|none)\b", re.IGNORECASE)
 _OURS = re.compile(r"\bour (?:troops|forces|soldiers|men|units|fighters|comrades)\b", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:of|among)\s+(?:the\s+|those\s+|his\s+|her\s+|their\s+|its\s+)?", re.IGNORECASE)
 _CIVILIAN_KINDS = frozenset(ClaimKind) - {ClaimKind.KILLED, ClaimKind.INJURED}
 _PEOPLE = re.compile(r"\b(?:people|persons?|men and women)\b", re.IGNORECASE)
 _POINTING_REACH = 12  # sentences; "the dead" of a long report still are those of its opening
-_COUNTING_REACH = 4  # sentences; "116 dead" further on counts somebody else
+_COUNTING_REACH = 2  # sentences; "116 dead" further on counts somebody else
 _SHORTEST_TRADE = 5  # letters; "other" and "for" are no trades
 _MAX_BARE_NAME = 2  # a longer name introduces somebody
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
@@ -64,7 +65,8 @@ def _with_modifiers(victim_words: str, sentence_text: str) -> str:
     word = re.compile(r"\s+([A-Za-z-]+)\b").match(sentence_text, end)
     if word is not None and (_is(word[1].lower(), "civilian") or _is(word[1].lower(), "combatant")):
         end = word.end()
-    follows = _MODIFIER.match(sentence_text, end)
+    # "victims of the madness of an army" are none of the army's
+    follows = None if _HARMED.search(victim_words) else _MODIFIER.match(sentence_text, end)
     return sentence_text[at : follows.end() if follows is not None else end]
 
 
@@ -240,8 +242,8 @@ def settle_populations(claims: Sequence[Claim], sentences: Sequence[Sentence]) -
     places = {sentence.id: sentence for sentence in sentences}
     mentions = [
         Mention(
-            victim_words=claim.affected or "",
-            sentence_text=places[claim.sentence_id].text,
+            victim_words=" ".join((claim.affected or "").split()),
+            sentence_text=" ".join(places[claim.sentence_id].text.split()),
             index=places[claim.sentence_id].index,
             kind=claim.kind,
         )
