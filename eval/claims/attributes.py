@@ -24,7 +24,8 @@ from witnessmark.extract.stance import stance_of
 from witnessmark.model.claims import ClaimKind, Figure, Qualifier
 
 HARM = {
-    "killed": r"kill|dead|die|death|murder|assassinat|massacre|execut|shoot|shot|fatal|victim|casualt|slain|machinegun|lives|toll|drown|corpse|bod(y|ies)\b|perish|gunned",
+    "killed": r"kill|dead|die|death|murder|assassinat|massacre|execut|shoot"
+    r"|shot|fatal|victim|casualt|slain|machinegun|lives|toll|drown|corpse|bod(y|ies)\b|perish|gunned",
     "injured": r"injur|wound|hurt|casualt|tortur|shoot|setting them|burn|maim|hospitali",
     "missing": r"missing|disappear|unaccounted|vanish",
     "detained": r"arrest|detain|prison|captur|caught|held|seiz|detention|liberty|custody|round",
