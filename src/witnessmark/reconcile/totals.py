@@ -172,10 +172,9 @@ def _dispute(series_a: Series, a: SeriesPoint, series_b: Series, b: SeriesPoint)
     (claim_a, point_a, by_a), (claim_b, point_b, by_b) = sorted(
         [(a.claim_ids[0], a, series_a), (b.claim_ids[0], b, series_b)], key=lambda row: row[0]
     )
-    reason = (
-        f"{series_a.kind.value}: {by_a.speaker or 'one report'} gives {_bounds(point_a)}, "
-        f"{by_b.speaker or 'another report'} {_bounds(point_b)}, for the same area and day"
-    )
+    said_a = f"{_bounds(point_a)} ({by_a.speaker or 'one report'})"
+    said_b = f"{_bounds(point_b)} ({by_b.speaker or 'another report'})"
+    reason = f"{series_a.kind.value}: {said_a} against {said_b}, for the same area and day"
     return Dispute(id=content_id("dis", claim_a, claim_b), claim_a=claim_a, claim_b=claim_b, reason=reason)
 
 
