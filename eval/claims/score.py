@@ -1,6 +1,6 @@
 """Extract the claims of the labelled reports and write them as the two scorers read them.
 
-usage: score.py OUT.csv SOURCE... (a folder of text files or a JSON-lines file) [--limit N] [--skip N]
+usage: score.py OUT.csv SOURCE... (a folder of text files or a JSON-lines file) [--every N]
 """
 
 import argparse
@@ -16,7 +16,10 @@ from witnessmark.model.claims import Claim
 from witnessmark.model.text import Capture, Document
 from witnessmark.settings import Settings
 
-COLUMNS = ("claim_id", "source", "text", "quote", "kind", "low", "high", "qualifier", "stance", "scope", "population", "affected", "speaker", "place", "date_start", "date_end", "part_of", "rule", "date_text")  # fmt: skip
+COLUMNS = (
+    "claim_id", "source", "text", "quote", "kind", "low", "high", "qualifier", "stance", "scope", "population",
+    "affected", "speaker", "place", "date_start", "date_end", "part_of", "rule", "date_text",
+)  # fmt: skip
 
 
 def documents(sources: list[Path], settings: Settings) -> Iterator[Document]:
@@ -61,24 +64,24 @@ def row(document: Document, claim: Claim) -> dict[str, object]:
     }
 
 
+def write_claims(out: Path, sources: list[Path], every: int = 1) -> None:
+    """Write the claims of every `every`-th document of `sources` as a table that the scorers read."""
+    settings = Settings(processes=2)
+    chosen = (d for i, d in enumerate(documents(sources, settings)) if i % every == 0)
+    with out.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        for document, claims in extract(chosen, settings):
+            writer.writerows(row(document, claim) for claim in claims)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("out", type=Path)
     parser.add_argument("sources", nargs="+", type=Path)
-    parser.add_argument("--limit", type=int)
     parser.add_argument("--every", type=int, default=1)
     args = parser.parse_args()
-    settings = Settings(processes=2)
-    chosen = (
-        d
-        for i, d in enumerate(documents(args.sources, settings))
-        if i % args.every == 0 and (args.limit is None or i < args.limit)
-    )
-    with args.out.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.DictWriter(out, COLUMNS)
-        writer.writeheader()
-        for document, claims in extract(chosen, settings):
-            writer.writerows(row(document, claim) for claim in claims)
+    write_claims(args.out, args.sources, args.every)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,82 @@
+"""Harm in every structure of a sentence: who is harmed is found, and how many."""
+
+from typing import Any
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("A rocket killed four people.", [("killed", 4, 4, "exact")]),
+        ("Four people were killed by a rocket.", [("killed", 4, 4, "exact")]),
+        ("The killing of three monks shocked the town.", [("killed", 3, 3, "exact")]),
+        ("The death of three monks shocked the town.", [("killed", 3, 3, "exact")]),
+        ("A raid left five dead.", [("killed", 5, 5, "exact")]),
+        ("A raid that left five dead shocked the town.", [("killed", 5, 5, "exact")]),
+        ("The raid left five people dead and nine wounded.", [("killed", 5, 5, "exact"), ("injured", 9, 9, "exact")]),
+        ("Officials gave a death toll of 35.", [("killed", 35, 35, "exact")]),
+        ("The flood claimed 12 lives.", [("killed", 12, 12, "exact")]),
+        ("The flood claimed the lives of 12 people.", [("killed", 12, 12, "exact")]),
+        ("The flood caused 12 deaths.", [("killed", 12, 12, "exact")]),
+        ("There were 12 fatalities.", [("killed", 12, 12, "exact")]),
+        ("Smoke over the market after a shell hit it, killing one civilian", [("killed", 1, 1, "exact")]),
+        ("The men who were killed came from the coast.", [("killed", 2, None, "vague")]),
+        ("Two were killed and seven injured.", [("killed", 2, 2, "exact"), ("injured", 7, 7, "exact")]),
+        ("Three dead, six wounded in market blast", [("killed", 3, 3, "exact"), ("injured", 6, 6, "exact")]),
+        ("Five killed in shelling of border town", [("killed", 5, 5, "exact")]),
+        ("Olena Kovalenko, a nurse, was killed on Monday.", [("killed", 1, 1, "exact")]),
+        ("Gunmen kidnapped two engineers.", [("abducted", 2, 2, "exact")]),
+        ("Rebels took six aid workers hostage.", [("abducted", 6, 6, "exact")]),
+        ("Police arrested 30 protesters.", [("detained", 30, 30, "exact")]),
+        ("Four fishermen are missing.", [("missing", 4, 4, "exact")]),
+        ("Two hikers disappeared on Friday.", [("missing", 2, 2, "exact")]),
+        ("Some 300 patients were evacuated.", [("evacuated", 300, 300, "about")]),
+        ("About 40 miners are trapped underground.", [("trapped", 40, 40, "about")]),
+        ("The bodies of six men were found in a well.", [("killed", 6, 6, "exact")]),
+        ("Fourteen passengers lost their lives.", [("killed", 14, 14, "exact")]),
+        ("Eight children suffered burns.", [("injured", 8, 8, "exact")]),
+        ("He was shot dead outside his house.", [("killed", 1, 1, "exact")]),
+        ("Two guards were gunned down.", [("killed", 2, 2, "exact")]),
+        ("The attack left 2,000 people homeless.", [("displaced", 2000, 2000, "exact")]),
+        ("The wounded were taken to the clinic.", [("injured", 2, None, "vague")]),
+        ("Her murder was never solved.", [("killed", 1, 1, "exact")]),
+    ],
+)
+def test_a_structure_gives_its_claims(harms: Any, sentence: str, expected: list[Any]) -> None:
+    """Active, passive, nominal, participle, ellipsis, headline, apposition: each gives its claims and no other."""
+    assert harms(sentence) == expected
+
+
+def test_a_part_belongs_to_its_whole(claims: Any) -> None:
+    """ "Including two children" is a claim whose figure the whole already holds."""
+    whole, part = claims("The strike killed ten people, including two children.")
+    assert part.part_of == whole.id
+    assert whole.part_of is None
+
+
+def test_a_long_list_of_names_has_a_line_for_each(claims: Any) -> None:
+    """Four names after their number are the claim of four and four parts of it."""
+    whole, *parts = claims("Four guards were killed: Ivan Petrenko, Oleh Bondar, Petro Koval and Andriy Melnyk.")
+    assert whole.figure.low == 4
+    assert [p.affected for p in parts] == ["Ivan Petrenko", "Oleh Bondar", "Petro Koval", "Andriy Melnyk"]
+    assert {p.part_of for p in parts} == {whole.id}
+
+
+def test_a_pronoun_takes_the_number_of_its_group(harms: Any) -> None:
+    """ "They" are as many as the sentence before says."""
+    assert harms("Seven men left the mine at noon.", "They were arrested at the gate.")[-1] == (
+        "detained",
+        7,
+        7,
+        "exact",
+    )
+
+
+def test_a_definite_group_takes_its_number_from_the_report(harms: Any) -> None:
+    """ "The hostages" are as many as the report says once; two different numbers leave them vague."""
+    assert harms("Gunmen seized 17 hostages at the bank.", "The hostages were killed at night.")[-1][1:3] == (17, 17)
+    told = harms(
+        "Gunmen seized 17 hostages at the bank and 4 hostages at a shop.", "The hostages were killed at night."
+    )
+    assert told[-1][1:] == (2, None, "vague")
