@@ -109,8 +109,7 @@ def test_a_user_can_lay_her_own_geojson_over_the_map(visit: Open) -> None:
     assert opened.faults == ["This file is not GeoJSON."]
 
 
-@pytest.mark.parametrize("width", [360, 1600])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "theme"), [(360, "dark"), (1600, "light")])
 def test_no_serious_accessibility_violation(visit: Open, width: int, theme: str) -> None:
     """axe-core finds nothing serious or critical, on the page and in the evidence; nothing scrolls sideways."""
     page = visit("small", width=width, theme=theme).page

@@ -22,6 +22,12 @@ function scaleOf(panel: Panel, from: number, to: number) {
   if (Number.isFinite(low) && high / low > 60) return { scale: scaleLog().domain([low / 1.6, high * 1.6]).range([from, to]), log: true };
   return { scale: scaleLinear().domain([0, high * 1.12]).range([from, to]).nice(5), log: false };
 }
+// Powers of ten; where fewer than three are in sight, twos and fives too.
+function powers(ticks: number[]): number[] {
+  const leads = (digits: string) => ticks.filter((tick) => digits.includes(tick.toExponential()[0]!));
+  const tens = leads("1");
+  return tens.length > 2 ? tens : leads("125");
+}
 function label(panel: Panel): string {
   const points = panel.rows.reduce((n, row) => n + row.pts.length, 0);
   return say("chart_alt", { title: `${word("harm_title", panel.k)}, ${plain(panel.p)}`, n: points, speakers: panel.rows.length });
@@ -36,7 +42,7 @@ function sideBySide(panel: Panel, width: number): SVGSVGElement {
   const left = narrow ? 12 : 210, right = narrow ? 44 : 150, step = narrow ? 46 : 34, top = 26;
   const height = top + rows.length * step + 8;
   const { scale, log } = scaleOf(panel, left, width - right);
-  const ticks = scale.ticks(narrow ? 3 : 5).filter((_, i, all) => !log || all.length <= 6 || i % Math.ceil(all.length / 6) === 0);
+  const ticks = log ? powers(scale.ticks()) : scale.ticks(narrow ? 3 : 5);
   const chart = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label(panel), class: colour(panel.k) });
   for (const tick of ticks)
     chart.append(
@@ -95,7 +101,7 @@ function overTime(panel: Panel, width: number): SVGSVGElement {
   const x = scaleLinear().domain([Math.min(...all), Math.max(...all)]).range([left, width - right]);
   const { scale: y, log } = scaleOf(panel, height - bottom, top);
   const chart = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label(panel), class: colour(panel.k) });
-  for (const tick of y.ticks(5).filter((_, i, list) => !log || list.length <= 6 || i % Math.ceil(list.length / 6) === 0))
+  for (const tick of log ? powers(y.ticks()) : y.ticks(5))
     chart.append(
       svg("line", { class: "grid", x1: left, x2: width - right, y1: y(tick), y2: y(tick) }),
       svg("text", { class: "axis", x: left - 8, y: y(tick) + 4, "text-anchor": "end" }, number(tick)));
@@ -163,7 +169,7 @@ export function estimateBar([harm, low, best, high, , words]: Estimate): SVGSVGE
   const width = 200, y = 7, kind = colour(harm) as keyof typeof bars;
   const x = scaleSymlog().constant(3).domain([0, bars[kind]]).range([2, width - 22]);
   const bar = svg("svg", { viewBox: `0 0 ${width} 14`, preserveAspectRatio: "xMinYMid meet", class: kind, "aria-hidden": "true" }, svg("title", {}, words));
-  const from = low ?? 0, to = high ?? low ?? best ?? 0;
+  const from = low ?? 0, to = high ?? Math.max(low ?? 0, best ?? 0);
   bar.append(svg("rect", { x: x(0), y: y - 1.5, width: Math.max(x(from) - x(0), 0), height: 3, fill: "currentColor" }));
   if (to > from) bar.append(svg("rect", { x: x(from), y: y - 4, width: x(to) - x(from), height: 8, fill: "currentColor", "fill-opacity": 0.3 }));
   if (best !== null) bar.append(svg("rect", { x: x(best) - 1.5, y: y - 6, width: 3, height: 12, fill: "currentColor" }));

@@ -86,9 +86,6 @@ async function incidentView(id: string): Promise<HTMLElement | null> {
   if (n < 0) return null;
   const incident = core.incidents[n]!, reasons = await loadDetail(n);
   const [first, total] = incident.c;
-  const claims: [number, Claim][] = [];
-  for (let at = first; at < first + Math.min(total, CLAIMS_SHOWN); at++) claims.push([at, await loadClaim(at)]);
-
   const view = el("div", { class: "ev" });
   view.append(el("h2", { id: "evidence-title" }, said(incident.t)),
     el("p", { class: "small" }, said(incident.p || word("place", "none")), incident.xy ? ` (${word("place_precision", String(incident.xy[2]))})` : "",
@@ -109,13 +106,23 @@ async function incidentView(id: string): Promise<HTMLElement | null> {
   if (reasons.db.length) view.append(el("p", { class: "note" }, said(say("denied_by", { list: reasons.db.join(", ") }))));
 
   view.append(el("h3", {}, say("claims_of")));
-  const origins = new Map<number | null, [number, Claim][]>();
-  for (const pair of claims) origins.set(pair[1].o, [...(origins.get(pair[1].o) ?? []), pair]);
-  for (const group of origins.values()) {
-    if (group.length > 1) view.append(el("p", { class: "small" }, say("one_origin", { n: number(group.length) })));
-    for (const [at, claim] of group) view.append(await claimCard(at, claim));
-  }
-  if (total > CLAIMS_SHOWN) view.append(el("p", { class: "small" }, say("copies_more", { n: number(total - CLAIMS_SHOWN) })));
+  const list = el("div", {}), more = el("p", {});
+  let next = first;
+  const show = async () => {
+    const last = Math.min(first + total, next + CLAIMS_SHOWN), origins = new Map<number | null, [number, Claim][]>();
+    for (; next < last; next++) {
+      const one = await loadClaim(next);
+      origins.set(one.o, [...(origins.get(one.o) ?? []), [next, one]]);
+    }
+    for (const group of origins.values()) {
+      if (group.length > 1) list.append(el("p", { class: "small" }, say("one_origin", { n: number(group.length) })));
+      for (const [at, one] of group) list.append(await claimCard(at, one));
+    }
+    const left = first + total - next;
+    more.replaceChildren(...(left ? [el("button", { type: "button", click: () => void show() }, say("more", { n: number(Math.min(left, CLAIMS_SHOWN)) }))] : []));
+  };
+  await show();
+  view.append(list, more);
 
   view.append(el("h3", {}, say("estimate_title")));
   for (const one of reasons.e) {

@@ -141,6 +141,8 @@ export class Incidents {
   private drawRows(first: number, n: number): void {
     const rows = this.shown.slice(first, first + n).map((incident) => this.row(incident));
     this.rows.replaceChildren(...(rows.length ? rows : [el("li", { class: "none" }, say("none_found"))]));
+    const unprinted = n === PRINTED ? this.shown.length - PRINTED : 0;
+    if (unprinted > 0) this.rows.append(el("li", { class: "none" }, say("copies_more", { n: number(unprinted) })));
     this.rows.setAttribute("start", String(first + 1));
   }
   private row(incident: Incident): HTMLElement {

@@ -289,7 +289,7 @@ export class IncidentMap {
     }
     for (const spot of spots.slice(0, 60)) {
       const [x, y] = this.at(spot.longitude, spot.latitude);
-      if (x >= 0 && y >= 8 && x <= this.width && y <= this.height - 8 && !named.has(spot.name) && write(cut(plain(spot.name), 30), x, y, SMALLEST + 4)) named.add(spot.name);
+      if (x >= 0 && y >= 8 && x <= this.width && y <= this.height - 8 && !named.has(spot.name) && write(cut(plain(spot.name), 30), x, y, Math.min(this.radius(spot), 40) + 4)) named.add(spot.name);
     }
     brush.font = `11.5px ${family}`;
     brush.fillStyle = ink("--town");
@@ -297,7 +297,7 @@ export class IncidentMap {
     for (const [name, longitude, latitude] of core.base.towns) {
       if (room <= 0) break;
       const [x, y] = this.at(longitude, latitude);
-      if (x < 4 || y < 8 || x > this.width - 4 || y > this.height - 8 || named.has(name) || !free([x - 3, y - 3, x + 3, y + 3])) continue;
+      if (x < 4 || y < 8 || x > this.width - 4 || y > this.height - 8 || named.has(name) || !free([x - 6, y - 6, x + 6, y + 6])) continue;
       if (!write(name, x, y, 7)) continue;
       room--;
       brush.beginPath();

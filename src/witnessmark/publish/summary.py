@@ -140,7 +140,7 @@ def _named(incident: Value, wording: Wording, linked: Linked) -> str:
     title = incident["t"][:1].lower() + incident["t"][1:] if incident["t"][1:2].islower() else incident["t"]
     harms = comma.join(f"{e[5]} {wording.say('harm', e[0])}" for e in incident["e"][:2])
     place = incident["p"] or wording.say("summary", "elsewhere")
-    where = "at_place" if incident["xy"] and incident["xy"][2] in NO_AREA else "in_place"
+    where = "beside_place" if incident["xy"] and incident["xy"][2] in NO_AREA else "in_place"
     return wording.say(
         "summary",
         "incident",
