@@ -67,11 +67,12 @@ def test_what_was_skipped_is_listed() -> None:
     assert contract.skipped_rows(RECORD) == [("x.txt", "collect", "empty file")]
 
 
-def test_a_place_is_shown_as_written_unless_the_words_name_nothing() -> None:
-    """ "Kyiv" stays; "the capital" tells less than the place it stands for."""
+def test_a_place_is_the_resolved_one_where_there_is_one() -> None:
+    """The place column names what was resolved; words that nothing resolves stay as written."""
     capital = a_resolved(a_claim(DOCUMENT, "One person was killed", place_text="the capital"))
-    assert contract.place_words(KILLED) == "Kyiv"
     assert contract.place_words(capital) == "Kyiv"
+    unknown = a_resolved(a_claim(DOCUMENT, "One person was killed", place_text="Old Mill"), place=None)
+    assert contract.place_words(unknown) == "Old Mill"
 
 
 def test_geojson_holds_longitude_first() -> None:

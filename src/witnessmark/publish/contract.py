@@ -239,14 +239,8 @@ def report_origins(record: CaseRecord) -> dict[str, str]:
 
 
 def place_words(resolved: ResolvedClaim) -> str | None:
-    """Return the place as written where the words name one ("Lurigancho Prison"), else the resolved name.
-
-    "the capital" names nothing by itself: there the resolved name tells a reader more.
-    """
-    words, place = resolved.claim.place_text, resolved.place
-    if words and any(word[:1].isupper() for word in words.split()):
-        return words
-    return place.name if place else words
+    """Return the narrowest place as the text writes it ("Lurigancho Prison"); its gazetteer id stands beside it."""
+    return resolved.place.name if resolved.place else resolved.claim.place_text
 
 
 def place_cells(place: Place | None) -> tuple[Cell, ...]:
