@@ -180,10 +180,13 @@ def judge(root: Path, verdict: str, subjects: Iterable[str], who: str, reason: s
         run = _built(case)
         journal = Journal(root / "journal.sqlite")
         claims = {resolved.claim.id: resolved for resolved in run.resolved}
-        known = {made.id for made in journal.read()} if chosen is Verdict.UNDO else set(claims)
+        events = {incident.id for incident in run.incidents} if needed == 2 else set()
+        known = {made.id for made in journal.read()} if chosen is Verdict.UNDO else claims.keys() | events
         for subject in judged:
             if subject not in known:
-                expected = "a judgement (jud_...)" if chosen is Verdict.UNDO else "a claim (clm_...)"
+                expected = (
+                    "a judgement (jud_...)" if chosen is Verdict.UNDO else "a claim (clm_...) or incident (inc_...)"
+                )
                 raise ArgumentError(f"{subject} is not {expected} of {root}")
         seen = hashlib.sha256(
             json.dumps([claims[subject].claim.quote.text for subject in judged if subject in claims]).encode()

@@ -273,10 +273,13 @@ def _link(build: Build, key: str) -> None:
 
 
 def _reconcile(build: Build, key: str) -> None:
+    from witnessmark.link import rejected_claims
     from witnessmark.reconcile import reconcile
 
     build.progress("reconcile", 0, None)
-    reckoning = reconcile(build.incidents, build.resolved, build.documents, build.claim_origins)
+    rejected = rejected_claims(build.judgements)
+    claims = [resolved for resolved in build.resolved if resolved.claim.id not in rejected]
+    reckoning = reconcile(build.incidents, claims, build.documents, build.claim_origins)
     build.write("reckoning", Reckoning, [reckoning], key)
 
 
