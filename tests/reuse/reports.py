@@ -15,8 +15,8 @@ FLOOD = (
 FLOOD_REWORDED = (
     "After the dam above Orlivka burst at dawn, rescuers in rubber boats took 48 people from the village's rooftops.",
     "A former engineer told the council that since February the spillway was patched twice with sandbags.",
-    "In curtains from a theatre, families of the lower street passed the night in a vocational school's gym.",
-    "The drowned cattle drifting against the railway embankment to the south of the sugar mill have not been counted yet.",
+    "In curtains from a theatre, families of the lower street slept in a vocational school's gymnasium.",
+    "The drowned cattle drifting on the railway embankment to the south of the sugar mill are not counted yet.",
 )
 QUAKE = (
     "The second tremor brought down the roof of the school in Tarvan, where eleven pupils had gone back for coats.",

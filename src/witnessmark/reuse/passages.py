@@ -135,12 +135,15 @@ def to_passages(corpus: Corpus, links: Sequence[Link], stock: frozenset[int]) ->
             )
             passages[passage.id] = passage
     best = _best_scores(corpus, links)
+    edited = _best_scores(corpus, [link for link in links if link.match is Match.NEAR])
     clear, weak = data["gates"]["clear"], data["gates"]["weak"]
 
     def is_outdone(link: Link, a: Sentence, b: Sentence) -> bool:
-        """A weak match gives way where one side has a clear match in the other's report: a sentence is copied once."""
+        """A weak match gives way to a clear one with the same report, a rewording to an edit."""
         rival = max(best.get((link.left, b.report_id), 0.0), best.get((link.right, a.report_id), 0.0))
-        return bool(link.score < weak and rival >= clear)
+        near = max(edited.get((link.left, b.report_id), 0.0), edited.get((link.right, a.report_id), 0.0))
+        reworded_beside_edited = link.match is Match.REWORDED and near >= clear
+        return bool(reworded_beside_edited or (link.score < weak and rival >= clear))
 
     for link in links:
         if link.left in stock or link.right in stock:
