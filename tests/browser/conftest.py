@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.publish.report_case import hostile_case, large_case, small_case
+from tests.publish.report_case import hostile_case, large_case, long_case, small_case
 from witnessmark.model.record import CaseRecord
 from witnessmark.publish.report import render_report
 from witnessmark.settings import Settings
@@ -16,6 +16,7 @@ from witnessmark.settings import Settings
 CASES: dict[str, Callable[[], CaseRecord]] = {
     "small": small_case,
     "hostile": hostile_case,
+    "long": long_case,
     "large": lambda: large_case(incidents=120, claims_each=4),
 }
 

@@ -150,6 +150,17 @@ def test_nothing_in_a_hostile_record_runs(visit: Open) -> None:
     assert "\u202e" not in page.locator("body").inner_text()
 
 
+def test_a_word_of_ten_megabytes_neither_stretches_nor_stalls_the_page(visit: Open) -> None:
+    """The page stays within its width, and the evidence shows the quote with a little of the word on either side."""
+    page = visit("long", width=360).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.locator("#incident-rows .row a").click()
+    page.get_by_role("link", name="Show the evidence").click()
+    expect(page.locator("dialog .sent mark")).to_have_text("killed 3 people")
+    assert len(page.locator("dialog").inner_text()) < 10_000
+    assert page.locator("dialog").evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
+
+
 def test_the_policy_stops_what_would_be_injected(visit: Open) -> None:
     """Even a script or an image that found its way into the page is refused by its policy."""
     opened = visit("small")

@@ -620,6 +620,16 @@ def hostile_case() -> CaseRecord:
     return build.record()
 
 
+def long_case(chars: int = 10_000_000) -> CaseRecord:
+    """Return a record with one report that is a word of ten megabytes, a claim, and such a word again."""
+    build = CaseBuilder()
+    word = "x" * (chars // 2)
+    document = build.report("Publisher", word[:300], [f"{word} killed 3 people {word}"], None)
+    claim = build.claim(document, 0, "killed 3 people", ClaimKind.KILLED, figure(3, 3), speaker=word[:1000])
+    build.incident("unknown", word[:1000], None, None, {ClaimKind.KILLED: [claim]}, {ClaimKind.KILLED: (3, 3, 3)})
+    return build.record()
+
+
 def large_case(incidents: int = 5_000, claims_each: int = 10) -> CaseRecord:
     """Return a record of many incidents, each with its claims, over a thousand reports."""
     build = CaseBuilder()

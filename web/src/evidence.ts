@@ -1,6 +1,6 @@
 // The drawer: an incident with its claims, a claim in its report, the copies of its sentence, the reasons.
 import { claim as loadClaim, core, count, detail as loadDetail, number, say, text as loadText, word, type Claim, type Incident, type Span } from "./data";
-import { el, plain, said } from "./dom";
+import { cut, el, plain, said } from "./dom";
 import { estimateBar } from "./charts";
 import { differ, type Piece } from "./words";
 
@@ -66,18 +66,14 @@ function speaker(claim: Claim): HTMLElement {
   if (claim.via) line.append(", ", say("said_via", { via: "" }).trim(), " ", said(claim.via));
   return line;
 }
-async function sentenceOf(claim: Claim): Promise<[string, string, string]> {
-  const text = await loadText(claim.r);
+// The sentence before, in and after the quote; a sentence of absurd length is cut around it.
+function around(text: string, claim: Claim): [string, string, string] {
   const [start, end, from, to] = claim.at;
-  const cutFront = from - start > SENTENCE ? from - 200 : start, cutBack = end - to > SENTENCE ? to + 200 : end;
-  return [
-    (cutFront > start ? "… " : "") + text.slice(cutFront, from),
-    text.slice(from, to).slice(0, SENTENCE),
-    text.slice(to, cutBack) + (cutBack < end ? " …" : ""),
-  ];
+  const first = from - start > SENTENCE ? from - 200 : start, last = end - to > SENTENCE ? to + 200 : end;
+  return [(first > start ? "… " : "") + text.slice(first, from), cut(text.slice(from, to), SENTENCE), text.slice(to, last) + (last < end ? " …" : "")];
 }
 async function quoted(claim: Claim, tag: "blockquote" | "p" = "blockquote"): Promise<HTMLElement> {
-  const [before, quote, after] = await sentenceOf(claim);
+  const [before, quote, after] = around(await loadText(claim.r), claim);
   return el(tag, { class: "sentence", dir: "auto" }, plain(before), el("mark", {}, plain(quote)), plain(after));
 }
 
@@ -180,9 +176,9 @@ async function claimView(at: number): Promise<HTMLElement | null> {
   const copies = claim.cp ?? [];
   if (copies.length) {
     view.append(el("p", { class: "small" }, say("copies_lead")));
-    const mine = (await loadText(claim.r)).slice(claim.at[0], claim.at[1]);
+    const mine = cut((await loadText(claim.r)).slice(claim.at[0], claim.at[1]), SENTENCE);
     for (const [report, start, end, match, , warning] of copies) {
-      const theirs = (await loadText(report)).slice(start, end);
+      const theirs = cut((await loadText(report)).slice(start, end), SENTENCE);
       const [left, right] = differ(plain(mine), plain(theirs));
       view.append(el("div", { class: "copy" },
         el("p", {}, el("b", {}, word("match", match)), " · ", reportLine(report)),
@@ -219,14 +215,17 @@ async function reportView(n: number): Promise<HTMLElement | null> {
 // The report's words with one sentence lit and the quote inside it marked.
 async function reportText(n: number, claim: Claim | null): Promise<HTMLElement> {
   const text = await loadText(n);
-  const [start, end, from, to] = claim?.at ?? [0, 0, 0, 0];
+  const [start, end] = claim?.at ?? [0, 0];
   let first = Math.max(0, start - (claim ? 1_200 : 0)), last = Math.min(text.length, end + (claim ? 1_200 : AROUND));
   const box = el("div", { class: "text", dir: "auto" });
   const draw = () => {
     const parts: (Node | string)[] = [];
     if (first > 0) parts.push(el("button", { type: "button", class: "plain", click: () => { first = Math.max(0, first - AROUND); draw(); } }, say("show_earlier")), "\n");
     parts.push(plain(text.slice(first, start)));
-    if (claim) parts.push(el("span", { class: "sent" }, plain(text.slice(start, from)), el("mark", {}, plain(text.slice(from, to))), plain(text.slice(to, end))));
+    if (claim) {
+      const [before, quote, after] = around(text, claim);
+      parts.push(el("span", { class: "sent" }, plain(before), el("mark", {}, plain(quote)), plain(after)));
+    }
     parts.push(plain(text.slice(end, last)));
     if (last < text.length) parts.push("\n", el("button", { type: "button", class: "plain", click: () => { last = Math.min(text.length, last + AROUND); draw(); } }, say("show_later")));
     box.replaceChildren(...parts);

@@ -1,0 +1,39 @@
+"""The report on paper."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.publish.report_case import small_case
+from witnessmark.errors import ExtraError
+from witnessmark.publish import pdf
+from witnessmark.publish.report import render_report
+from witnessmark.settings import Settings
+
+
+def test_without_browser_and_extra_the_error_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing can print, the message says what to install, and no file is left."""
+    monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(ExtraError, match=r"witnessmark\[pdf\]"):
+        pdf.write_pdf(tmp_path / "report.html", tmp_path / "report.pdf")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_browser_that_fails_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser that prints nothing is an error with its name, never an empty file taken for a PDF."""
+    failing = shutil.which("false")
+    monkeypatch.setattr(pdf.shutil, "which", lambda name: failing)
+    with pytest.raises(ExtraError, match="false could not print"):
+        pdf.write_pdf(tmp_path / "report.html", tmp_path / "report.pdf")
+
+
+@pytest.mark.skipif(not any(map(shutil.which, pdf.BROWSERS)), reason="no Chromium on the PATH")
+def test_a_chromium_prints_the_report(tmp_path: Path) -> None:
+    """The page becomes a PDF."""
+    page = tmp_path / "report.html"
+    page.write_text(render_report(small_case(), Settings()), encoding="utf-8")
+    pdf.write_pdf(page, tmp_path / "report.pdf")
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
