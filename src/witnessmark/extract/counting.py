@@ -180,12 +180,22 @@ def _listed(head: Token, members: list[Token]) -> Count | None:
     """Return the count of a list of names that holds `head`; None when there is no list or others stand in it."""
     if not is_name(head):
         return None
-    names = list_with(head)
+    names = _without_places(list_with(head), head)
     inside = [m for m in members if any(a <= m.i < b for a, b in names)]
     if len(names) < 2 or len(inside) < len(members) - 1 or len(members) > len(names) + 1:
         return None
     figure = _exact(len(names), head.doc[names[0][0] : names[-1][1]].text)
     return Count(figure, None, names[0][0], names[-1][1], tuple(names))
+
+
+def _without_places(names: list[tuple[int, int]], head: Token) -> list[tuple[int, int]]:
+    """Leave out names that a preposition opens before the list of people: "In Lviv, judge Ana Koval and ..."."""
+    while names and names[0][0] and names[0][1] <= head.i:
+        opener = head.doc[names[0][0] - 1]
+        if opener.tag_ != "IN" or opener.lower_ not in {"in", "at", "near", "from"} or opener.is_ancestor(head):
+            break
+        names = names[1:]
+    return names
 
 
 def _is_set(head: Token) -> bool:

@@ -166,6 +166,12 @@ _PERSON_ENDINGS = (
 )
 _PERSON_PRONOUNS = frozenset(
     {
+        "his",
+        "their",
+        "my",
+        "our",
+        "your",
+        "whose",
         "he",
         "she",
         "him",

@@ -217,7 +217,7 @@ def _said_parts(trigger: Trigger, count: Count) -> list[tuple[str, Count]]:
             return [("part of the whole", p) for p in _people_from(trigger, after)]
         if token.text in {".", ";"} or (token.i == trigger.token.i and trigger.frame == "verb" and token.tag_ == "VBD"):
             break
-    if count.numbered and count.end < len(doc) and doc[count.end].text in {",", ":", "--", ";"}:
+    if count.numbered and count.end < len(doc) and doc[count.end].text in {",", ":", "--", ";", "("}:
         parts = _people_from(trigger, count.end + 1)
         total = sum(p.figure.low or 0 for p in parts)
         if len(parts) > 1 and total == count.figure.low and all(p.figure.low == p.figure.high for p in parts):

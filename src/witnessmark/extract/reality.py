@@ -146,6 +146,8 @@ def _implied(token: Token) -> bool:
     if any(c.lower_ == "have" and c.dep_ == "aux" for c in token.children):
         return not _modal(token)
     head = token.head
+    if token.dep_ == "conj" and head.tag_ == "VB":
+        return _implied(head)
     if token.dep_ == "xcomp" and head.lemma_ in {
         "manage",
         "succeed",

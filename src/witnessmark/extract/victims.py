@@ -55,7 +55,7 @@ def _mended(verb: Token, found: Found) -> Found:
     head = found.head
     if head is None or is_person(head) or head.i == verb.i + 1:
         return found
-    if verb.tag_ != "VBN" or head.tag_ in {"NNP", "NNPS", "PRP"}:
+    if verb.tag_ != "VBN" or head.tag_ in {"NNP", "NNPS", "PRP"} or verb.lemma_ in {"burn", "shoot", "hit", "block"}:
         return found
     before = _people_before(verb)
     return Found(before, "people beside the verb", True) if before is not None else found
@@ -567,7 +567,7 @@ def _body(trigger: Trigger) -> list[Found]:
     if not (_handled(noun) or noun.lower_ in {"corpse", "corpses", "cadaver", "cadavers"}):
         return []
     of = _of(noun)
-    if of is not None and is_person(of):
+    if of is not None and (is_person(of) or (of.tag_ == "NNS" and not is_thing(of))):
         return [Found(of, "body of")]
     for child in noun.lefts:
         if child.dep_ == "poss":
