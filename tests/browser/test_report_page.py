@@ -24,6 +24,7 @@ def test_a_figure_leads_to_its_sentence(visit: Open) -> None:
         "Officials in Mariupol said nearly 2,200 people had been killed there."
     )
     expect(page.locator("dialog .sent mark")).to_have_text("nearly 2,200 people")
+    expect(page.locator("dialog .said mark")).to_be_in_viewport()
     expect(page.locator("dialog")).to_contain_text("Contradicts")
 
 

@@ -8,6 +8,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -261,3 +262,13 @@ def test_hidden_records_stay_hidden_in_the_edition_line() -> None:
     record: CaseRecord = small_case()
     assert "Do not publish" in render_report(record, Settings(internal=True))
     assert "Do not publish" not in render_report(record, Settings())
+
+
+def test_the_catalogue_holds_every_word_that_the_script_says() -> None:
+    """Each key that the front end asks for stands in the catalogue."""
+    sources = Path(__file__).resolve().parents[2] / "web" / "src"
+    asked = {
+        key for file in sorted(sources.glob("*.ts")) for key in re.findall(r'say\("(\w+)"', file.read_text("utf-8"))
+    }
+    assert asked
+    assert asked <= set(WORDS.table("ui"))

@@ -5,6 +5,7 @@ import { estimateBar } from "./charts";
 import { differ, type Piece } from "./words";
 
 const AROUND = 6_000; // characters of a report shown on either side of the sentence; the rest on request
+const CONTEXT = 500; // characters shown before a lit sentence at first, and half of those after it
 const SENTENCE = 2_000; // a longer sentence is cut around its quote
 const CLAIMS_SHOWN = 60;
 
@@ -150,7 +151,8 @@ async function claimView(at: number): Promise<HTMLElement | null> {
   const view = el("div", { class: "ev" });
   const title = [claim.f, claim.k === "deprived" || claim.k === "struck" ? `${word("harm", claim.k)}: ${claim.obj ?? ""}` : word("harm", claim.k)].filter(Boolean).join(" ");
   view.append(el("h2", { id: "evidence-title" }, said(title)),
-    el("p", {}, speaker(claim), claim.sp ? el("span", { class: "small" }, ` ${claim.dir ? say("direct") : say("indirect")}`) : null));
+    el("p", {}, speaker(claim), claim.sp ? el("span", { class: "small" }, ` ${claim.dir ? say("direct") : say("indirect")}`) : null),
+    el("div", { class: "said" }, await quoted(claim), el("p", {}, reportLine(claim.r))));
   if (claim.un) view.append(el("p", { class: "note" }, say("unsure")));
   for (const [other, why] of claim.dis ?? [])
     view.append(el("p", { class: "note" }, `${say("disputed_with")} `, ...links([other]), ": ", said(why)));
@@ -168,8 +170,7 @@ async function claimView(at: number): Promise<HTMLElement | null> {
     [say("part_of"), claim.po === undefined ? null : el("span", {}, ...links([claim.po]))],
     [say("incident"), incident ? el("a", { href: `#i=${incident.id}` }, said([incident.t, incident.p].filter(Boolean).join(", "))) : null],
   ]));
-  view.append(el("h3", {}, say("report")), el("p", {}, reportLine(claim.r)),
-    el("p", { class: "small" }, `${say("sentence_kind")}: ${word("sentence_kind", claim.sk)}`));
+  view.append(el("h3", {}, say("in_report")), el("p", { class: "small" }, `${say("sentence_kind")}: ${word("sentence_kind", claim.sk)}`));
   view.append(await reportText(claim.r, claim));
 
   view.append(el("h3", {}, say("copies")));
@@ -212,11 +213,17 @@ async function reportView(n: number): Promise<HTMLElement | null> {
   ]), await reportText(n, null));
   return view;
 }
+// The start of the first line after `from`, so that the context does not begin inside a word; `from` where there is none.
+function lineStart(text: string, from: number, until: number): number {
+  if (from <= 0) return 0;
+  const line = text.indexOf("\n", from);
+  return line >= 0 && line < until ? line + 1 : from;
+}
 // The report's words with one sentence lit and the quote inside it marked.
 async function reportText(n: number, claim: Claim | null): Promise<HTMLElement> {
   const text = await loadText(n);
   const [start, end] = claim?.at ?? [0, 0];
-  let first = Math.max(0, start - (claim ? 1_200 : 0)), last = Math.min(text.length, end + (claim ? 1_200 : AROUND));
+  let first = claim ? lineStart(text, start - CONTEXT, start) : 0, last = Math.min(text.length, end + (claim ? 2 * CONTEXT : AROUND));
   const box = el("div", { class: "text", dir: "auto" });
   const draw = () => {
     const parts: (Node | string)[] = [];
