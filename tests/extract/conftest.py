@@ -50,17 +50,17 @@ def find_claims(*texts: str) -> list[Claim]:
     return [claim for claim in found if claim.kind not in _NEEDS]
 
 
-@pytest.fixture()
+@pytest.fixture
 def document() -> Callable[..., Document]:
     return make_document
 
 
-@pytest.fixture()
+@pytest.fixture
 def claims() -> Callable[..., list[Claim]]:
     return find_claims
 
 
-@pytest.fixture()
+@pytest.fixture
 def harms() -> Callable[..., list[Harm]]:
     def read(*texts: str) -> list[Harm]:
         return [

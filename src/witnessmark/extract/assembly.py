@@ -63,7 +63,7 @@ def _claim(
         kind=draft.kind,
         scope=scope,
         figure=figure,
-        affected=draft.affected,
+        affected=_as_written(draft, text, sentence),
         population=population_of(draft.affected, text) if draft.affected else Population.UNKNOWN,
         object=draft.object,
         means=draft.means or means_words(doc, draft.trigger),
@@ -77,3 +77,12 @@ def _claim(
         why=(*draft.why, said),
         unsure=draft.unsure,
     )
+
+
+def _as_written(draft: Draft, text: str, sentence: Sentence) -> str | None:
+    """Return the victims in the report's own letters; the parse may have read capitals in ordinary case."""
+    if draft.affected is None:
+        return None
+    at = text.find(draft.affected, draft.start)
+    at = text.find(draft.affected) if at < 0 else at
+    return draft.affected if at < 0 else sentence.text[at : at + len(draft.affected)]

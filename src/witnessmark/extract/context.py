@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from witnessmark.extract.figures import Number, bounds, numbers
+from witnessmark.extract.figures import Number, bounds, hedged, numbers
 from witnessmark.extract.phrases import is_person_word
 from witnessmark.model.claims import Claim, Figure, Population, Qualifier
 
@@ -18,13 +18,18 @@ _LOOSE = frozenset(
 )
 _PLURALS = frozenset({"people", "men", "women", "children", "policemen", "gunmen", "persons"})
 _TOKEN = re.compile(r"[\w.,]*\w+(?:[-'][\w]+)*|[^\w\s]")
+_LARGEST_GROUP = 1000  # a larger number counts a population, which "the residents" of a later sentence are not all of
 _NOUN_REACH = 6000  # characters: the group of "the hostages" may be counted in the first lines
 _PRONOUN_REACH = 400  # characters: about two sentences
 _BARE = frozenset({
-    "the", "a", "an", "those", "these", "they", "them", "their", "he", "she", "him", "her", "his", "who", "others", "other", "another",
-    "dead", "wounded", "injured", "killed", "missing", "people", "persons", "person", "several", "many", "some", "all", "one", "two",
-    "victim", "victims", "more", "of", "about", "at", "least", "than", "nearly", "both", "body", "bodies", "corpse", "corpses",
-    "detained", "arrested", "kidnapped", "casualties", "casualty", "deaths", "death", "lives", "men", "man", "life", "up", "to", "over", "any", "few", "individuals", "members", "group", "number",
+    "the", "a", "an", "those", "these", "they", "them", "their", "he", "she", "him", "her", "his", "who",
+    "others", "other", "another",
+    "dead", "wounded", "injured", "killed", "missing", "people", "persons", "person", "several", "many", "some",
+    "all", "one", "two",
+    "victim", "victims", "more", "of", "about", "at", "least", "than", "nearly", "both", "body", "bodies",
+    "corpse", "corpses",
+    "detained", "arrested", "kidnapped", "casualties", "casualty", "deaths", "death", "lives", "men", "man",
+    "life", "up", "to", "over", "any", "few", "individuals", "members", "group", "number",
 })  # fmt: skip
 
 Placed = tuple[int, Claim]
@@ -78,13 +83,16 @@ def _counted_before(text: str, end: int, noun: str | None) -> Number | None:
     reach = _NOUN_REACH if noun else _PRONOUN_REACH
     tokens = [t.lower() for t in _TOKEN.findall(text[max(0, end - reach) : end])]
     found = [
-        n for n in numbers(tokens) if n.low > 1 and n.qualifier is not Qualifier.VAGUE and _counts(tokens, n, noun)
+        n
+        for n in numbers(tokens)
+        if 1 < n.low <= _LARGEST_GROUP and n.qualifier is not Qualifier.VAGUE and _counts(tokens, n, noun)
     ]
     if not found:
         return None
-    if noun is None:
-        return found[-1]
-    return found[-1] if len({(n.low, n.high) for n in found}) == 1 else None
+    if noun is None or len({(n.low, n.high) for n in found}) == 1:
+        figure = hedged(tokens, found[-1])[0]
+        return replace(found[-1], qualifier=figure.qualifier)
+    return None
 
 
 def _counts(tokens: list[str], number: Number, noun: str | None) -> bool:

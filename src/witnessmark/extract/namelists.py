@@ -8,7 +8,10 @@ _PARTICLES = frozenset(
     {"de", "del", "la", "las", "los", "el", "y", "van", "von", "da", "dos", "bin", "al", "'s", "-", "."}
 )
 _MAX_DESCRIPTION = 12  # tokens of "a 35-year-old teacher of the town" between two names
-_NO_NAME = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"})  # fmt: skip
+_NO_NAME = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+    "april", "may", "june", "july", "august", "september", "october", "november", "december",
+})  # fmt: skip
 
 Span = tuple[int, int]
 

@@ -11,7 +11,8 @@ NOMINAL = frozenset(
     {"NN", "NNS", "NNP", "NNPS", "CD", "PRP", "DT", "JJ", "WP", "VBN", "VBG", "FW", "PRP$", "PDT", "JJR", "JJS"}
 )
 _LEFT = frozenset({
-    "det", "nummod", "amod", "compound", "quantmod", "poss", "predet", "advmod", "nmod", "punct", "case", "neg", "npadvmod", "cc", "prep", "pobj", "intj", "preconj", "appos", "conj", "dep", "meta", "acomp",
+    "det", "nummod", "amod", "compound", "quantmod", "poss", "predet", "advmod", "nmod", "punct", "case", "neg",
+    "npadvmod", "cc", "prep", "pobj", "intj", "preconj", "appos", "conj", "dep", "meta", "acomp",
 })  # fmt: skip
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 
@@ -53,6 +54,9 @@ def left_edge(head: Token) -> int:
         edge -= 1
     while edge < head.i and (doc[edge].is_punct or doc[edge].dep_ in {"cc", "preconj"}) and doc[edge].text not in {"["}:
         edge += 1
+    closing = next((t.i for t in reversed(list(doc[edge : head.i])) if t.text == "]"), None)
+    if closing is not None and "[" not in {t.text for t in doc[edge:closing]}:
+        return closing + 1  # an editor's mark before the phrase: "[Report] Five men"
     return edge
 
 

@@ -101,7 +101,8 @@ def _may_be_victim(trigger: Trigger, head: Token) -> bool:
     if trigger.token.lemma_.lower() in _PLACE_VERBS and head.tag_ in {"NNP", "NNPS"}:
         return False
     return (
-        trigger.kind not in _NEEDS_PERSON and trigger.token.lemma_.lower() not in {"shoot", "burn", "hit"}
+        trigger.kind not in _NEEDS_PERSON
+        and trigger.token.lemma_.lower() not in {"shoot", "burn", "hit", "hold", "seize"}
     ) or is_person(head)
 
 

@@ -143,6 +143,15 @@ def _idiom(token: Token, word: str, lemma: str) -> Trigger | None:
     after = [t.lower_ for t in doc[at + 1 : at + 4]]
     if lemma == "gun" and after[:1] == ["down"]:
         return Trigger(token, ClaimKind.KILLED, "verb")
+    if (
+        word in {"hostages", "hostage", "kidnappees"}
+        and token.tag_.startswith("NN")
+        and any(c.tag_ == "CD" for c in token.lefts)
+    ):
+        return Trigger(token, ClaimKind.ABDUCTED, "harmed")
+    if lemma in {"hold", "seize"} and token.tag_ in VERB_TAGS:
+        kind = _captivity(token)
+        return Trigger(token, kind, "verb") if kind is not None else None
     if lemma == "round" and "up" in after[:1] and token.tag_ in VERB_TAGS:
         return Trigger(token, ClaimKind.DETAINED, "verb")
     if lemma in {
@@ -172,13 +181,22 @@ def _idiom(token: Token, word: str, lemma: str) -> Trigger | None:
     return None
 
 
+def _captivity(verb: Token) -> ClaimKind | None:
+    """Say whether people who are held or seized are captives or prisoners, by the other words of the sentence."""
+    words = {t.lemma_.lower() for t in verb.doc if t.i != verb.i}
+    for kind in (ClaimKind.ABDUCTED, ClaimKind.DETAINED):
+        if words & set(table()["captivity"][kind.value]):
+            return kind
+    return None
+
+
 def _to_death(token: Token) -> bool:
     return any(
         p.dep_ == "prep" and p.lower_ == "to" and any(c.lower_ == "death" for c in p.children) for p in token.rights
     )
 
 
-def _light(token: Token, word: str, lemma: str) -> Trigger | None:
+def _light(token: Token, _word: str, lemma: str) -> Trigger | None:
     """Read a verb that carries harm only with its object: claimed 12 lives, lost their lives, suffered wounds."""
     light = table()["light"]
     if token.tag_ not in VERB_TAGS:

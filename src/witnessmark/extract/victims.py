@@ -6,8 +6,9 @@ from spacy.tokens import Token
 
 from witnessmark.extract.figures import words as figure_words
 from witnessmark.extract.namelists import is_name, names_from
-from witnessmark.extract.phrases import NOMINAL, is_person, is_person_word
+from witnessmark.extract.phrases import NOMINAL, is_person, is_person_word, is_thing
 from witnessmark.extract.triggers import VERB_TAGS, Trigger, listed
+from witnessmark.model.claims import ClaimKind
 
 _BE = frozenset(
     {
@@ -29,8 +30,6 @@ _BE = frozenset(
 )
 _REACH = 14  # tokens between a verb and the people that its parse missed
 _LINKS = frozenset({"advcl", "conj", "xcomp", "ccomp", "acl", "parataxis"})
-
-from witnessmark.model.claims import ClaimKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,9 +259,9 @@ def _verb(trigger: Trigger) -> list[Found]:
     target = _object(verb)
     if number is not None and not (verb.tag_ == "VBD" and target is not None and is_person(target)):
         return [Found(number, "number and participle")]
-    if verb.dep_ == "amod" or (verb.dep_ in {"compound", "nmod"} and verb.tag_ in {"VBN", "JJ", "VBD"}):
-        if verb.head.i > verb.i:
-            return [Found(verb.head, "participle before its noun")]
+    before_noun = verb.dep_ == "amod" or (verb.dep_ in {"compound", "nmod"} and verb.tag_ in {"VBN", "JJ", "VBD"})
+    if before_noun and verb.head.i > verb.i:
+        return [Found(verb.head, "participle before its noun")]
     if _is_passive(verb):
         subject = _subject(verb, ("nsubjpass",)) or _subject(verb)
         if subject is not None and not (verb.tag_ == "VBN" and _object(verb) is not None and not _auxpass(verb)):
