@@ -88,6 +88,19 @@ def test_the_killed_and_the_injured_of_a_sentence_are_one_incident() -> None:
     assert len(incident.joins) == 2
 
 
+def test_two_pairs_of_exact_figures_in_one_report_are_two_incidents() -> None:
+    """"Two killed, seven hurt" and "one killed, six hurt" in sentences of one report are two events."""
+    text = "A rocket on a bakery in Sumy left two dead and seven hurt.\nOne driver died and six passengers were injured."
+    page = a_report(text, source="a.txt")
+    claims = [
+        harm(page, "two dead", 2),
+        harm(page, "seven hurt", 7, kind=ClaimKind.INJURED),
+        harm(page, "One driver died", 1),
+        harm(page, "six passengers were injured", 6, kind=ClaimKind.INJURED),
+    ]
+    assert len(linked([page], claims)) == 2
+
+
 def test_a_sentence_that_opens_another_attack_stands_apart() -> None:
     """ "In another attack" breaks the tie to the sentence before."""
     text = "A missile hit Sumy on Monday, killing two.\nIn another attack, five people died."

@@ -234,6 +234,9 @@ def conflict(a: Profile, b: Profile) -> str | None:
         gap = days_apart(a.span, b.span)
         if a.span.firm and b.span.firm and gap > (1 if max(a.span.days, b.span.days) > 1 else 0):
             return "the days exclude each other"
+    told = _told_apart(a, b)
+    if told:
+        return f"one report tells two events: {', '.join(told)} differ"
     if a.targets and b.targets and a.targets.isdisjoint(b.targets) and a.positions.isdisjoint(b.positions):
         return f"the targets differ: {', '.join(sorted(a.targets))}; {', '.join(sorted(b.targets))}"
     if _figures_exclude(a, b):
@@ -253,6 +256,29 @@ def _figures_exclude(a: Profile, b: Profile) -> bool:
         if upper > TEN_TIMES_FROM and upper > 10 * max(1, lower):
             return True
     return False
+
+
+def _told_apart(a: Profile, b: Profile) -> list[str]:
+    """Return the harms, two at least, for which one report gives other exact figures in other sentences.
+
+    A report that corrects a toll changes one figure and says so; "two killed and seven hurt" beside "one killed and six
+    hurt" are two events.
+    """
+    if (
+        a.reports != b.reports
+        or len(a.reports) > 1
+        or a.follows
+        or b.follows
+        or not a.positions.isdisjoint(b.positions)
+    ):
+        return []
+    apart = [
+        kind.value
+        for kind, ours in a.figures.items()
+        if all(low == high for low, high in (*ours, *b.figures.get(kind, ()))) and kind in b.figures
+        if set(ours).isdisjoint(b.figures[kind])
+    ]
+    return sorted(apart) if len(apart) > 1 else []
 
 
 def days_apart(a: Span, b: Span) -> int:
