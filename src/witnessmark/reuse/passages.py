@@ -36,6 +36,7 @@ def judge(corpus: Corpus, left: Ints, right: Ints, features: Features, scores: F
         & (features.shared >= gates["shared_least"])
         & (features.terms >= gates["terms_least"])
         & (features.words >= gates["words_least"])
+        & ((features.numbers == 0) | (features.words >= gates["changed_words_least"]))
     )
     links = []
     for i in np.flatnonzero(passed):
