@@ -1,4 +1,4 @@
-"""Write the truecaser's list of common words: WordNet's single words as the packaged English model ships them, without names.
+"""Write the truecaser's list of common words: the packaged model's WordNet words, without names.
 
 usage: make_common_words.py OUT.txt.gz NAMES_FOLDER (the data files of the package `names`: census names by frequency)
 """

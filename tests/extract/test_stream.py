@@ -10,7 +10,10 @@ from witnessmark.extract import extract
 from witnessmark.model.text import Document
 from witnessmark.settings import Settings
 
-_PIECES = ["Three people were killed", "near the market", ", including a child,", "and 12 were wounded", "on Monday.", "They were buried in Lviv", "No one was hurt", "“We lost two men,” he said.", "\u00a0—", "№ 5"]  # fmt: skip
+_PIECES = [
+    "Three people were killed", "near the market", ", including a child,", "and 12 were wounded", "on Monday.",
+    "They were buried in Lviv", "No one was hurt", "“We lost two men,” he said.", "\u00a0—", "№ 5",
+]  # fmt: skip
 
 
 @settings(max_examples=40, deadline=None)

@@ -30,14 +30,19 @@ _WHERE = frozenset(
         "of",
     }
 )
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _DATE = re.compile(
     rf"\b(?:(?:on\s+)?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}(?:,?\s+(?:19|20)?\d\d)?(?!\d)"
     rf"|(?:on\s+)?{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?:19|20)\d\d)?"
     rf"|(?:on\s+|last\s+|this\s+|next\s+|early\s+|late\s+)*{_DAY}(?:\s+(?:morning|afternoon|evening|night))?"
-    r"|(?:the\s+)?day before yesterday|yesterday(?:'s)?(?:\s+(?:morning|afternoon|evening|night))?|last night|tonight|overnight"
-    r"|today(?:'s)?|this (?:morning|afternoon|evening|week|month|year)|(?:last|past) (?:week(?:end)?|month|year)|over the weekend"
+    r"|(?:the\s+)?day before yesterday|yesterday(?:'s)?(?:\s+(?:morning|afternoon|evening|night))?"
+    r"|last night|tonight|overnight"
+    r"|today(?:'s)?|this (?:morning|afternoon|evening|week|month|year)"
+    r"|(?:last|past) (?:week(?:end)?|month|year)|over the weekend"
     rf"|in\s+(?:early\s+|late\s+|mid-?)?{_MONTH}(?:,?\s+(?:of\s+)?(?:19|20)\d\d)?\b|in\s+(?:19|20)\d\d"
     r"|\b\w+\s+(?:days?|weeks?|months?|years?|hours?)\s+ago)\b",
     re.IGNORECASE,

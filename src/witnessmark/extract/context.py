@@ -37,7 +37,7 @@ Placed = tuple[int, Claim]
 
 
 def settle(claims: Sequence[Placed], text: str) -> list[Claim]:
-    """Return the claims of the report that is `text`, in order, with what they leave to the sentences before filled in."""
+    """Return the claims of the report that is `text`, in order, with the numbers that they leave unsaid."""
     settled: list[Placed] = []
     for index, claim in claims:
         claim = _with_figure(index, claim, settled, text)
@@ -128,7 +128,7 @@ def _group(index: int, claim: Claim, before: Sequence[Placed]) -> Claim | None:
 
 
 def fill_populations(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """Give a deed whose victims the sentence leaves out, or "he", the people of the claim before; "he" is else a civilian."""
+    """Give victims left out, or a "he", the people of the claim before; a "he" with none before is a civilian."""
     filled: list[Claim] = []
     for claim in claims:
         said = (claim.affected or "").lower()

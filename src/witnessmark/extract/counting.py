@@ -1,4 +1,4 @@
-"""How many people a noun phrase of a parse means: its Figure, by number words, or by grammar where no number is said."""
+"""How many people a noun phrase of a parse means: by number words, or by grammar where none is said."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""Words that say how many people become a Figure: numbers in all their dress, their hedges, and words for none or many."""
+"""Words that say how many people become a Figure: numbers in any dress, hedges, words for none or many."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""People who left, wait to leave or shelter, counted: "2,000 left the city", "a group of 20 ... shelters without heat"."""
+"""People who left, wait to leave or shelter, counted: "2,000 left the city", "20 women shelter without heat"."""
 
 from functools import cache
 

@@ -97,7 +97,7 @@ def conjuncts(head: Token) -> list[Token]:
 
 
 def _siblings_before(head: Token) -> list[Token]:
-    """Return the nouns that share the verb and the role of `head`: the parser may hang both parts of "A and B" there."""
+    """Return the nouns that share the verb and the role of `head`: "A and B" may hang there apart."""
     verb, start = head.head, left_edge(head)
     if start < 2 or head.doc[start - 1].lower_ not in {"and", "or"} or head.dep_ in {"conj", "ROOT"}:
         return []

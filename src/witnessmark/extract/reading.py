@@ -107,7 +107,7 @@ def _may_be_victim(trigger: Trigger, head: Token) -> bool:
 
 
 def _flees_home(verb: Token, head: Token) -> bool:
-    """Say whether people flee a place to live in, not attackers a scene: they are no fighters, or their homes are named."""
+    """Say whether people flee their homes, not attackers a scene: no fighters, and counted or a place is named."""
     if population_of(head.doc[head.left_edge.i : head.i + 1].text, "") is Population.COMBATANT:
         return False
     places = {t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 8]}
@@ -183,7 +183,7 @@ def _sufferer(trigger: Trigger) -> tuple[int, int] | None:
 
 
 def _parts(trigger: Trigger, found: Found, count: Count, *, whole: int) -> list[Draft]:
-    """Return the drafts of what a figure contains: "including two children", "three men: A, B and C", "five of them"."""
+    """Return the drafts of what a figure contains: "including two children", "three men: A, B and C"."""
     parts = _named_parts(trigger, count) or _said_parts(trigger, count)
     return [replace(_draft(trigger, Found(found.head, rule), p.figure, p), part_of=whole) for rule, p in parts]
 

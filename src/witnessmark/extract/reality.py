@@ -1,4 +1,4 @@
-"""Whether a harm word tells of harm that happened: negated, planned, threatened, supposed or figurative harm did not."""
+"""Whether a harm word tells of harm that happened: not if negated, planned, threatened or supposed."""
 
 from enum import StrEnum
 

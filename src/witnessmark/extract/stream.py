@@ -21,9 +21,9 @@ from witnessmark.model.claims import Claim
 from witnessmark.model.text import Document
 from witnessmark.settings import Settings
 
-_CHUNK = 24  # documents a task: enough sentences to batch by length, few enough to keep the stream flowing
+_CHUNK = 64  # documents a task: enough sentences to batch by length and to warm the tokenizer, little enough to stream
 _WORTH_WORKERS = 60  # fewer documents are done before a second process has loaded the model
-_AHEAD = 3  # tasks in flight a worker; bounds the memory
+_AHEAD = 2  # tasks in flight a worker; bounds the memory
 
 Claims = tuple[Claim, ...]
 

@@ -1,4 +1,4 @@
-"""Text in capitals becomes text in ordinary case of the same length, so that a parser trained on ordinary case can read it."""
+"""Text in capitals becomes text in ordinary case of the same length, so that the parser can read it."""
 
 import gzip
 import re

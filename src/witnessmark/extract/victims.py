@@ -50,7 +50,7 @@ def victims(trigger: Trigger) -> list[Found]:
 
 
 def _mended(verb: Token, found: Found) -> Found:
-    """Give a victim that cannot be people ("an attack left four children injured") up for the people beside the verb."""
+    """Give up what cannot be people ("an attack left four children injured") for the people beside it."""
     head = found.head
     if head is None or is_person(head) or head.i == verb.i + 1:
         return found
