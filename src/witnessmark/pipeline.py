@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
@@ -433,6 +433,7 @@ def _setting(value: object) -> str:
     return _digest(value) if isinstance(value, Path) else str(value)
 
 
+@cache
 def _code_digest() -> str:
     digest = hashlib.sha256()
     for path in sorted(_code_files(Path(str(files("witnessmark"))))):
