@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 _MAX_TOKENS = 400  # a longer "sentence" is a list or a broken page; the parse beyond it is noise
-_BATCH = 64
+_BATCH = 256
 _MAX_LEMMAS = 200_000  # words and parts of speech kept with their lemmas; a cap on memory, not met in practice
 
 
