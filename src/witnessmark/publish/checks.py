@@ -1,10 +1,13 @@
 """Checks that block a publication: nothing leaves that does not trace to the kept words."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from witnessmark.errors import IntegrityError
 from witnessmark.model.claims import Scope
 from witnessmark.model.record import CaseRecord
+
+LONGEST_SOURCE = 2000
+"""Characters of a file name or address, as far as one is looked for around a hidden word."""
 
 
 def check_record(record: CaseRecord) -> None:
@@ -41,9 +44,17 @@ def _faults(record: CaseRecord) -> Iterator[str]:
                 yield f"the {estimate.harm.value} of {assessment.incident_id} do not rest on its own claims"
 
 
-def check_hidden(files: Mapping[str, str], hidden: Iterable[str]) -> None:
-    """Raise IntegrityError when a word that was to be hidden stands in a file to be published."""
-    for words in hidden:
-        for name, text in files.items():
-            if words in text:
+def check_hidden(
+    files: Mapping[str, str], find: Callable[[str], Sequence[tuple[int, int, object]]], apart: Iterable[str] = ()
+) -> None:
+    """Raise IntegrityError when something that was to be hidden stands in a file to be published.
+
+    `find` finds hidden words in a text. `apart` are names of files and addresses of pages, which are published as
+    they are. The error names the file and never the words.
+    """
+    kept = sorted({words for words in apart if words}, key=lambda words: (-len(words), words))
+    for name, text in files.items():
+        for start, end, _ in find(text):
+            around = text[max(0, start - LONGEST_SOURCE) : end + LONGEST_SOURCE]
+            if not any(text[start:end] in words and words in around for words in kept):
                 raise IntegrityError(f"not published: {name} still holds something that was to be hidden")

@@ -1,6 +1,6 @@
 """The rows of the public contract's CSV files, one function a file; column names are fixed, more may follow."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from witnessmark.model.claims import ClaimKind, ResolvedClaim
 from witnessmark.model.incidents import Assessment, Incident
@@ -8,6 +8,7 @@ from witnessmark.model.places import Place
 from witnessmark.model.record import CaseRecord
 from witnessmark.model.text import Document, OriginLevel, Report, Sentence
 from witnessmark.model.time import DateSpan
+from witnessmark.publish.hiding import Hidden, PrivateKind
 from witnessmark.publish.sheet import Cell
 
 Rows = list[tuple[Cell, ...]]
@@ -29,6 +30,7 @@ TOTALS = (
     "kind place since as_of speaker low high qualifier reports origins claim_ids population series_id note disputed"
 ).split()
 SKIPPED = "item stage reason".split()
+REDACTIONS = "kind count reports".split()
 ALWAYS_SHOWN = (ClaimKind.KILLED, ClaimKind.INJURED)
 """Harms whose three columns stand in every incidents.csv, seen or not."""
 
@@ -226,6 +228,14 @@ def total_rows(record: CaseRecord) -> Rows:
 def skipped_rows(record: CaseRecord) -> Rows:
     """Rows of ``skipped.csv``: everything that was not used, and why."""
     return [(skipped.item, skipped.stage, skipped.reason) for skipped in record.skipped]
+
+
+def redaction_rows(hidden: Iterable[Hidden]) -> Rows:
+    """Rows of ``redactions.csv``: how often each kind was hidden and in how many reports, never the words."""
+    rows: dict[PrivateKind, list[str]] = {}
+    for item in hidden:
+        rows.setdefault(item.kind, []).append(item.report_id)
+    return [(kind, len(rows[kind]), len(set(rows[kind]))) for kind in PrivateKind if kind in rows]
 
 
 def report_origins(record: CaseRecord) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """A record in, the same record safe to publish out: private words replaced, every offset moved with them."""
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -8,12 +7,15 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from witnessmark.model.claims import ResolvedClaim
+from witnessmark.model.incidents import Reckoning
 from witnessmark.model.places import Place
 from witnessmark.model.record import CaseRecord
 from witnessmark.model.text import Document
-from witnessmark.publish.private import Hidden, PrivateKind, exact_place, find_private
+from witnessmark.publish.hiding import Hidden, PrivateKind, replacer
+from witnessmark.publish.private import exact_place, find_private
 
 R = TypeVar("R")
+Change = Callable[[str], str]
 KEPT_FIELDS = frozenset(
     {"id", "report_id", "sentence_id", "capture_digest", "language", "claim_ids", "members", "rule"}
 )
@@ -37,28 +39,39 @@ def redact(record: CaseRecord) -> Redacted:
     Texts, sentences, quotes and claims stay consistent: slices still equal quotes, at their new offsets. Exact
     shelters and streets of a user's gazetteer are lowered to about 10 km and UCDP precision 2.
     """
-    hidden = find_private(record.documents)
+    hidden = find_private(record.documents, known_places(record))
     spans: dict[str, list[Hidden]] = defaultdict(list)
     for item in hidden:
-        spans[item.report_id].append(item)
+        if item.start >= 0:
+            spans[item.report_id].append(item)
     movers = {
         document.report.id: Mover(document.report.text, spans[document.report.id]) for document in record.documents
     }
     everywhere = replacer(hidden)
     documents = tuple(_document(document, movers[document.report.id], everywhere) for document in record.documents)
-    claims = tuple(_claim(resolved, movers[resolved.claim.report_id], everywhere) for resolved in record.claims)
+    folded = replacer(hidden, folded=True)
+    streetless = replacer(item for item in hidden if item.kind is PrivateKind.PLACE)
+    claims = tuple(_claim(row, movers[row.claim.report_id], everywhere, folded, streetless) for row in record.claims)
     safe = replace(
         record,
         documents=documents,
         claims=claims,
         reuse=_words(record.reuse, everywhere),
         incidents=tuple(
-            replace(_words(incident, everywhere), place=_coarse(incident.place)) for incident in record.incidents
+            replace(_words(incident, everywhere), place=_coarse(incident.place, streetless))
+            for incident in record.incidents
         ),
-        reckoning=_words(record.reckoning, everywhere),
-        skipped=tuple(_words(row, everywhere) for row in record.skipped),
+        reckoning=_reckoning(record.reckoning, everywhere, folded, streetless),
+        skipped=tuple(replace(row, reason=everywhere(row.reason)) for row in record.skipped),
     )
     return Redacted(record=safe, hidden=hidden)
+
+
+def known_places(record: CaseRecord) -> frozenset[str]:
+    """Return the casefolded names of places in a record's claims, as resolved and as written."""
+    resolved = [row.place.name for row in record.claims if row.place is not None and not exact_place(row.place)]
+    written = [row.claim.place_text for row in record.claims if row.claim.place_text]
+    return frozenset(name.casefold() for name in (*resolved, *written))
 
 
 class Mover:
@@ -96,21 +109,16 @@ class Mover:
         return offset + self.shifts[before + 1]
 
 
-def replacer(hidden: Iterable[Hidden]) -> Callable[[str], str]:
-    """Return a function that replaces every hidden name, number and address in a string, longest first."""
-    marks: dict[str, str] = {}
-    for item in hidden:
-        if item.kind is not PrivateKind.AGE:  # an age alone names nobody, and its digits are everywhere
-            marks.setdefault(item.words, item.kind.mark)
-            marks.setdefault(item.words.casefold(), item.kind.mark)
-    if not marks:
-        return lambda text: text
-    words = "|".join(re.escape(word) for word in sorted(marks, key=lambda word: (-len(word), word)))
-    pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
-    return lambda text: pattern.sub(lambda found: marks[found.group()], text)
+def _reckoning(reckoning: Reckoning, everywhere: Change, folded: Change, streetless: Change) -> Reckoning:
+    changed = _words(reckoning, everywhere)
+    series = tuple(
+        replace(row, speaker=folded(row.speaker) if row.speaker else row.speaker, place=_coarse(row.place, streetless))
+        for row in changed.series
+    )
+    return replace(changed, series=series)
 
 
-def _document(document: Document, mover: Mover, everywhere: Callable[[str], str]) -> Document:
+def _document(document: Document, mover: Mover, everywhere: Change) -> Document:
     report = replace(
         document.report,
         text=mover.text,
@@ -127,7 +135,9 @@ def _document(document: Document, mover: Mover, everywhere: Callable[[str], str]
     return Document(report=report, sentences=tuple(sentences))
 
 
-def _claim(resolved: ResolvedClaim, mover: Mover, everywhere: Callable[[str], str]) -> ResolvedClaim:
+def _claim(
+    resolved: ResolvedClaim, mover: Mover, everywhere: Change, folded: Change, streetless: Change
+) -> ResolvedClaim:
     claim = _words(resolved.claim, everywhere)
     start, end = mover.start(resolved.claim.quote.start), mover.end(resolved.claim.quote.end)
     quote = replace(resolved.claim.quote, start=start, end=end, text=mover.text[start:end])
@@ -135,15 +145,17 @@ def _claim(resolved: ResolvedClaim, mover: Mover, everywhere: Callable[[str], st
     return replace(
         resolved,
         claim=claim,
-        place=_coarse(resolved.place),
-        speaker_key=everywhere(resolved.speaker_key) if resolved.speaker_key else resolved.speaker_key,
+        place=_coarse(resolved.place, streetless),
+        speaker_key=folded(everywhere(resolved.speaker_key)) if resolved.speaker_key else resolved.speaker_key,
         why=tuple(everywhere(reason) for reason in resolved.why),
     )
 
 
-def _coarse(place: Place | None) -> Place | None:
-    if place is None or not exact_place(place):
-        return place
+def _coarse(place: Place | None, streetless: Change) -> Place | None:
+    if place is None:
+        return None
+    if not exact_place(place):
+        return replace(place, name=streetless(place.name))
     return replace(
         place,
         id="hidden",
@@ -154,12 +166,12 @@ def _coarse(place: Place | None) -> Place | None:
     )
 
 
-def _words(value: R, change: Callable[[str], str]) -> R:
+def _words(value: R, change: Change) -> R:
     """Return `value` with `change` applied to every free text in it; ids, digests, enums and places are left."""
     return _walk(value, change)  # type: ignore[no-any-return]  # the same class comes back
 
 
-def _walk(value: Any, change: Callable[[str], str]) -> Any:
+def _walk(value: Any, change: Change) -> Any:
     if type(value) is str:
         return change(value)
     if isinstance(value, tuple):

