@@ -4,32 +4,27 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from witnessmark.extract.arguments import (
+    BE,
+    NOMINAL_ROLES,
+    TIME,
+    antecedent_of,
+    auxpass,
+    inherited,
+    is_passive,
+    is_time,
+    list_after,
+    noun_after,
+    noun_before,
+    number_before,
+    object_of,
+    people_before,
+    subject_of,
+)
 from witnessmark.extract.figures import words as figure_words
-from witnessmark.extract.namelists import is_name, names_from
 from witnessmark.extract.phrases import NOMINAL, is_person, is_person_word, is_thing
 from witnessmark.extract.triggers import VERB_TAGS, Trigger, listed
 from witnessmark.model.claims import ClaimKind
-
-_BE = frozenset(
-    {
-        "be",
-        "get",
-        "become",
-        "remain",
-        "feel",
-        "leave",
-        "lie",
-        "seem",
-        "look",
-        "turn",
-        "fear",
-        "presume",
-        "believe",
-        "report",
-    }
-)
-_REACH = 14  # tokens between a verb and the people that its parse missed
-_LINKS = frozenset({"advcl", "conj", "xcomp", "ccomp", "acl", "parataxis"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,321 +51,106 @@ def _mended(verb: Token, found: Found) -> Found:
         return found
     if verb.tag_ != "VBN" or head.tag_ in {"NNP", "NNPS", "PRP"} or verb.lemma_ in {"burn", "shoot", "hit", "block"}:
         return found
-    before = _people_before(verb)
+    before = people_before(verb)
     return Found(before, "people beside the verb", True) if before is not None else found
 
 
 def _guessed(verb: Token) -> list[Found]:
-    if verb.tag_ not in {"VBN", "VBD"} or not _auxpass(verb):
+    if verb.tag_ not in {"VBN", "VBD"} or not auxpass(verb):
         return []
-    before = _people_before(verb)
+    before = people_before(verb)
     return [Found(before, "people beside the verb", True)] if before is not None else []
-
-
-def _people_before(verb: Token) -> Token | None:
-    """Return the nearest people before a verb, over descriptions between commas, not over another finite verb."""
-    doc, at, commas = verb.doc, verb.i - 1, 0
-    while at >= 0 and verb.i - at <= _REACH:
-        token = doc[at]
-        if token.text == ",":
-            commas += 1
-        elif token.text in {".", ";", ":", "--"} or (
-            token.tag_ in {"VBD", "VBZ", "VBP", "MD"} and token.dep_ not in {"aux", "auxpass"} and commas % 2 == 0
-        ):
-            return None
-        elif (
-            token.tag_ in {"NN", "NNS", "NNP", "NNPS", "CD"}
-            and commas != 1
-            and is_person(token)
-            and token.dep_ not in {"compound", "nummod", "poss"}
-        ):
-            return token
-        at -= 1
-    return None
-
-
-def _subject(token: Token, deps: tuple[str, ...] = ("nsubjpass", "nsubj")) -> Token | None:
-    for child in reversed(list(token.lefts)):
-        if child.dep_ in deps:
-            return child
-    for child in token.rights:
-        if child.dep_ in deps and child.i == token.i + 1:
-            return child
-    return None
-
-
-def _resolve(head: Token) -> Token:
-    """Follow a relative pronoun to the noun it stands for."""
-    if head.lower_ in {"who", "whom", "that", "which"} and head.tag_ in {"WP", "WDT", "IN", "DT", "WP$"}:
-        verb = head.head
-        for _ in range(4):
-            if verb.dep_ in {"relcl", "acl"}:
-                return verb.head
-            if verb.dep_ not in _LINKS and verb.dep_ not in {"auxpass", "aux", "pobj", "prep"}:
-                break
-            verb = verb.head
-        before = head.i - 1
-        while before > 0 and (head.doc[before].is_punct or head.doc[before].tag_ == "CC"):
-            before -= 1
-        if head.doc[before].tag_ in NOMINAL and before < head.i:
-            return head.doc[before]
-    return head
-
-
-def _inherited(verb: Token, *, passive: bool) -> Token | None:
-    """Find the subject of a verb that shares it with the clause that it is joined to."""
-    at = verb
-    for _ in range(4):
-        if at.dep_ not in _LINKS and at.dep_ not in {"dep", "ROOT"}:
-            return None
-        if at.dep_ in {"acl"}:
-            return at.head
-        if at.dep_ == "relcl":
-            return None
-        at = at.head
-        own = _subject(at)
-        if own is not None:
-            return own
-        if at.dep_ == "relcl" and passive:
-            return at.head
-    return None
-
-
-def _is_passive(verb: Token) -> bool:
-    if any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children):
-        return True
-    if verb.tag_ != "VBN":
-        return False
-    return not any(c.dep_ == "aux" and c.lemma_ in {"have"} for c in verb.children) or any(
-        c.lower_ in {"been", "being"} for c in verb.children
-    )
-
-
-def _object(verb: Token) -> Token | None:
-    for child in verb.rights:
-        if child.dep_ in {"dobj", "obj", "oprd"} and child.tag_ in NOMINAL and not _is_time(child):
-            return child
-    for child in verb.rights:
-        if (
-            child.dep_ in {"ccomp", "dep", "nsubj"}
-            and child.i - verb.i <= 6
-            and child.tag_ in NOMINAL
-            and child.pos_ != "VERB"
-        ):
-            return child
-    return None
-
-
-_TIME = frozenset(
-    {
-        "minutes",
-        "hours",
-        "days",
-        "weeks",
-        "months",
-        "years",
-        "minute",
-        "hour",
-        "day",
-        "week",
-        "month",
-        "year",
-        "times",
-        "time",
-        "night",
-        "morning",
-        "afternoon",
-        "evening",
-        "today",
-        "yesterday",
-    }
-)
-
-
-def _is_time(token: Token) -> bool:
-    return token.lower_ in _TIME or token.lower_.endswith("day")
-
-
-def _noun_before(token: Token) -> Token | None:
-    """Return the noun right before `token`, over a form of "be" or an adverb: "two soldiers (were) killed"."""
-    at = token.i - 1
-    doc = token.doc
-    while at >= 0 and (
-        doc[at].lemma_ in {"be", "have", "get"} or doc[at].tag_ in {"RB", "MD"} or doc[at].lower_ in {"being", "been"}
-    ):
-        at -= 1
-    if at >= 0 and doc[at].tag_ in NOMINAL and doc[at].pos_ not in {"VERB", "ADP"}:
-        return doc[at]
-    return None
-
-
-_NOMINAL_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "dative"})
-
-
-def _number_before(word: Token) -> Token | None:
-    """Return the number that stands right before a participle: "12 killed, 15 injured"."""
-    if not word.i or word.tag_ == "VBG":
-        return None
-    before = word.nbor(-1)
-    counted = before.tag_ == "CD" or before.lower_ in {
-        "dozens",
-        "scores",
-        "hundreds",
-        "thousands",
-        "dozen",
-        "several",
-        "none",
-        "nobody",
-        "others",
-        "no",
-        "more",
-    }
-    if before.lower_ == "more" and (word.i < 2 or word.doc[word.i - 2].tag_ != "CD"):
-        return None
-    if not counted or (
-        before.i and word.doc[before.i - 1].lower_ in {"in", "since", "of", "on", "no."} and before.text.isdigit()
-    ):
-        return None
-    return before
-
-
-def _list_after(verb: Token) -> Token | None:
-    """Return the first name of a list of names that stands after a verb, over an adverbial between commas."""
-    doc = verb.doc
-    for at in range(verb.i + 1, min(len(doc), verb.i + 9)):
-        if doc[at].text in {".", ";"}:
-            return None
-        names = names_from(doc, at) if is_name(doc[at]) or doc[at].tag_ in {"NN", "JJ"} else []
-        if names and (at == verb.i + 1 or doc[at - 1].text in {",", ":", "]", ")"}):
-            return doc[names[0][1] - 1]
-    return None
 
 
 def _verb(trigger: Trigger) -> list[Found]:
     verb = trigger.token
-    number = _number_before(verb) if verb.tag_ in {"VBN", "VBD", "JJ"} else None
+    number = number_before(verb) if verb.tag_ in {"VBN", "VBD", "JJ"} else None
     if (
         verb.tag_ in {"VBN", "JJ"}
-        and verb.dep_ in _NOMINAL_ROLES
+        and verb.dep_ in NOMINAL_ROLES
         and verb.i
         and verb.nbor(-1).lower_ in {"the", "these", "those", "some", "many"}
     ):
         return [Found(verb, "the harmed")]
-    target = _object(verb)
+    target = object_of(verb)
     if number is not None and not (verb.tag_ == "VBD" and target is not None and is_person(target)):
         return [Found(number, "number and participle")]
     before_noun = verb.dep_ == "amod" or (verb.dep_ in {"compound", "nmod"} and verb.tag_ in {"VBN", "JJ", "VBD"})
     if before_noun and verb.head.i > verb.i:
         return [Found(verb.head, "participle before its noun")]
-    if _is_passive(verb):
-        subject = _subject(verb, ("nsubjpass",)) or _subject(verb)
-        if subject is not None and not (verb.tag_ == "VBN" and _object(verb) is not None and not _auxpass(verb)):
-            return [Found(_resolve(subject), "passive")]
+    if is_passive(verb):
+        subject = subject_of(verb, ("nsubjpass",)) or subject_of(verb)
+        if subject is not None and not (verb.tag_ == "VBN" and object_of(verb) is not None and not auxpass(verb)):
+            return [Found(antecedent_of(subject), "passive")]
         if verb.dep_ in {"acl", "relcl"} and verb.head.i < verb.i:
-            target = _object(verb)
-            if target is not None and not _auxpass(verb) and is_person(target):
+            target = object_of(verb)
+            if target is not None and not auxpass(verb) and is_person(target):
                 return [Found(target, "active")]
             return [Found(verb.head, "participle after its noun")]
-        if _auxpass(verb) or verb.tag_ == "VBN":
-            before = _noun_before(verb)
-            joined = _inherited(verb, passive=True)
+        if auxpass(verb) or verb.tag_ == "VBN":
+            before = noun_before(verb)
+            joined = inherited(verb, passive=True)
             if before is not None and (before.tag_ == "CD" or joined is None) and before.i >= verb.i - 3:
-                return [Found(_resolve(before), "noun and participle", True)]
+                return [Found(antecedent_of(before), "noun and participle", True)]
             if joined is not None:
-                target = _object(verb)
-                if target is not None and not _auxpass(verb):
+                target = object_of(verb)
+                if target is not None and not auxpass(verb):
                     return [Found(target, "active")]
-                return [Found(_resolve(joined), "joined passive")]
+                return [Found(antecedent_of(joined), "joined passive")]
             if before is not None:
-                return [Found(_resolve(before), "noun and participle", True)]
-    target = _object(verb)
+                return [Found(antecedent_of(before), "noun and participle", True)]
+    target = object_of(verb)
     if target is not None and (target.i - verb.i < 12 or is_person(target)):
-        return [Found(_resolve(target), "active")]
+        return [Found(antecedent_of(target), "active")]
     shared = next((c for c in verb.rights if c.dep_ == "conj" and c.tag_ == verb.tag_), None)
-    if shared is not None and verb.tag_ in {"VBG", "VBD"} and _object(shared) is not None and shared.i - verb.i <= 2:
-        return [Found(_object(shared), "object of the joined verb")]
-    named = _list_after(verb)
+    if shared is not None and verb.tag_ in {"VBG", "VBD"} and object_of(shared) is not None and shared.i - verb.i <= 2:
+        return [Found(object_of(shared), "object of the joined verb")]
+    named = list_after(verb)
     if named is not None:
         return [Found(named, "list of names")]
     if verb.tag_ in {"VBG", "VB", "VBP", "VBZ", "VBD"}:
-        subject = _subject(verb)
+        subject = subject_of(verb)
         if verb.dep_ == "relcl":
             wh = [c for c in verb.lefts if c.lower_ in {"whom", "that"} and c.dep_ == "dobj"]
             if wh:
                 return [Found(verb.head, "object of a relative clause")]
-        after = _noun_after(verb)
+        after = noun_after(verb)
         if after is not None:
             return [Found(after, "noun after the verb", True)]
-        if verb.tag_ == "VBD" and subject is not None and is_person(_resolve(subject)):
-            return [Found(_resolve(subject), "headline", True)]
+        if verb.tag_ == "VBD" and subject is not None and is_person(antecedent_of(subject)):
+            return [Found(antecedent_of(subject), "headline", True)]
         if verb.tag_ == "VBD":
-            before = _noun_before(verb)
+            before = noun_before(verb)
             if before is not None and (before.tag_ == "CD" or is_person_word(before.lower_)):
                 return [Found(before, "noun and participle", True)]
     if verb.tag_ in {"VBN", "VBD", "JJ"}:
-        before = _noun_before(verb)
+        before = noun_before(verb)
         if before is not None:
-            return [Found(_resolve(before), "noun and participle", True)]
+            return [Found(antecedent_of(before), "noun and participle", True)]
     return []
-
-
-def _auxpass(verb: Token) -> bool:
-    return any(c.dep_ == "auxpass" or (c.lemma_ == "be" and c.i < verb.i) for c in verb.lefts)
-
-
-def _noun_after(verb: Token) -> Token | None:
-    """Return the head of a noun phrase that begins right after a verb, where the parse hung it elsewhere."""
-    doc, at, last = verb.doc, verb.i + 1, None
-    while at < len(doc) and at <= verb.i + 7:
-        token = doc[at]
-        if token.tag_ in {
-            "DT",
-            "CD",
-            "JJ",
-            "JJR",
-            "RBR",
-            "PRP$",
-            "NN",
-            "NNS",
-            "NNP",
-            "NNPS",
-            "PRP",
-            "PDT",
-            "POS",
-            "VBN",
-        } or (
-            token.lower_ in {"at", "least", "more", "than", "up", "to", "nearly", "about", "over", "-", "some"}
-            and last is None
-        ):
-            if token.tag_ in {"NN", "NNS", "NNP", "NNPS", "PRP", "CD"}:
-                last = token
-        else:
-            break
-        at += 1
-    return None if last is not None and _is_time(last) else last
 
 
 def _subject_verb(trigger: Trigger) -> list[Found]:
     verb = trigger.token
-    subject = _subject(verb)
+    subject = subject_of(verb)
     if subject is not None and subject.lower_ not in {"there"}:
-        return [Found(_resolve(subject), "subject")]
+        return [Found(antecedent_of(subject), "subject")]
     if verb.dep_ in {"acl"}:
         return [Found(verb.head, "participle after its noun")]
     if verb.dep_ == "amod" and verb.head.i > verb.i:
         return [Found(verb.head, "participle before its noun")]
-    before = _noun_before(verb)
+    before = noun_before(verb)
     if before is not None and before.lower_ in {"both", "all"}:
         group = next((t for t in reversed(list(verb.doc[: before.i])) if any(c.dep_ == "conj" for c in t.rights)), None)
         if group is not None and is_person(group):
             return [Found(group, "both of a pair named before")]
     if before is not None and before.tag_ != "NN" and verb.dep_ == "relcl":
         return [Found(before, "subject", True)]
-    joined = _inherited(verb, passive=False)
+    joined = inherited(verb, passive=False)
     if joined is not None:
-        return [Found(_resolve(joined), "joined subject")]
+        return [Found(antecedent_of(joined), "joined subject")]
     if before is not None:
-        return [Found(_resolve(before), "noun before the verb", True)]
+        return [Found(antecedent_of(before), "noun before the verb", True)]
     return []
 
 
@@ -382,7 +162,7 @@ def _of(token: Token) -> Token | None:
                     return child
     following = token.i + 1
     if following < len(token.doc) and token.doc[following].lower_ == "of":
-        return _noun_after(token.doc[following])
+        return noun_after(token.doc[following])
     return None
 
 
@@ -399,7 +179,7 @@ def _deed(trigger: Trigger) -> list[Found]:
         if child.dep_ in {"compound", "nmod"} and child.tag_ in {"NNP", "NN", "NNS", "NNPS"} and is_person(child):
             return [Found(child, "deed compound")]
     if noun.tag_ in {"VBG"}:
-        after = _noun_after(noun)
+        after = noun_after(noun)
         if after is not None:
             return [Found(after, "active")]
     if trigger.kind is ClaimKind.DETAINED:
@@ -426,8 +206,8 @@ def _of_after_date(noun: Token) -> Token | None:
     ):
         return None
     for of in reversed(opened):
-        head = next((c for c in of.children if c.dep_ == "pobj"), None) or _noun_after(of)
-        if head is not None and is_person(head) and not _is_time(head) and not is_deed_time(head):
+        head = next((c for c in of.children if c.dep_ == "pobj"), None) or noun_after(of)
+        if head is not None and is_person(head) and not is_time(head) and not is_deed_time(head):
             return head
     return None
 
@@ -462,7 +242,7 @@ def _count(trigger: Trigger) -> list[Found]:
     if noun.i and noun.nbor(-1).lower_ in {"'s", "his", "her", "their", "whose"}:
         owner = next((c for c in noun.lefts if c.dep_ == "poss"), None)
         if owner is not None:
-            return [Found(_resolve(owner), "possessive")]
+            return [Found(antecedent_of(owner), "possessive")]
     if noun.tag_ == "NNS" or any(
         c.dep_ in {"nummod", "det"} and c.lower_ in {"no", "any", "one", "another"} for c in noun.lefts
     ):
@@ -480,7 +260,7 @@ def _toll(noun: Token) -> list[Found]:
     of = _of(noun)
     if of is not None:
         return [Found(of, "death toll")]
-    numbers = [t for t in noun.doc[noun.i + 1 : noun.i + 16] if t.tag_ == "CD" and t.i and t.head.lower_ not in _TIME]
+    numbers = [t for t in noun.doc[noun.i + 1 : noun.i + 16] if t.tag_ == "CD" and t.i and t.head.lower_ not in TIME]
     risen = [t for t in numbers if t.nbor(-1).lower_ in _TO_A_TOLL or t.nbor(-1).tag_ in {"VBD", "VBZ"}]
     hedged = [t for t in numbers if any(w.lower_ in _TO_A_TOLL for w in noun.doc[max(0, t.i - 4) : t.i])]
     return [Found((risen or hedged)[-1], "death toll")] if risen or hedged else []
@@ -489,8 +269,8 @@ def _toll(noun: Token) -> list[Found]:
 def _harmed(trigger: Trigger) -> list[Found]:
     word = trigger.token
     if word.tag_ == "VBG" and word.dep_ in {"ROOT", "relcl", "conj", "ccomp"}:
-        subject = _subject(word)
-        return [Found(_resolve(subject), "harmed predicate")] if subject is not None else []
+        subject = subject_of(word)
+        return [Found(antecedent_of(subject), "harmed predicate")] if subject is not None else []
     if word.dep_ == "amod" and word.head.i > word.i and word.head.tag_ in NOMINAL:
         return [Found(word.head, "harmed before its noun")]
     if word.dep_ in {"compound", "nmod"} and word.head.i > word.i and is_person_word(word.head.lower_):
@@ -502,11 +282,11 @@ def _harmed(trigger: Trigger) -> list[Found]:
     ):
         verb = word.head if word.dep_ != "conj" else word.head.head
         if not any(c.dep_ in {"det", "nummod"} for c in word.lefts):
-            own = _subject(word)
+            own = subject_of(word)
             if own is not None:
-                return [Found(_resolve(own), "harmed predicate")]
+                return [Found(antecedent_of(own), "harmed predicate")]
             target = (
-                _object(verb)
+                object_of(verb)
                 if verb.lemma_
                 in {
                     "leave",
@@ -525,8 +305,8 @@ def _harmed(trigger: Trigger) -> list[Found]:
             )
             if target is not None and target.i != word.i and target.i < word.i:
                 return [Found(target, "left harmed")]
-            subject = _subject(verb)
-            if subject is not None and verb.lemma_ in _BE | {
+            subject = subject_of(verb)
+            if subject is not None and verb.lemma_ in BE | {
                 "go",
                 "fall",
                 "drop",
@@ -539,7 +319,7 @@ def _harmed(trigger: Trigger) -> list[Found]:
                 "escape",
                 "emerge",
             }:
-                return [Found(_resolve(subject), "harmed predicate")]
+                return [Found(antecedent_of(subject), "harmed predicate")]
     before = word.nbor(-1) if word.i else None
     if before is not None and before.tag_ == "CD" and before.head.i != word.i:
         return [Found(before, "number and harmed")]
@@ -570,7 +350,7 @@ def _body(trigger: Trigger) -> list[Found]:
         return [Found(of, "body of")]
     for child in noun.lefts:
         if child.dep_ == "poss":
-            return [Found(_resolve(child), "body of")]
+            return [Found(antecedent_of(child), "body of")]
     return [Found(noun, "bodies counted")] if of is None else []
 
 
@@ -585,7 +365,7 @@ def _casualty(trigger: Trigger) -> list[Found]:
     if noun.lower_ == "losses":
         return []
     if noun.lower_ in {"victims", "victim"} and noun.dep_ in {"attr"} and noun.head.lemma_ == "be":
-        subject = _subject(noun.head)
+        subject = subject_of(noun.head)
         if subject is not None and is_person(subject):
             return [Found(subject, "victim is", True)]
     if any(c.dep_ in {"nummod"} or c.lower_ in {"no", "any", "another", "several", "many", "some"} for c in noun.lefts):
@@ -613,10 +393,10 @@ def _held(trigger: Trigger) -> list[Found]:
             people = next((c for c in child.lefts if c.dep_ in {"compound", "nmod"} and is_person(c)), None)
             if people is not None:
                 return [Found(people, "held")]
-    if _is_passive(verb):
-        subject = _subject(verb) or _inherited(verb, passive=True)
+    if is_passive(verb):
+        subject = subject_of(verb) or inherited(verb, passive=True)
         if subject is not None:
-            return [Found(_resolve(subject), "held")]
+            return [Found(antecedent_of(subject), "held")]
         if verb.dep_ in {"acl", "relcl"}:
             return [Found(verb.head, "held")]
     for child in verb.rights:
