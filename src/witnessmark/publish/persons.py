@@ -99,6 +99,8 @@ def _towns() -> frozenset[str]:
 
 def plain(name: str) -> str:
     """Return a name casefolded and without accents."""
+    if name.isascii():
+        return name.casefold()
     return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
 
 
@@ -166,7 +168,7 @@ def _mentions(texts: Sequence[str], places: frozenset[str]) -> dict[str, tuple[M
     docs = _finder().pipe((cased[text] for text in read), batch_size=BATCH)
     for text, doc in zip(read, docs, strict=True):
         labels = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-        found[text] = tuple(_weigh(cased[text], rows[text], labels, places))
+        found[text] = tuple(_weigh(cased[text], rows[text], labels, places, capitals=text.isupper()))
     return found
 
 
@@ -197,7 +199,12 @@ def _core(text: str, row: tuple[Word, ...], places: frozenset[str]) -> tuple[Wor
 
 
 def _weigh(
-    text: str, rows: Sequence[tuple[Word, ...]], labels: Sequence[tuple[int, int, str]], places: frozenset[str]
+    text: str,
+    rows: Sequence[tuple[Word, ...]],
+    labels: Sequence[tuple[int, int, str]],
+    places: frozenset[str],
+    *,
+    capitals: bool,
 ) -> Iterable[Mention]:
     told_before: int | None = None
     patterns = _patterns()
@@ -232,6 +239,8 @@ def _weigh(
         speaks = bool(patterns["say_behind"].match(behind) or patterns["say_before"].search(before))
         if label is None and speaks:
             label = "PERSON"
+        if capitals and len(core) == 1 and not told:
+            label = None  # in capitals "EPL" and "MARIO" look the same: alone they need a better witness
         place = WHERE.search(before) is not None
         town = plain(" ".join(word.text for word in core)) in _towns() or (
             len(core) == 1 and TOWARDS.search(before) is not None
