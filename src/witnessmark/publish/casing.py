@@ -38,6 +38,10 @@ def everyday(key: str) -> bool:
     """Return whether a casefolded word is an ordinary English word in some inflection, not only a name."""
     if key in _common():
         return True
+    if "-" in key:
+        return all(everyday(part) for part in key.split("-"))
+    if key.endswith("men") and everyday(key[:-3] + "man"):
+        return True
     stems = ((key.removesuffix(end), add) for end, add in ENDINGS if key.endswith(end) and len(key) > len(end) + 2)
     return any(stem + add in _common() for stem, add in stems)
 

@@ -11,7 +11,7 @@ from witnessmark.publish.persons import words_of
 
 WORD = re.compile(r"\w+")
 NEIGHBOUR_BEFORE = re.compile(r"([A-Z][\w'’-]*) $")
-NEIGHBOUR_BEHIND = re.compile(r" ([A-Z][a-z][\w'’-]*)")
+NEIGHBOUR_BEHIND = re.compile(r" ([A-Z][\w'’-]+)")
 AGE_BEHIND_NAME = re.compile(r"(\[name\],? \(?(?:aged )?)\d{1,3}(?=[,.;:)]|$| and )")
 AGE_BEFORE_NAME = re.compile(r"\b\d{1,3}(?=-year-old \[name\])")
 

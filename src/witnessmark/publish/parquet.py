@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from witnessmark.publish.sheet import Cell
+from witnessmark.publish.sheet import Cell, valid
 
 KINDS = ((bool, pa.bool_()), (int, pa.int64()), (float, pa.float64()), (date, pa.date32()))
 """Python types to Arrow types, narrowest first; a column of anything else is text."""
@@ -27,4 +27,4 @@ def _column(cells: Sequence[Cell]) -> pa.Array:
             return pa.array(cells, type=arrow)
     if stated and all(isinstance(cell, int | float) for cell in stated):
         return pa.array([None if cell is None else float(str(cell)) for cell in cells], type=pa.float64())
-    return pa.array([None if cell is None else str(cell) for cell in cells], type=pa.string())
+    return pa.array([None if cell is None else valid(str(cell)) for cell in cells], type=pa.string())

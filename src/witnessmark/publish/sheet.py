@@ -55,6 +55,11 @@ def sheet(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, tags: Sequen
     return "".join(sheet_lines(header, rows, tags=tags))
 
 
+def valid(text: str) -> str:
+    """Return `text` with lone surrogates, which UTF-8 cannot hold, as U+FFFD."""
+    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+
+
 def write_text(path: Path, text: str) -> None:
     """Write `text` as UTF-8 with its line ends as they are; lone surrogates become U+FFFD."""
-    path.write_bytes(text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode("utf-8"))
+    path.write_bytes(valid(text).encode("utf-8"))
