@@ -44,6 +44,8 @@ def test_office_keeps_a_name_wherever_it_stands() -> None:
         "Orlov said the port was on fire.",
         "Judge Marta Zuniga ordered two arrests.",
         "Zelensky spoke to Putin on Monday.",
+        "The mayor of Izium, Valeriy Marchenko, spoke.",
+        "Mr. Marchenko was tired, Valerii Marchenko said.",
     )
 
 

@@ -104,6 +104,11 @@ def plain(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
 
 
+def spelled(key: str) -> str:
+    """Return what two spellings of one transliterated name share: "Boychenko" and "Boichenko"."""
+    return re.sub(r"(.)\1+", r"\1", re.sub("[yij]+", "i", plain(key)))
+
+
 @cache
 def _alternatives(*names: str) -> str:
     words = {word for name in names for word in words_of(name)}
@@ -277,11 +282,11 @@ def _settle(mentions: Mapping[str, tuple[Mention, ...]], places: frozenset[str])
     """Return who is in office and who is private, from every text together."""
     names = Names()
     for surname in words_of("public_figures"):
-        names.officials[surname] = set()
+        names.officials[spelled(surname)] = set()
     everyone = [mention for found in mentions.values() for mention in found]
     for mention in everyone:
         if mention.office:
-            names.officials[mention.keys[-1]].update(mention.keys[:-1])
+            names.officials[spelled(mention.keys[-1])].update(map(spelled, mention.keys[:-1]))
     votes: dict[tuple[str, ...], int] = defaultdict(int)
     for mention in everyone:
         votes[mention.keys] += 1 if mention.finder == "PERSON" and not mention.place else -1 if mention.finder else 0
@@ -291,11 +296,11 @@ def _settle(mentions: Mapping[str, tuple[Mention, ...]], places: frozenset[str])
         seen = mention.finder == "PERSON" and votes[mention.keys] > 0 and not mention.place and not mention.town
         if mention.told or seen:
             names.private.add(mention.keys)
-    taken = {*names.officials, *places, *words_of("particles"), *words_of("not_person"), *_things()}
+    taken = {*places, *words_of("particles"), *words_of("not_person"), *_things()}
     taken.update(mention.keys[0] for mention in everyone if mention.place and len(mention.keys) == 1)
     for keys in names.private:
         for key in {keys[-1], *(keys[:1] if plain(keys[0]) not in _towns() else ())}:
-            if len(key) > 2 and key not in taken and not everyday(key):
+            if len(key) > 2 and key not in taken and spelled(key) not in names.officials and not everyday(key):
                 names.private_words.add(key)
     return names
 
@@ -304,10 +309,15 @@ def _in_office(mention: Mention, names: Names) -> bool:
     """Return whether a mention is of someone in office: by the surname, unless its first name is another's."""
     if any(key in words_of("public_figures") for key in mention.keys) and not mention.told:
         return True
-    given = names.officials.get(mention.keys[-1])
+    given = names.officials.get(spelled(mention.keys[-1]))
     if given is None:
         return False
-    return len(mention.keys) == 1 or not given or bool(given.intersection(mention.keys[:-1])) or not mention.told
+    return (
+        len(mention.keys) == 1
+        or not given
+        or bool(given.intersection(map(spelled, mention.keys[:-1])))
+        or not mention.told
+    )
 
 
 def _is_private(mention: Mention, names: Names) -> bool:
