@@ -89,8 +89,10 @@ def test_the_killed_and_the_injured_of_a_sentence_are_one_incident() -> None:
 
 
 def test_two_pairs_of_exact_figures_in_one_report_are_two_incidents() -> None:
-    """"Two killed, seven hurt" and "one killed, six hurt" in sentences of one report are two events."""
-    text = "A rocket on a bakery in Sumy left two dead and seven hurt.\nOne driver died and six passengers were injured."
+    """ "Two killed, seven hurt" and "one killed, six hurt" in sentences of one report are two events."""
+    text = (
+        "A rocket on a bakery in Sumy left two dead and seven hurt.\nOne driver died and six passengers were injured."
+    )
     page = a_report(text, source="a.txt")
     claims = [
         harm(page, "two dead", 2),
