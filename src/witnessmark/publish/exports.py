@@ -3,6 +3,7 @@
 from witnessmark.model.claims import ClaimKind, Population, ResolvedClaim, Stance
 from witnessmark.model.incidents import Assessment, Estimate, Incident
 from witnessmark.model.record import CaseRecord
+from witnessmark.model.text import Report
 from witnessmark.publish.contract import Rows, report_by_id
 from witnessmark.publish.sheet import Cell
 
@@ -44,16 +45,21 @@ ACLED_VAGUE = {24: 12, 200: 100, 2000: 1000}
 
 def ucdp_rows(record: CaseRecord) -> Rows:
     """Rows of ``ucdp_ged.csv``: incidents in which someone was killed. Sides and regions are left empty."""
+    reports, claims = report_by_id(record), _claims_by_incident(record)
     return [
-        _ucdp_row(record, incident, assessment, estimate)
+        _ucdp_row(reports, claims[incident.id], incident, assessment, estimate)
         for incident, assessment, estimate in _assessed(record)
         if estimate is not None
     ]
 
 
-def _ucdp_row(record: CaseRecord, incident: Incident, assessment: Assessment, estimate: Estimate) -> tuple[Cell, ...]:
-    reports = report_by_id(record)
-    claims = _claims(record, incident)
+def _ucdp_row(
+    reports: dict[str, Report],
+    claims: list[ResolvedClaim],
+    incident: Incident,
+    assessment: Assessment,
+    estimate: Estimate,
+) -> tuple[Cell, ...]:
     members = [reports[report] for report in sorted({row.claim.report_id for row in claims})]
     place, span = incident.place, incident.date
     civilian = all(row.claim.population is Population.CIVILIAN for row in claims if row.claim.id in estimate.rests_on)
@@ -93,10 +99,10 @@ def _ucdp_row(record: CaseRecord, incident: Incident, assessment: Assessment, es
 def acled_rows(record: CaseRecord) -> Rows:
     """Rows of ``acled.csv``: incidents with a day or a range; actors and interaction are left empty."""
     rows: Rows = []
-    reports = report_by_id(record)
+    reports, claims_of = report_by_id(record), _claims_by_incident(record)
     for incident, assessment, estimate in _assessed(record):
         place, span = incident.place, incident.date
-        claims = _claims(record, incident)
+        claims = claims_of[incident.id]
         event_type, sub_type = ACLED_TYPES.get(incident.kind, (None, None))
         values: dict[str, Cell] = {
             "event_id_cnty": incident.id,
@@ -143,6 +149,11 @@ def _assessed(record: CaseRecord) -> list[tuple[Incident, Assessment, Estimate |
     return found
 
 
-def _claims(record: CaseRecord, incident: Incident) -> list[ResolvedClaim]:
-    members = set(incident.claim_ids)
-    return [row for row in record.claims if row.claim.id in members and row.claim.stance is not Stance.DENIED]
+def _claims_by_incident(record: CaseRecord) -> dict[str, list[ResolvedClaim]]:
+    """Return the claims of each incident, denials left out, in the record's order."""
+    incident_of = {claim: incident.id for incident in record.incidents for claim in incident.claim_ids}
+    found: dict[str, list[ResolvedClaim]] = {incident.id: [] for incident in record.incidents}
+    for row in record.claims:
+        if row.claim.id in incident_of and row.claim.stance is not Stance.DENIED:
+            found[incident_of[row.claim.id]].append(row)
+    return found
