@@ -20,6 +20,7 @@ from typing import Any
 from witnessmark.clean import clean
 from witnessmark.model.claims import Claim, ClaimKind, Population, Quote, Scope, Stance
 from witnessmark.model.text import Capture, Document
+from witnessmark.resolve.dates import date_of
 from witnessmark.resolve.gazetteer import open_gazetteer
 from witnessmark.resolve.places import PlaceReader
 from witnessmark.settings import Settings
@@ -62,7 +63,7 @@ def holding(document: Document, sentence: str) -> int | None:
 
 
 def score_gold(gold: Path, wires: Path, misses: bool) -> float:
-    """Print, and return, the share of labelled places read; print that of unsaid ones left out or at a country."""
+    """Print, and return, the share of labelled places read; print that of unsaid ones left without a name."""
     reader = PlaceReader(SETTINGS)
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line in gold.read_text("utf-8").splitlines():
@@ -76,23 +77,25 @@ def score_gold(gold: Path, wires: Path, misses: bool) -> float:
             continue
         at = [holding(report, row["sentence"]) for row in rows[name]]
         wanted = sorted({index for index in at if index is not None})
-        places = dict(zip(wanted, reader.read(report, [bare_claim(report, i) for i in wanted]), strict=True))
+        claims = [bare_claim(report, i) for i in wanted]
+        days = [date_of(report, claim)[0] for claim in claims]
+        places = dict(zip(wanted, reader.read(report, claims, days), strict=True))
         for row, index in zip(rows[name], at, strict=True):
             place, why = places[index] if index is not None else (None, "sentence not found")
             if row["place"]:
                 said += 1
-                hit = bool((set(plain(row["place"])) - FUNCTION_WORDS) & set(plain(place.name if place else "")))
+                read = place.name if place and not place.inferred else None
+                hit = bool((set(plain(row["place"])) - FUNCTION_WORDS) & set(plain(read)))
                 right += hit
                 if misses and not hit:
-                    read = place.name if place else None
                     print(f"- {name} {row['place']!r} read {read!r} ({why}): {row['sentence'][:150]}")
             else:
                 unsaid += 1
-                ok = place is None or place.where_prec == 6
+                ok = place is None or place.inferred
                 quiet += ok
                 if misses and not ok:
                     print(f"+ {name} nothing said, read {place.name!r} ({why}): {row['sentence'][:110]}")
-    print(f"place {right / said:.3f} of {said} said; {quiet / unsaid:.3f} of {unsaid} unsaid left at country or none")
+    print(f"place {right / said:.3f} of {said} said; {quiet / unsaid:.3f} of {unsaid} unsaid left unnamed")
     return right / said
 
 
@@ -119,13 +122,16 @@ def score_keys(keys: Path, reports: Path, misses: bool) -> float:
         if report is None:
             continue
         claims = [bare_claim(report, s.index) for s in report.sentences if harm.search(s.text)]
+        days = [date_of(report, claim)[0] for claim in claims]
         begun = time.process_time()
-        found = reader.read(report, claims)
+        found = reader.read(report, claims, days)
         spent += time.process_time() - begun
         if not claims:
             continue
         total += 1
-        read = {w for place, _ in found if place for w in re.findall(r"[a-z]+", place.name.lower())}
+        read = {
+            w for place, _ in found if place and not place.inferred for w in re.findall(r"[a-z]+", place.name.lower())
+        }
         right += bool(read & where)
         if misses and not read & where:
             seen = sorted({(place.name if place else None, why) for place, why in found}, key=str)

@@ -1,9 +1,11 @@
 import json
+from dataclasses import replace
 
 from jsonschema import Draft202012Validator
 
 from tests.records import DAY, a_claim, a_document, a_record, a_resolved
 from witnessmark.model.claims import Figure, Qualifier, Scope
+from witnessmark.model.places import Place
 from witnessmark.model.text import Skipped
 from witnessmark.publish import contract, open_data
 from witnessmark.publish.sheet import Cell
@@ -73,6 +75,23 @@ def test_a_place_is_the_resolved_one_where_there_is_one() -> None:
     assert contract.place_words(capital) == "Kyiv"
     unknown = a_resolved(a_claim(DOCUMENT, "One person was killed", place_text="Old Mill"), place=None)
     assert contract.place_words(unknown) == "Old Mill"
+
+
+def test_a_country_that_is_only_inferred_is_no_place() -> None:
+    """`place` stays empty where no words tie the harm to one; the country stands in the columns beside it."""
+    place = Place(
+        id="iso:UA",
+        name="Ukraine",
+        latitude=49.0,
+        longitude=32.0,
+        where_prec=6,
+        country="UA",
+        admin1=None,
+        inferred=True,
+    )
+    row = one(contract.CLAIMS, contract.claim_rows(a_record(DOCUMENT, replace(KILLED, place=place))))
+    assert (row["place"], row["place_name"]) == (None, None)
+    assert (row["place_id"], row["where_prec"], row["country"]) == ("iso:UA", 6, "UA")
 
 
 def test_geojson_holds_longitude_first() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.resolve.reports import claim, report
 from witnessmark.model.claims import Scope
 from witnessmark.model.places import Place
+from witnessmark.resolve import Resolver
 from witnessmark.resolve.gazetteer import distance_km
 from witnessmark.resolve.places import PlaceReader
 from witnessmark.settings import Settings
@@ -119,10 +120,35 @@ def test_a_new_event_does_not_take_the_old_place() -> None:
 
 
 def test_a_dateline_says_no_more_than_the_country() -> None:
-    """Where nothing else is named the dateline's town is given, marked as no more than its country."""
-    found = place_of("KYIV, March 3 (Agency) -- Two people were killed, officials said.")
+    """Where nothing else is named, news of the day is given its dateline's town, marked as no more than its country."""
+    document = report("KYIV, 3 March 2031 (Agency) -- Two people were killed on Sunday, officials said.")
+    (row,) = Resolver(Settings()).resolve(document, [claim(document, 0)])
+    assert row.place is not None
+    assert (row.place.id, row.place.where_prec, row.place.inferred) == (KYIV, 6, False)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "A man was charged over the people killed on 9 May 2014.",
+        "A man was charged over people killed.",
+    ],
+)
+def test_a_dateline_does_not_place_what_is_only_recalled(told: str) -> None:
+    """Harm of another time, or of a time unknown, did not happen where the report was sent from."""
+    document = report(f"KYIV, 3 March 2031 (Agency) -- {told}")
+    (row,) = Resolver(Settings()).resolve(document, [claim(document, 0)])
+    assert row.place is not None
+    assert (row.place.id, row.place.where_prec, row.place.inferred) == ("iso:UA", 6, True)
+
+
+def test_charge_of_something_is_no_place() -> None:
+    """ "in charge of" is an idiom: the words after it are no place, whatever was picked as one."""
+    found = place_of(
+        "Two were killed in Mariupol, Ukraine, by men in charge of the guns.", place_text="charge of the guns"
+    )
     assert found is not None
-    assert (found.id, found.where_prec) == (KYIV, 6)
+    assert found.name == "Mariupol"
 
 
 def test_a_total_that_nothing_places_is_the_countrys() -> None:

@@ -9,7 +9,8 @@ class Place:
 
     `where_prec` is UCDP GED's: 1 exact, 2 near or within ~25 km, 3 second-order division, 4 first-order division,
     5 a line or fuzzy area, 6 country only, 7 at sea or in the air. `id` is the gazetteer's (``geonames:701822``,
-    ``iso:UA``, ``user:...``). `runner_up` is the id of the second-best reading of an ambiguous name.
+    ``iso:UA``, ``user:...``). `runner_up` is the id of the second-best reading of an ambiguous name. `inferred` marks
+    the country that the report is about, where nothing in it ties the harm to a place.
     """
 
     id: str
@@ -20,6 +21,7 @@ class Place:
     country: str | None
     admin1: str | None
     runner_up: str | None = None
+    inferred: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.where_prec <= 7:

@@ -138,7 +138,7 @@ def claim_row(
         claim.means,
         said.via if said else None,
         "yes" if said and said.direct else None,
-        resolved.place.name if resolved.place else None,
+        place_name(resolved.place),
         resolved.place.country if resolved.place else None,
         resolved.since.start if resolved.since else None,
         claim.date_text,
@@ -180,7 +180,7 @@ def _incident_row(incident: Incident, assessment: Assessment, harms: Sequence[Cl
         incident.id,
         incident.kind,
         incident.target,
-        incident.place.name if incident.place else None,
+        place_name(incident.place),
         *place_cells(incident.place)[1:],
         *span_cells(incident.date),
         *bounds,
@@ -249,8 +249,16 @@ def report_origins(record: CaseRecord) -> dict[str, str]:
 
 
 def place_words(resolved: ResolvedClaim) -> str | None:
-    """Return the narrowest place as the text writes it ("Lurigancho Prison"); its gazetteer id stands beside it."""
-    return resolved.place.name if resolved.place else resolved.claim.place_text
+    """Return the narrowest place as the text writes it ("Lurigancho Prison"); its gazetteer id stands beside it.
+
+    None where no words tie the harm to a place: place_id, point and where_prec then say the report's country.
+    """
+    return place_name(resolved.place) if resolved.place else resolved.claim.place_text
+
+
+def place_name(place: Place | None) -> str | None:
+    """Return what a place is called; None for a country that is only inferred."""
+    return None if place is None or place.inferred else place.name
 
 
 def place_cells(place: Place | None) -> tuple[Cell, ...]:

@@ -26,8 +26,9 @@ class Resolver:
     def resolve(self, document: Document, claims: Sequence[Claim]) -> tuple[ResolvedClaim, ...]:
         """Return `claims`, all of `document`, in their order, each with what could be looked up and why."""
         resolved = []
-        for claim, (place, where) in zip(claims, self._places.read(document, claims), strict=True):
-            span, when = date_of(document, claim)
+        dated = [date_of(document, claim) for claim in claims]
+        placed = self._places.read(document, claims, [span for span, _ in dated])
+        for claim, (span, when), (place, where) in zip(claims, dated, placed, strict=True):
             resolved.append(
                 ResolvedClaim(
                     claim=claim,

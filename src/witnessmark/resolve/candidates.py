@@ -27,7 +27,8 @@ _MOST_DEPTH = 6  # a page of a thousand named things and no town must not lead f
 class Candidate:
     """A place that a sentence may give for a claim. `name` is what to call it; `feature` marks a named thing that is
     shown by the place around it; `score` says how tightly the sentence ties it to the claim; `whole` marks "around the
-    country", which no narrower place told elsewhere may replace."""
+    country", which no narrower place told elsewhere may replace; `inferred` the report's country, where nothing ties
+    the claim to a place."""
 
     reading: Reading
     name: str
@@ -38,6 +39,7 @@ class Candidate:
     score: float
     words: str
     whole: bool = False
+    inferred: bool = False
 
     @property
     def is_country(self) -> bool:
@@ -61,6 +63,7 @@ class Candidate:
             country=self.reading.country,
             admin1=_admin1(entry.admin1, entry.rank, entry.name) if entry is not None else None,
             runner_up=self.reading.runner_up,
+            inferred=self.inferred,
         )
 
 
@@ -243,7 +246,7 @@ def _is_plain(mention: Mention) -> bool:
 def named(words: str, around: Candidate) -> Candidate:
     """Return a named thing that no gazetteer has, shown by the place around it with an honest precision."""
     name = words if _is_whole_country(around) or around.name in words else f"{words}, {around.name}"
-    return replace(around, name=name, feature=True, precision=max(around.precision, 2), words=words)
+    return replace(around, name=name, feature=True, precision=max(around.precision, 2), words=words, inferred=False)
 
 
 def _is_whole_country(candidate: Candidate) -> bool:

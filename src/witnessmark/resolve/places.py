@@ -11,9 +11,11 @@ from witnessmark import lexicon
 from witnessmark.model.claims import Claim, Scope
 from witnessmark.model.places import Place
 from witnessmark.model.text import Document, SentenceKind
+from witnessmark.model.time import DateSpan
 from witnessmark.resolve.candidates import STRONG, Candidate, SentencePlaces, fits, lies_in, named, plain
 from witnessmark.resolve.companions import told_before
 from witnessmark.resolve.context import UNREAD_KINDS, ReportContext, of_entry
+from witnessmark.resolve.datelines import anchor_of
 from witnessmark.resolve.gazetteer import Gazetteer, open_gazetteer
 from witnessmark.resolve.mentions import MentionFinder
 from witnessmark.resolve.own_places import open_known_places
@@ -28,6 +30,7 @@ _LOCATES = re.compile(
 _ASIDE = re.compile(r"\bwho(?:se)?\b(?!.*[;.])", re.IGNORECASE | re.DOTALL)
 _LOCATES_REACH = 80
 _UNSAID_PRECISION = 6
+_A_FEW_DAYS = 2
 _MOST_SETTLED = 200
 _ASIDE_REACH = 300
 
@@ -43,9 +46,15 @@ class PlaceReader:
         table: dict[str, Any] = lexicon.load("resolve_places")
         self._scores: dict[str, float] = table["scores"]
         self._breaks = frozenset(table["breaks"]["words"])
+        self._idioms = frozenset(table["idioms"]["words"])
 
-    def read(self, document: Document, claims: Sequence[Claim]) -> list[tuple[Place | None, str]]:
-        """Return for each claim, in order, its place (None where the report names none) and how it was read."""
+    def read(
+        self, document: Document, claims: Sequence[Claim], days: Sequence[DateSpan | None] = ()
+    ) -> list[tuple[Place | None, str]]:
+        """Return for each claim, in order, its place (None where the report names none) and how it was read.
+
+        `days` are the claims' own, in their order: where no place is named they tell news from what is recalled.
+        """
         if not claims:
             return []
         report = _ReportPlaces(self, ReportContext(document, self._finder, self._gazetteer, self._country))
@@ -53,7 +62,7 @@ class PlaceReader:
         order = sorted(range(len(claims)), key=lambda at: (claims[at].start, claims[at].quote.start, claims[at].id))
         found: dict[int, tuple[Place | None, str]] = {}
         for at in order:
-            found[at] = report.read(claims[at], index[claims[at].sentence_id])
+            found[at] = report.read(claims[at], index[claims[at].sentence_id], days[at] if days else None)
         return [found[at] for at in range(len(claims))]
 
     @property
@@ -65,6 +74,11 @@ class PlaceReader:
     def scores(self) -> dict[str, float]:
         """What each trait of a candidate is worth."""
         return self._scores
+
+    @property
+    def idioms(self) -> frozenset[str]:
+        """Words that follow "in" and name no place ("in charge of")."""
+        return self._idioms
 
     @property
     def breaks(self) -> frozenset[str]:
@@ -85,7 +99,7 @@ class _ReportPlaces:
         body = [s.index for s in self._sentences if s.kind is SentenceKind.BODY]
         self._leads = frozenset(body[:1])
 
-    def read(self, claim: Claim, index: int) -> tuple[Place | None, str]:
+    def read(self, claim: Claim, index: int, day: DateSpan | None) -> tuple[Place | None, str]:
         """Return the claim's place and how it was read."""
         middle = (claim.quote.start + claim.quote.end) // 2 - claim.start
         best, why = self._own_words(claim, index, middle)
@@ -113,13 +127,15 @@ class _ReportPlaces:
             settled = best is not None and best.relation in STRONG
         if best is None:
             return None, "the report names no place"
+        if best.inferred:
+            best = self._inferred(best, day)
         if settled and not best.is_country:
             self._settled.setdefault(index, best)
         return best.place(), why
 
     def _own_words(self, claim: Claim, index: int, middle: int) -> tuple[Candidate | None, str]:
         """Read the words that extract picked as the claim's place."""
-        if not claim.place_text:
+        if not claim.place_text or claim.place_text.split()[0].casefold() in self._reader.idioms:
             return None, ""
         text = self._sentences[index].text
         at = _nearest(text, claim.place_text, middle)
@@ -245,12 +261,24 @@ class _ReportPlaces:
     def _last_resort(self, *, is_total: bool) -> tuple[Candidate | None, str]:
         dateline, home = self._context.dateline, self._context.home
         if dateline is not None and not is_total and (dateline.country == home or home is None):
-            told = replace(plain(dateline, Relation.DATELINE), precision=_UNSAID_PRECISION)
+            told = replace(plain(dateline, Relation.DATELINE), precision=_UNSAID_PRECISION, inferred=True)
             return told, f"no place is named: the dateline's {dateline.name}, which only says the country"
         country = self._reader.gazetteer.country(home) if home is not None else None
         if country is None:
             return None, ""
-        return plain(of_entry(country), Relation.BARE), f"no place is named: the report is about {country.name}"
+        told = replace(plain(of_entry(country), Relation.BARE), inferred=True)
+        return told, f"no place is named: the report is about {country.name}"
+
+    def _inferred(self, fallback: Candidate, day: DateSpan | None) -> Candidate:
+        """Return the dateline's town for news of its own days, since a wire is sent from where its news is; for what
+        the report only recalls, the country, marked as inferred."""
+        sent = anchor_of(self._context.document)
+        if fallback.relation is Relation.DATELINE and day is not None and day.words and sent is not None:
+            fresh = 0 <= (sent.end - day.start).days <= self._reader.scores["news_days"]
+            if fresh and day.date_prec <= _A_FEW_DAYS:
+                return replace(fallback, inferred=False)
+        country = self._reader.gazetteer.country(fallback.reading.country) if fallback.reading.country else None
+        return replace(plain(of_entry(country), Relation.BARE), inferred=True) if country is not None else fallback
 
     def _turns(self, index: int) -> bool:
         """Tell whether a sentence turns to another event ("Meanwhile, ...")."""
