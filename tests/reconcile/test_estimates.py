@@ -210,13 +210,33 @@ def test_a_death_after_every_toll_is_added() -> None:
 
 
 def test_treated_in_hospital_is_not_injured() -> None:
-    """Care received is no figure of the injured; the injured who were taken to hospital are."""
+    """Care received is a figure of its own beside the injured; the injured who were taken to hospital are injured."""
     document = a_report("Nine people were treated in hospital.\nSix injured people were taken to hospital.", source="a")
     care = harm(document, "Nine people", 9, kind=ClaimKind.INJURED)
     hurt = harm(document, "Six injured people", 6, kind=ClaimKind.INJURED)
-    (row,) = assessed([document], [care, hurt]).estimates
-    assert bounds(row) == (6, 6, 6)
-    assert row.set_aside[0].claim_id == care.claim.id
+    figures = {row.harm: row for row in assessed([document], [care, hurt]).estimates}
+    assert {harm: bounds(row) for harm, row in figures.items()} == {
+        ClaimKind.INJURED: (6, 6, 6),
+        ClaimKind.TREATED: (9, 9, 9),
+    }
+    assert figures[ClaimKind.TREATED].rests_on == (care.claim.id,)
+
+
+def test_two_figures_of_the_treated_are_ranged_apart_from_the_injured() -> None:
+    """What two speakers say of care never moves the figure of the injured."""
+    documents = [
+        a_report("Twelve people were injured.", source="a"),
+        a_report("Seven people were hospitalised.", source="b"),
+        a_report("Nine people were treated for shock.", source="c"),
+    ]
+    claims = [
+        harm(documents[0], "Twelve people were injured", 12, kind=ClaimKind.INJURED),
+        harm(documents[1], "Seven people", 7, kind=ClaimKind.INJURED),
+        harm(documents[2], "Nine people", 9, kind=ClaimKind.INJURED),
+    ]
+    figures = {row.harm: bounds(row) for row in assessed(documents, claims).estimates}
+    assert figures[ClaimKind.INJURED] == (12, 12, 12)
+    assert figures[ClaimKind.TREATED][::2] == (7, 9)
 
 
 def test_every_claim_of_a_harm_is_used_or_set_aside_once(made: Story) -> None:

@@ -11,7 +11,15 @@ from witnessmark.model.places import Place
 from witnessmark.model.text import Document, Sentence, SentenceKind
 
 HARM_KINDS = frozenset(
-    {ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.MISSING, ClaimKind.DETAINED, ClaimKind.ABDUCTED, ClaimKind.STRUCK}
+    {
+        ClaimKind.KILLED,
+        ClaimKind.INJURED,
+        ClaimKind.TREATED,
+        ClaimKind.MISSING,
+        ClaimKind.DETAINED,
+        ClaimKind.ABDUCTED,
+        ClaimKind.STRUCK,
+    }
 )
 """Kinds that an attack or a disaster does; displaced, evacuated and trapped are told of other events too."""
 

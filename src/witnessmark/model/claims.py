@@ -8,7 +8,10 @@ from witnessmark.model.time import DateSpan
 
 
 class ClaimKind(StrEnum):
-    """What happened to people, or (struck, access) to what they depend on."""
+    """What happened to people, or (struck, access) to what they depend on.
+
+    `TREATED` is care received in hospital: not all who are treated were injured, nor are all injured treated.
+    """
 
     KILLED = "killed"
     INJURED = "injured"
@@ -21,6 +24,7 @@ class ClaimKind(StrEnum):
     DEPRIVED = "deprived"
     STRUCK = "struck"
     ACCESS = "access"
+    TREATED = "treated"
 
 
 class Scope(StrEnum):

@@ -28,8 +28,9 @@ HXL_HARMS = {
     ClaimKind.DISPLACED: "#affected+displaced",
     ClaimKind.EVACUATED: "#affected+evacuated",
     ClaimKind.TRAPPED: "#affected+trapped",
+    ClaimKind.TREATED: "#affected+treated",
 }
-"""Hashtags of HXL 1.1; +missing, +trapped, +detained and +evacuated are free attributes in use."""
+"""Hashtags of HXL 1.1; +missing, +trapped, +detained, +evacuated and +treated are free attributes in use."""
 
 HXL_COLUMNS = (
     ("Claim", "#meta+id"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from witnessmark import lexicon
 from witnessmark.model.claims import ClaimKind, ResolvedClaim, Stance
 from witnessmark.model.incidents import Estimate, FigureStatus, SetAside
-from witnessmark.reconcile.statements import Context, Statement, state
+from witnessmark.reconcile.statements import Context, Statement, harm_of, state
 
 UNBOUNDED = 1 << 60
 
@@ -28,7 +28,7 @@ def estimate(claims: Sequence[ResolvedClaim], harm: ClaimKind, context: Context)
     named = [one for one in statements if one.single_out]
     counted = [one for one in statements if not one.single_out and not one.vague]
     vague = [one for one in statements if one.vague]
-    denied = any(row.claim.kind is harm and row.claim.stance is Stance.DENIED for row in claims)
+    denied = any(harm_of(row.claim, context) is harm and row.claim.stance is Stance.DENIED for row in claims)
     if counted:
         return _from_counts(harm, counted, named, vague, aside, denied=denied)
     if named:

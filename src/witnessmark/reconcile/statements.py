@@ -88,9 +88,9 @@ def state(
         claims, key=lambda row: (row.claim.report_id, row.claim.start, row.claim.quote.start, row.claim.id)
     ):
         claim = resolved.claim
-        if claim.kind is not harm:
+        if harm_of(claim, context) is not harm:
             continue
-        reason = _unusable(claim, context)
+        reason = _unusable(claim)
         if reason is None:
             usable.append(resolved)
         else:
@@ -104,17 +104,23 @@ def state(
     return _without_copies(statements, aside), tuple(aside)
 
 
-def _unusable(claim: Claim, context: Context) -> str | None:
+def harm_of(claim: Claim, context: Context) -> ClaimKind:
+    """Return the harm that a claim's figure counts: care in hospital where its words do not say that they were hurt."""
+    if claim.kind is not ClaimKind.INJURED:
+        return claim.kind
+    quote = claim.quote.text.lower()
+    hurt = any(word in quote for word in words_of("hurt"))
+    cared_for = any(phrase in context.sentence(claim) for phrase in words_of("treated"))
+    return ClaimKind.TREATED if cared_for and not hurt else ClaimKind.INJURED
+
+
+def _unusable(claim: Claim) -> str | None:
     if claim.stance is Stance.DENIED:
         return "a denial: it is named under denied_by and gives no figure"
     if claim.figure is None or (claim.figure.low is None and claim.figure.high is None):
         return "no number of people is stated"
     if claim.part_of is not None:
         return f"a part of {claim.part_of}, whose figure contains it"
-    if claim.kind is ClaimKind.INJURED and any(phrase in context.sentence(claim) for phrase in words_of("treated")):
-        if any(word in claim.quote.text.lower() for word in ("injur", "wound", "hurt")):
-            return None
-        return "care received in hospital is not a figure of the injured"
     return None
 
 
