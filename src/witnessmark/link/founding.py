@@ -74,7 +74,7 @@ def _kind(members: Sequence[ResolvedClaim], profiles: Mapping[str, Profile]) -> 
     counts: Counter[str] = Counter()
     for member in members:
         own = set(book("means").find((member.claim.means or "").lower()))
-        counts.update({means: 2 if means in own else 1 for means in own | profiles[member.claim.id].means})
+        counts.update({means: 2 if means in own else 1 for means in profiles[member.claim.id].means})
     return min(counts, key=lambda means: (-counts[means], means), default="unknown")
 
 

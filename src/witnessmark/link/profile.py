@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from witnessmark.link.words import book, cue, proper_names, telling_words, without_offices
+from witnessmark.link.words import book, cue, means_in, proper_names, telling_words, without_offices
 from witnessmark.model.claims import ClaimKind, Qualifier, ResolvedClaim, Stance
 from witnessmark.model.places import Place
 from witnessmark.model.text import Document, Sentence, SentenceKind
@@ -130,7 +130,7 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
     scene, offices = without_offices(text)
     scene = scene.replace(said_by, " ") if said_by else scene
     targets = frozenset() if struck in offices and struck not in scene else frozenset(book("targets").find(struck))
-    means = frozenset(book("means").find(said_means)) or frozenset(book("means").find(text))
+    means = means_in(text, said_means)
     victims = frozenset(book("victims").find(affected))
     phrasing = " ".join(sorted(telling_words(text)))
     babies = frozenset(book("victims").find(f"{before} {text}")) & {"mother_and_baby"}

@@ -54,6 +54,33 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, phrases)) + r")(?![\w-])")
 
 
+def means_in(text: str, said: str = "") -> frozenset[str]:
+    """Return the kinds of attack or disaster that a sentence (lower case) names, those of its words `said` alone if any.
+
+    Only an aircraft is shot down as such: of a person the words say no more than that he was shot.
+    """
+    whole = _unmasked(text)
+    named = frozenset(book("means").find(_unmasked(said))) or frozenset(book("means").find(whole))
+    if "downing" in book("means").find(whole) and not named.isdisjoint({"downing", "shooting"}):
+        flew = _aircraft().search(whole) is not None
+        named = named - {"downing", "shooting"} | {"downing" if flew else "shooting"}
+    return named
+
+
+def _unmasked(text: str) -> str:
+    return _masks().sub(" ", text)
+
+
+@cache
+def _masks() -> re.Pattern[str]:
+    return _any_of(sorted(lexicon.load("link_words")["masks"]["words"], key=lambda phrase: (-len(phrase), phrase)))
+
+
+@cache
+def _aircraft() -> re.Pattern[str]:
+    return _any_of(lexicon.load("link_words")["aircraft"]["words"])
+
+
 @cache
 def ignored() -> frozenset[str]:
     """Return the words that carry no identity."""
