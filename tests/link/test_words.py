@@ -23,5 +23,5 @@ from witnessmark.link.words import means_in
     ],
 )
 def test_the_kind_of_attack_is_read_from_whole_phrases(sentence: str, said: str, kinds: set[str]) -> None:
-    """An aircraft shot down, shots fired and a fire that broke out are three; a ceasefire and a fire brigade are none."""
+    """An aircraft shot down, shots fired and a fire are three kinds; a ceasefire and a fire brigade are none."""
     assert means_in(sentence, said) == kinds

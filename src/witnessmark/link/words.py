@@ -55,7 +55,7 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
 
 
 def means_in(text: str, said: str = "") -> frozenset[str]:
-    """Return the kinds of attack or disaster that a sentence (lower case) names, those of its words `said` alone if any.
+    """Return the kinds of attack or disaster that a sentence (lower case) names; its words `said` come first.
 
     Only an aircraft is shot down as such: of a person the words say no more than that he was shot.
     """
