@@ -346,6 +346,64 @@ def test_a_speaker_is_no_target() -> None:
     assert len(incident.claim_ids) == 3
 
 
+def test_two_targets_of_one_sentence_keep_their_own_victims() -> None:
+    """Each claim of a sentence goes with the target that stands beside it, though one sentence tells both."""
+    document = a_report(
+        "On Monday three people were killed at the bakery in Sumy and nine were injured at the railway station.",
+        source="a",
+    )
+    claims = [
+        harm(document, "three people were killed", 3, when=day(), object="bakery"),
+        harm(document, "nine were injured", 9, when=day(), kind=ClaimKind.INJURED, object="bakery"),
+    ]
+    assert len(linked([document], claims)) == 2
+
+
+def test_the_target_of_the_sentence_before_is_lent() -> None:
+    """ "Shells hit a school. Four died." of one report is the strike on the school, not that on the market."""
+    told = a_report("Shells hit a school in Sumy on Monday.\nFour people died.", source="a")
+    school = a_report("Four people died when a school in Sumy was shelled on Monday.", source="b")
+    market = a_report("Four people died when a market in Sumy was shelled on Monday.", source="c")
+    claims = [
+        harm(told, "Four people died", 4, when=day()),
+        harm(school, "Four people died", 4, when=day(), object="school"),
+        harm(market, "Four people died", 4, when=day(), object="market"),
+    ]
+    groups = {frozenset(incident.claim_ids) for incident in linked([told, school, market], claims)}
+    assert groups == {frozenset(row.claim.id for row in claims[:2]), frozenset({claims[2].claim.id})}
+
+
+def test_what_opens_a_new_event_is_apart_from_what_was_told_before() -> None:
+    """ "Elsewhere in Sumy" is another strike, though town and day are the same and its target is unknown."""
+    document = a_report(
+        "Two people died when a school in Sumy was bombed on Monday.\n"
+        "Elsewhere in Sumy on Monday six people were killed.",
+        source="a",
+    )
+    claims = [
+        harm(document, "Two people died", 2, when=day(), object="school"),
+        harm(document, "six people were killed", 6, when=day()),
+    ]
+    assert len(linked([document], claims)) == 2
+
+
+def test_one_more_killed_there_joins_the_strike_just_told() -> None:
+    """Without a target of its own a sentence belongs to the strike told just before, not to another of that day."""
+    document = a_report(
+        "A rocket hit a clinic in Sumy on Monday and two people died.\n"
+        "In another attack on Monday in Sumy a rocket hit a bridge and five people died.\n"
+        "One more person was killed there.",
+        source="a",
+    )
+    claims = [
+        harm(document, "two people died", 2, when=day(), object="clinic"),
+        harm(document, "five people died", 5, when=day(), object="bridge"),
+        harm(document, "One more person was killed", 1, when=day()),
+    ]
+    groups = {frozenset(incident.claim_ids) for incident in linked([document], claims)}
+    assert frozenset(row.claim.id for row in claims[1:]) in groups
+
+
 def test_tolls_ten_times_apart_are_not_one_event() -> None:
     """A city's 350,000 and a cellar's 20 stay two, though one report tells both of one place."""
     text = "In Sumy 350,000 people are trapped.\nIn a cellar in Sumy 20 people are trapped."

@@ -222,6 +222,17 @@ def test_treated_in_hospital_is_not_injured() -> None:
     assert figures[ClaimKind.TREATED].rests_on == (care.claim.id,)
 
 
+def test_an_age_is_no_count() -> None:
+    """ "A 19-year-old woman" describes one victim: with the two students of the toll that is a third."""
+    toll = a_report("Two people were killed at a college in Sumy.", source="a")
+    later = a_report("A 19-year-old woman later died in hospital.", source="b", published=3)
+    claims = [
+        harm(toll, "Two people", 2),
+        harm(later, "A 19-year-old woman", count(1, 1, words="A 19-year-old woman"), affected="A 19-year-old woman"),
+    ]
+    assert bounds(killed([toll, later], claims)) == (3, 3, 3)
+
+
 def test_two_figures_of_the_treated_are_ranged_apart_from_the_injured() -> None:
     """What two speakers say of care never moves the figure of the injured."""
     documents = [

@@ -18,6 +18,9 @@ LENT_DAYS = 6
 """Further apart than a week, a day that an earlier sentence lends speaks against sameness too."""
 
 
+BESIDE = 0.8
+"""What a place or day counts that the sentence just before names."""
+
 TEN_TIMES_FROM = 50
 """Figures up to here may be revised tenfold in a day; beyond, one of the two is a toll of more than one event."""
 
@@ -80,7 +83,10 @@ def same_place(a: Profile, b: Profile) -> float:
     if a.place is None or b.place is None:
         return -0.5 if _is_set_apart(a, b) else 0.0
     value = _place_score(a.place, b.place)
-    return 0.5 * max(value, -0.4) if a.place_lent or b.place_lent else value
+    if not a.place_lent and not b.place_lent:
+        return value
+    beside = all(one.place_beside or not one.place_lent for one in (a, b))
+    return (BESIDE if beside else 0.5) * max(value, -0.4)
 
 
 def _is_set_apart(a: Profile, b: Profile) -> bool:
@@ -95,7 +101,8 @@ def same_day(a: Profile, b: Profile) -> float:
     value = _day_score(a, b, a.span, b.span)
     if a.span.firm and b.span.firm:
         return value
-    return 0.5 * (value if days_apart(a.span, b.span) > LENT_DAYS else max(value, -0.4))
+    beside = all(span.beside or span.firm for span in (a.span, b.span))
+    return (BESIDE if beside else 0.5) * (value if days_apart(a.span, b.span) > LENT_DAYS else max(value, -0.4))
 
 
 def _day_score(a: Profile, b: Profile, span_a: Span, span_b: Span) -> float:
@@ -118,7 +125,7 @@ def same_target(a: Profile, b: Profile) -> float:
     if a.targets or b.targets:
         struck, told = (a, b) if a.targets else (b, a)
         if told.scenes:
-            return 0.8 if not struck.targets.isdisjoint(told.scenes) else -0.4
+            return 0.8 if not struck.targets.isdisjoint(told.scenes) else -0.3 if told.scenes_lent else -0.8
         return 0.0
     if a.scenes and b.scenes:
         return 0.5 if not a.scenes.isdisjoint(b.scenes) else -0.3
@@ -145,7 +152,7 @@ def same_figures(a: Profile, b: Profile) -> float:
         if theirs is None:
             continue
         score = max(_figure_score(one, other) for one in ours for other in theirs)
-        if score < 0 and a.reports == b.reports:
+        if score < 0 and not a.reports.isdisjoint(b.reports):
             # one report gives one event one figure, but for a single victim told among others
             score = -0.4 if (1, 1) in (*ours, *theirs) else -0.9
         worst, best = min(worst, score), max(best, score)
@@ -176,6 +183,13 @@ def refers_back(a: Profile, b: Profile) -> float:
     return 1.0 if back_a != back_b else 0.0
 
 
+def opens_anew(a: Profile, b: Profile) -> float:
+    """One opens a new event in the report that tells the other."""
+    if a.opens == b.opens or a.reports.isdisjoint(b.reports) or not a.positions.isdisjoint(b.positions):
+        return 0.0
+    return -1.0
+
+
 def same_sort(a: Profile, b: Profile) -> float:
     """Both are harm, or both are people on the move."""
     return -1.0 if a.harmful != b.harmful else 0.0
@@ -195,6 +209,7 @@ FEATURES = (
     Feature(func=same_victims, weight=1.6, against="The victims are told in words of different kinds"),
     Feature(func=shares_rare_names, weight=1.5),
     Feature(func=refers_back, weight=0.5),
+    Feature(func=opens_anew, weight=1.0, against="One opens a new event in the report that tells the other"),
     Feature(func=same_sort, weight=2.0, against="One is harm by an attack or a disaster, the other people on the move"),
 )
 
@@ -237,7 +252,8 @@ def conflict(a: Profile, b: Profile) -> str | None:
     told = _told_apart(a, b)
     if told:
         return f"one report tells two events: {', '.join(told)} differ"
-    if a.targets and b.targets and a.targets.isdisjoint(b.targets) and a.positions.isdisjoint(b.positions):
+    apart = (a.parted and b.parted) or a.positions.isdisjoint(b.positions)
+    if apart and a.targets and b.targets and a.targets.isdisjoint(b.targets):
         return f"the targets differ: {', '.join(sorted(a.targets))}; {', '.join(sorted(b.targets))}"
     if _figures_exclude(a, b):
         return "figures of one harm are more than ten times apart"

@@ -260,7 +260,7 @@ def _day_order(profile: Profile) -> tuple[object, ...]:
 
 
 def _profiles(state: ReportState, document: Document) -> list[Profile]:
-    words = read_report(document)
+    words = read_report(document, state.claims)
     return [profile_claim(row, words, origin) for row, origin in zip(state.claims, state.origins, strict=True)]
 
 

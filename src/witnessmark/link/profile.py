@@ -1,12 +1,12 @@
 """What is known of an event from the claims joined so far: a claim's own profile, and two profiles merged."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from witnessmark.link.words import book, cue, means_in, proper_names, telling_words, without_offices
-from witnessmark.model.claims import ClaimKind, Qualifier, ResolvedClaim, Stance
+from witnessmark.link.words import book, cue, means_in, proper_names, telling_words, without_offices, without_speakers
+from witnessmark.model.claims import Claim, ClaimKind, Qualifier, ResolvedClaim, Stance
 from witnessmark.model.places import Place
 from witnessmark.model.text import Document, Sentence, SentenceKind
 
@@ -35,11 +35,15 @@ Mark = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A DateSpan as ordinals, so that comparing costs little. `firm` is False for a date inferred or lent."""
+    """A DateSpan as ordinals, so that comparing costs little. `firm` is False for a date inferred or lent.
+
+    `beside` marks a lent one that the sentence just before names.
+    """
 
     start: int
     end: int
     firm: bool
+    beside: bool = False
 
     @property
     def days(self) -> int:
@@ -51,10 +55,13 @@ class Span:
 class Profile:
     """What some claims together say of their event. Sets are empty and values None where none of them says.
 
-    A place or day is lent when an earlier sentence names it and the claim's own does not: it agrees at half weight and
-    excludes nothing. `apart_from` are places (ids) that the sentence names for something else. `targets` are classes
-    read from what was struck, `scenes` classes read from the rest of the sentence: a weaker sign. `marks` are (origin,
-    kind, figure) with their sentence's words, and `phrasings` all sentences' words, for finding copies.
+    A place or day is lent when an earlier sentence names it and the claim's own does not: it agrees at half weight (at
+    most of it where the sentence just before names it: `beside`) and excludes nothing. `apart_from` are places (ids)
+    that the sentence names for something else. `targets` are classes read from what was struck, `scenes` classes read
+    from the rest of the sentence, or, lent, from the one before where it has none: a weaker sign. `parted` marks
+    targets of a sentence that tells of several, each beside its claim. `marks` are (origin, kind, figure) with their
+    sentence's words, and `phrasings` all sentences' words, for finding
+    copies.
     """
 
     claims: tuple[str, ...]
@@ -64,11 +71,14 @@ class Profile:
     phrasings: frozenset[str]
     place: Place | None
     place_lent: bool
+    place_beside: bool
     apart_from: frozenset[str]
     span: Span | None
     published: Span | None
     targets: frozenset[str]
     scenes: frozenset[str]
+    scenes_lent: bool
+    parted: bool
     means: frozenset[str]
     figures: Mapping[ClaimKind, tuple[Interval, ...]]
     victims: frozenset[str]
@@ -91,22 +101,32 @@ class ReportWords:
     """The sentences of one report with the words that stand in few of them."""
 
     texts: Mapping[str, tuple[int, str]]
-    in_order: Mapping[int, str]
+    folded: Mapping[int, str]
+    in_order: bool
     rare: frozenset[str]
     published: Span | None
+    quotes: Mapping[str, tuple[tuple[int, int], ...]]
 
 
-def read_report(document: Document) -> ReportWords:
-    """Return a report's sentences by id, and its rare proper names: those in two or three different sentences."""
+def read_report(document: Document, claims: Iterable[ResolvedClaim] = ()) -> ReportWords:
+    """Return a report's sentences by id, and its rare proper names: those in two or three different sentences.
+
+    `claims` are the report's: what stands nearest to a quote depends on where the others stand.
+    """
+    quotes: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
+    for row in claims:
+        quotes[row.claim.sentence_id].add((row.claim.quote.start, row.claim.quote.end))
     texts = {sentence.id: (_position(sentence), sentence.text) for sentence in document.sentences}
     different = sorted({" ".join(text.split()).lower(): text for _, text in texts.values()}.values())
     spread = Counter(word for text in different for word in proper_names(text))
     published = document.report.published
     return ReportWords(
         texts=texts,
-        in_order=dict(texts.values()),
+        folded={at: text.lower().replace("’", "'") for at, text in texts.values()},
+        in_order=document.report.in_order,
         rare=frozenset(word for word, sentences in spread.items() if 2 <= sentences <= 3),
-        published=None if published is None else _span(published.start, published.end, not published.inferred),
+        published=None if published is None else _span(published.start, published.end, firm=not published.inferred),
+        quotes={sentence: tuple(sorted(spans)) for sentence, spans in quotes.items() if len(spans) > 1},
     )
 
 
@@ -125,15 +145,25 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
     said_means = (claim.means or "").lower()
     affected = (claim.affected or "").lower()
     refers, follows = cue("refers").search(text) is not None, cue("follows").search(text) is not None
-    before = words.in_order.get(index - 1, "").lower() if refers or follows else ""
+    opens = cue("separate").search(text) is not None
+    told_before = words.folded.get(index - 1, "")
+    before = told_before if words.in_order and index > 0 and not opens else ""
     said_by = "" if claim.attribution is None else claim.attribution.speaker.lower()
     scene, offices = without_offices(text)
-    scene = scene.replace(said_by, " ") if said_by else scene
+    scene = scene.replace(said_by, " " * len(said_by)) if said_by else scene
     targets = frozenset() if struck in offices and struck not in scene else frozenset(book("targets").find(struck))
-    means = means_in(text, said_means)
+    means = means_in(text, said_means) or means_in(before)
+    scenes = frozenset(book("targets").find(scene)) - targets
+    near = _near_targets(claim, scene, words) if len(scenes | targets) > 1 else frozenset()
+    if near:
+        targets, scenes = near, frozenset()
+    lent = not targets and not scenes
+    if lent:
+        scenes = frozenset(book("targets").find(without_offices(without_speakers(before))[0])[-1:])
     victims = frozenset(book("victims").find(affected))
     phrasing = " ".join(sorted(telling_words(text)))
-    babies = frozenset(book("victims").find(f"{before} {text}")) & {"mother_and_baby"}
+    told = f"{told_before} {text}" if refers or follows else text
+    babies = frozenset(book("victims").find(told)) & {"mother_and_baby"}
     elsewhere = _is_elsewhere(resolved, text)
     place = None if elsewhere else resolved.place
     return Profile(
@@ -144,22 +174,63 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
         phrasings=frozenset({phrasing}),
         place=place,
         apart_from=frozenset({resolved.place.id}) if elsewhere and resolved.place is not None else frozenset(),
-        place_lent=place is not None and (claim.place_text or "\n").lower() not in text,
-        span=None
-        if resolved.date is None
-        else _span(resolved.date.start, resolved.date.end, not resolved.date.inferred and names_day(resolved, text)),
+        place_lent=place is not None and not _names_place(resolved, text),
+        place_beside=place is not None and _names_place(resolved, before),
+        span=_day(resolved, text, before),
         published=words.published,
         targets=targets,
-        scenes=frozenset(book("targets").find(scene)) - targets,
+        scenes=scenes,
+        scenes_lent=lent,
+        parted=bool(near),
         means=means,
         figures=_figures(resolved),
         victims=victims | babies,
-        rare=proper_names(sentence) & words.rare,
+        rare=(proper_names(sentence) & words.rare) - _place_words(resolved),
         harmful=claim.kind in HARM_KINDS,
         refers=refers,
         follows=follows,
-        opens=cue("separate").search(text) is not None,
+        opens=opens,
     )
+
+
+def _near_targets(claim: Claim, text: str, words: ReportWords) -> frozenset[str]:
+    """Return what a sentence (lower case) that tells of several targets puts beside this claim: after it, else before.
+
+    Other claims of the sentence bound how far that reaches: "four at the bakery and, hours later, six at the landing".
+    """
+    start, end = claim.quote.start, claim.quote.end
+    others = [span for span in words.quotes.get(claim.sentence_id, ()) if span[1] <= start or span[0] >= end]
+    if not others:
+        return frozenset()
+    stop = min((span[0] for span in others if span[0] >= end), default=claim.start + len(text))
+    since = max((span[1] for span in others if span[1] <= start), default=claim.start)
+    at = claim.start
+    after = book("targets").find(text[start - at : stop - at])
+    return frozenset(after[:1]) or frozenset(book("targets").find(text[since - at : start - at])[-1:])
+
+
+def _names_place(resolved: ResolvedClaim, text: str) -> bool:
+    """Whether a sentence (lower case) has the words of the claim's place."""
+    place = resolved.place
+    if place is None or place.inferred:
+        return False
+    said = (resolved.claim.place_text or "\n").lower()
+    return said in text or place.name.rsplit(", ", 1)[-1].lower() in text
+
+
+def _place_words(resolved: ResolvedClaim) -> frozenset[str]:
+    """Return the words of the claim's place: that it is shared is weighed by the places, not again as a rare name."""
+    named = resolved.place.name if resolved.place is not None else ""
+    return frozenset(f"{named} {resolved.claim.place_text or ''}".lower().replace(",", " ").split())
+
+
+def _day(resolved: ResolvedClaim, text: str, before: str) -> Span | None:
+    """Return the claim's days: firm where its own sentence (lower case) names them, beside where the last one does."""
+    day = resolved.date
+    if day is None:
+        return None
+    own = not day.inferred and names_day(resolved, text)
+    return _span(day.start, day.end, firm=own, beside=not own and not day.inferred and names_day(resolved, before))
 
 
 def _is_elsewhere(resolved: ResolvedClaim, text: str) -> bool:
@@ -178,11 +249,11 @@ def _is_elsewhere(resolved: ResolvedClaim, text: str) -> bool:
 def names_day(resolved: ResolvedClaim, text: str) -> bool:
     """Whether the claim's sentence (lower case) names its day; a date without words is guessed from the report's."""
     words = None if resolved.date is None else resolved.date.words
-    return words is not None and words.lower() in text
+    return words is not None and text != "" and words.lower() in text
 
 
-def _span(start: date, end: date, firm: bool) -> Span:
-    return Span(start=start.toordinal(), end=end.toordinal(), firm=firm)
+def _span(start: date, end: date, *, firm: bool, beside: bool = False) -> Span:
+    return Span(start=start.toordinal(), end=end.toordinal(), firm=firm, beside=beside)
 
 
 def _figure_mark(resolved: ResolvedClaim) -> str:
@@ -215,10 +286,13 @@ def merge(a: Profile, b: Profile) -> Profile:
         place=_merged_place(a, b),
         apart_from=a.apart_from | b.apart_from,
         place_lent=all(one.place is None or one.place_lent for one in (a, b)),
+        place_beside=a.place_beside or b.place_beside,
         span=_merged_span(a, b),
         published=_earlier(a.published, b.published),
         targets=a.targets | b.targets,
         scenes=a.scenes | b.scenes,
+        scenes_lent=all(one.scenes_lent or not one.scenes for one in (a, b)),
+        parted=a.parted or b.parted,
         means=a.means | b.means,
         figures=figures,
         victims=a.victims | b.victims,
@@ -259,7 +333,7 @@ def _merged_span(a: Profile, b: Profile) -> Span | None:
         return a.span if a.span.firm else b.span
     start, end = max(a.span.start, b.span.start), min(a.span.end, b.span.end)
     if start <= end:
-        return Span(start=start, end=end, firm=a.span.firm)
+        return Span(start=start, end=end, firm=a.span.firm, beside=a.span.beside or b.span.beside)
     return min(a.span, b.span, key=lambda span: (span.days, span.start))
 
 

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from witnessmark import lexicon
 
 WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
+SAYS = r"\b(?:said|says|told|reported|confirmed|announced|added)\b"
+SAYS_BEFORE = re.compile(rf"^[^,;]*?{SAYS}(?: that)?")
+SAYS_AFTER = re.compile(rf",[^,;]*{SAYS}[^,;]*$")
 CAPITAL = re.compile(r"\b[A-Z][\w'’-]{2,}")
 
 
@@ -20,7 +23,7 @@ class PhraseBook:
 
     def find(self, text: str) -> list[str]:
         """Return the classes whose phrases stand in `text` (lower case), in text order, repeats kept."""
-        return [self.classes[_singular(match)] for match in self.pattern.findall(text)]
+        return [self.classes[_singular(match)] for match in self.pattern.findall(text)] if text else []
 
 
 def _singular(phrase: str) -> str:
@@ -54,6 +57,7 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, phrases)) + r")(?![\w-])")
 
 
+@lru_cache(maxsize=65536)
 def means_in(text: str, said: str = "") -> frozenset[str]:
     """Return the kinds of attack or disaster that a sentence (lower case) names; its words `said` come first.
 
@@ -94,15 +98,25 @@ def kin_groups() -> tuple[frozenset[str], ...]:
 
 
 def without_offices(text: str) -> tuple[str, frozenset[str]]:
-    """Return `text` (lower case) without places that only name a speaker ("hospital officials"), and those places."""
+    """Return `text` (lower case) without places that only name a speaker ("hospital officials"), and those places.
+
+    What is left out ("car bomb" too) is blanked, so that offsets stay.
+    """
     pattern = _offices()
-    return pattern.sub(" ", text), frozenset(match.group(1) for match in pattern.finditer(text))
+    found = frozenset(match.group(1) for match in pattern.finditer(text) if match.group(1))
+    return pattern.sub(lambda match: " " * len(match.group()), text), found
+
+
+def without_speakers(text: str) -> str:
+    """Return `text` (lower case) without who says it: the words up to "said that", or from the last comma to "said"."""
+    return SAYS_AFTER.sub(" ", SAYS_BEFORE.sub(" ", text))
 
 
 @cache
 def _offices() -> re.Pattern[str]:
     roles = "|".join(sorted(lexicon.load("link_words")["offices"]["roles"]))
-    return re.compile(rf"\b([a-z]+)(?:'s)? (?:{roles})\b")
+    weapons = "|".join(sorted(lexicon.load("link_words")["offices"]["weapons"]))
+    return re.compile(rf"\b([a-z]+)(?:'s)? (?:{roles})\b|\b(?:{weapons})s?\b")
 
 
 def telling_words(text: str) -> frozenset[str]:

@@ -17,11 +17,12 @@ from witnessmark.model.incidents import SetAside
 from witnessmark.model.text import Document
 
 WORD = re.compile(r"[a-z]{3,}")
+AGE = re.compile(r"\b\d+(?:-|\s)(?:years?|months?|weeks?|days?)(?:-|\s)olds?\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What reconciling looks up of reports: sentence and publication day by id, publisher, and each claim's origin."""
+    """What reconciling looks up: a report's sentences (lower case), day and publisher, and each claim's origin."""
 
     sentences: Mapping[str, str]
     published: Mapping[str, date | None]
@@ -30,7 +31,7 @@ class Context:
 
     def sentence(self, claim: Claim) -> str:
         """Return the sentence of a claim in lower case."""
-        return self.sentences.get(claim.sentence_id, claim.quote.text).lower()
+        return self.sentences.get(claim.sentence_id) or claim.quote.text.lower()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ def read_context(documents: Iterable[Document], claim_origins: Mapping[str, str]
     """Return what reconciling looks up, from the documents and the origin of each claim."""
     held = list(documents)
     return Context(
-        sentences={sentence.id: sentence.text for document in held for sentence in document.sentences},
+        sentences={sentence.id: sentence.text.lower() for document in held for sentence in document.sentences},
         published={
             document.report.id: None if document.report.published is None else document.report.published.start
             for document in held
@@ -110,7 +111,8 @@ def harm_of(claim: Claim, context: Context) -> ClaimKind:
         return claim.kind
     quote = claim.quote.text.lower()
     hurt = any(word in quote for word in words_of("hurt"))
-    cared_for = any(phrase in context.sentence(claim) for phrase in words_of("treated"))
+    sentence = context.sentence(claim)
+    cared_for = any(phrase in sentence for phrase in words_of("treated"))
     return ClaimKind.TREATED if cared_for and not hurt else ClaimKind.INJURED
 
 
@@ -194,6 +196,7 @@ def _distinct(rows: Sequence[ResolvedClaim], aside: list[SetAside]) -> list[Reso
 def _sum(rows: Sequence[ResolvedClaim], context: Context) -> Statement:
     """Return disjoint groups of one sentence as one figure; an open end of any leaves the sum open."""
     first = rows[0]
+    sentence = context.sentence(first.claim)
     figures = [row.claim.figure for row in rows if row.claim.figure is not None]
     lows = [figure.low for figure in figures]
     highs = [figure.high for figure in figures]
@@ -213,8 +216,8 @@ def _sum(rows: Sequence[ResolvedClaim], context: Context) -> Statement:
         hedged=any(figure.qualifier in (Qualifier.ABOUT, Qualifier.NEARLY) for figure in figures),
         vague=all(figure.qualifier is Qualifier.VAGUE for figure in figures),
         single_out=all(_singles_out(row.claim) for row in rows),
-        revises=any(words in context.sentence(first.claim) for words in words_of("revises")),
-        follows=any(words in context.sentence(first.claim) for words in words_of("follows")),
+        revises=any(words in sentence for words in words_of("revises")),
+        follows=any(words in sentence for words in words_of("follows")),
         affected=frozenset(WORD.findall(" ".join((row.claim.affected or "").lower() for row in rows))) - _nobody(),
         speaker_key=first.speaker_key,
         rank=rank(first.claim),
@@ -258,7 +261,7 @@ def _singles_out(claim: Claim) -> bool:
     """Whether the claim describes its victim and does not count: "the mayor", not "one person" and not "a person"."""
     if claim.figure is None or not claim.figure.low or claim.figure.qualifier is not Qualifier.EXACT:
         return False
-    words = claim.figure.words.lower().replace("-", " ").split()
+    words = AGE.sub(" ", claim.figure.words.lower()).replace("-", " ").split()
     if any(word in words_of("numbers") or word[0].isdigit() for word in words):
         return False
     affected = (claim.affected or "").lower().split()
