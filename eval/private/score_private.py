@@ -1,6 +1,6 @@
 """Measure what find_private hides in our own marked sentences: recall and precision by kind, against the floors.
 
-Run: python eval/private/score_private.py [--misses]
+Run: python eval/private/score_private.py [--set fresh] [--misses]
 """
 
 import argparse
@@ -88,8 +88,9 @@ def main() -> None:
     """Print the shares and stop with an error below a floor."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--misses", action="store_true")
+    options.add_argument("--set", choices=("sentences", "fresh"), default="sentences")
     chosen = options.parse_args()
-    cases = read_cases(HERE / "sentences.txt")
+    cases = read_cases(HERE / f"{chosen.set}.txt")
     shares, lines = measure(cases)
     print(f"{sum(map(len, cases))} sentences in {len(cases)} cases")
     for name, share in sorted(shares.items()):
