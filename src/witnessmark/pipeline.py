@@ -266,10 +266,16 @@ def _resolve(build: Build, key: str) -> None:
 
 
 def _link(build: Build, key: str) -> None:
-    from witnessmark.link import link
+    """Link claims; of what an earlier run by the same code left, only what changed since is linked again."""
+    from witnessmark.link import KeptReport, Linker
 
     build.progress("link", 0, None)
-    incidents = link(build.resolved, build.documents, build.claim_origins, build.judgements)
+    linker = Linker()
+    last = build.tables.key("linked")
+    if last is not None and last == build.tables.key("incidents") and last.startswith(code_key(build.settings, ())):
+        linker.resume(build.tables.read("linked", KeptReport), build.tables.read("incidents", Incident))
+    incidents = linker.link(build.resolved, build.documents, build.claim_origins, build.judgements)
+    build.write("linked", KeptReport, linker.kept(), key)
     build.write("incidents", Incident, incidents, key)
 
 

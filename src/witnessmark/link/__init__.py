@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from witnessmark.link.kept import KeptReport
 from witnessmark.link.linker import Linker
 from witnessmark.link.rulings import rejected_claims
 from witnessmark.model.claims import ResolvedClaim
@@ -9,7 +10,7 @@ from witnessmark.model.incidents import Incident
 from witnessmark.model.judgements import Judgement
 from witnessmark.model.text import Document
 
-__all__ = ["Linker", "link", "rejected_claims"]
+__all__ = ["KeptReport", "Linker", "link", "rejected_claims"]
 
 
 def link(

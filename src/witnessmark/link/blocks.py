@@ -14,7 +14,7 @@ from witnessmark.link.profile import Profile
 from witnessmark.link.rulings import Rulings
 from witnessmark.model.claims import ClaimKind
 
-Key = tuple[str | int, ...]
+Key = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +40,34 @@ def keys_of(profile: Profile, rulings: Rulings) -> Keys:
     ask: set[Key] = set()
     if profile.span is not None and short:
         for day in range(profile.span.start, profile.span.end + 1):
-            here = {("cell", *cell, day) for cell in _cells(profile)} if local else set()
+            here = {f"cell {cell} {day}" for cell in _cells(profile)} if local else set()
             have |= here
             ask |= here
-            have |= {("harm", kind, figure, day) for kind, figure in _telling_figures(profile)}
-            have |= {("area", area, target, day) for area in _areas(profile) for target in _seen(profile)}
+            have |= {f"harm {kind} {figure} {day}" for kind, figure in _telling_figures(profile)}
+            have |= {f"area {area} {target} {day}" for area in _areas(profile) for target in _seen(profile)}
             if not local:
-                ask |= {key for key in have if key[0] in ("harm", "area")}
+                ask |= {key for key in have if key.startswith(("harm ", "area "))}
     if local and not profile.follows:
-        have |= {("target", *cell, target) for cell in _cells(profile) for target in _seen(profile)}
-        have |= {("count", *cell, *figure) for cell in _cells(profile) for figure in _telling_figures(profile)}
-    have |= {("victims", victims) for victims in profile.victims & {"mother_and_baby"}}
+        have |= {f"target {cell} {target}" for cell in _cells(profile) for target in _seen(profile)}
+        have |= {f"count {cell} {kind} {n}" for cell in _cells(profile) for kind, n in _telling_figures(profile)}
+    have |= {f"victims {victims}" for victims in profile.victims & {"mother_and_baby"}}
     if not short or profile.follows:
-        have |= {("target", *cell, target) for cell in _cells(profile) for target in _seen(profile)}
-        ask |= {key for key in have if key[0] in ("target", "count", "victims")}
-    copied: set[Key] = {("copy", *mark) for mark in profile.marks}
-    judged: set[Key] = {("judged", *pair) for pair in rulings.same if not set(pair).isdisjoint(profile.claims)}
+        have |= {f"target {cell} {target}" for cell in _cells(profile) for target in _seen(profile)}
+        ask |= {key for key in have if key.startswith(("target ", "count ", "victims "))}
+    copied: set[Key] = {f"copy {' '.join(mark)}" for mark in profile.marks}
+    judged: set[Key] = {f"judged {' '.join(pair)}" for pair in rulings.same if not set(pair).isdisjoint(profile.claims)}
     return Keys(have=frozenset(have | copied | judged), ask=frozenset(ask | copied | judged))
 
 
-def _cells(profile: Profile) -> Iterator[tuple[int, int, int]]:
+def _cells(profile: Profile) -> Iterator[str]:
     """Yield the cells of four grids, each shifted by half a cell: near points share at least one."""
     if profile.place is None or profile.place.where_prec > 3:
         return
     size = limits()["cell_degrees"]
     for shift, (north, east) in enumerate(((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5))):
-        yield (
-            shift,
-            int(profile.place.latitude // size if not north else (profile.place.latitude + size / 2) // size),
-            int(profile.place.longitude // size if not east else (profile.place.longitude + size / 2) // size),
-        )
+        row = profile.place.latitude // size if not north else (profile.place.latitude + size / 2) // size
+        column = profile.place.longitude // size if not east else (profile.place.longitude + size / 2) // size
+        yield f"{shift},{row:.0f},{column:.0f}"
 
 
 def _areas(profile: Profile) -> tuple[str, ...]:

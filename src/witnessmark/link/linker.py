@@ -1,5 +1,6 @@
 """Claims in, incidents out; a second call recomputes only what changed reports and judgements touch."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from witnessmark import lexicon
 from witnessmark.link.blocks import Key, Keys, keys_of, limits
 from witnessmark.link.clusters import Cluster, agglomerate, cluster_order, fold, join_judged, single
 from witnessmark.link.founding import can_join, found, founds
+from witnessmark.link.kept import KeptReport, KeptStrand
 from witnessmark.link.profile import Profile, profile_claim, read_report
 from witnessmark.link.rulings import Rulings, read_rulings
 from witnessmark.model.claims import ResolvedClaim
@@ -33,7 +35,8 @@ class ReportState:
 class Strand:
     """The claims of one report about one event, with the keys under which it meets those of other reports."""
 
-    cluster: Cluster
+    report: str
+    claims: tuple[str, ...]
     keys: Keys
 
 
@@ -48,6 +51,8 @@ class Linker:
         self._states: dict[str, ReportState] = {}
         self._strands: dict[str, tuple[Strand, ...]] = {}
         self._by_claim: dict[str, Strand] = {}
+        self._digests: dict[str, str] = {}
+        self._clusters: dict[str, Cluster] = {}
         self._profiles: dict[str, Profile] = {}
         self._have: defaultdict[Key, set[str]] = defaultdict(set)
         self._ask: defaultdict[Key, set[str]] = defaultdict(set)
@@ -68,26 +73,85 @@ class Linker:
         wanted = self._read(claims, documents, claim_origins, rulings)
         by_report = {document.report.id: document for document in documents}
         changed = sorted(
-            report for report in {*wanted, *self._states} if wanted.get(report) != self._states.get(report)
+            report for report in {*wanted, *self._strands} if self._has_changed(report, wanted.get(report))
         )
         seeds: set[str] = set()
         for report in changed:
             seeds |= self._forget(report)
         for report in changed:
             if report in wanted:
-                seeds |= self._learn(report, wanted[report], by_report[report], rulings)
+                self._states[report] = wanted[report]
+                clusters = self._read_clusters(report, by_report[report], rulings)
+                seeds |= self._index(report, [_strand(report, cluster, rulings) for cluster in clusters])
         every = {resolved.claim.id: resolved for resolved in claims}
         published = {
             report: None if document.report.published is None else document.report.published.start
             for report, document in by_report.items()
         }
-        components = list(self._components(seeds))
-        self.touched_strands = sum(map(len, components))
-        for name in (name for component in components for name in component):
+        groups = list(self._components(seeds))
+        self.touched_strands = sum(map(len, groups))
+        for name in (name for group in groups for name in group):
             self._drop_incidents(name)
-        for component in components:
+        for group in groups:
+            for report in sorted({self._by_claim[name].report for name in group if name not in self._clusters}):
+                self._read_clusters(report, by_report[report], rulings)
+            component = sorted(group, key=lambda name: cluster_order(self._clusters[name]))
             self._relink(component, every, published, rulings)
         return tuple(self._found[incident] for incident in sorted(self._found))
+
+    def kept(self) -> list[KeptReport]:
+        """Return what a later run needs to go on from here, sorted by report; it depends on the last inputs only."""
+        rows = []
+        for report in sorted(self._strands):
+            strands = []
+            for strand in self._strands[report]:
+                component, made = self._made[strand.claims[0]]
+                group = min(component)
+                strands.append(
+                    KeptStrand(
+                        claims=strand.claims,
+                        have=tuple(sorted(strand.keys.have)),
+                        ask=tuple(sorted(strand.keys.ask)),
+                        group=group,
+                        made=tuple(sorted(made)) if group == strand.claims[0] else (),
+                    )
+                )
+            state = self._states.get(report)
+            digest = self._digests[report] if state is None else _digest(state)
+            rows.append(KeptReport(report_id=report, digest=digest, strands=tuple(strands)))
+        return rows
+
+    def resume(self, kept: Iterable[KeptReport], incidents: Iterable[Incident]) -> None:
+        """Go on from what an earlier linker, of the same code, kept, and from the incidents that it returned."""
+        members: defaultdict[str, list[str]] = defaultdict(list)
+        made: dict[str, tuple[str, ...]] = {}
+        for row in kept:
+            self._digests[row.report_id] = row.digest
+            strands = [
+                Strand(
+                    report=row.report_id,
+                    claims=one.claims,
+                    keys=Keys(have=frozenset(one.have), ask=frozenset(one.ask)),
+                )
+                for one in row.strands
+            ]
+            self._index(row.report_id, strands)
+            for one in row.strands:
+                members[one.group].append(one.claims[0])
+                made[one.group] = made.get(one.group, ()) + one.made
+        for group, names in members.items():
+            self._made |= dict.fromkeys(names, (tuple(names), made[group]))
+        self._found = {incident.id: incident for incident in incidents}
+
+    def _has_changed(self, report: str, state: ReportState | None) -> bool:
+        """Whether a report is not as it was linked last; a state that is as kept is remembered."""
+        known = self._states.get(report)
+        if state is None or known is not None or report not in self._digests:
+            return state is None or state != known
+        if _digest(state) != self._digests[report]:
+            return True
+        self._states[report] = state
+        return False
 
     def _read(
         self,
@@ -117,11 +181,13 @@ class Linker:
         """Drop a report's strands; return the strands (by their first claim) that met them."""
         met: set[str] = set()
         self._states.pop(report, None)
+        self._digests.pop(report, None)
         for strand in self._strands.pop(report, ()):
-            name = strand.cluster.profile.claims[0]
+            name = strand.claims[0]
             met |= self._neighbours(strand)
-            for claim in strand.cluster.profile.claims:
-                del self._profiles[claim]
+            self._clusters.pop(name, None)
+            for claim in strand.claims:
+                self._profiles.pop(claim, None)
             for key in strand.keys.have:
                 self._have[key].discard(name)
                 if not self._have[key]:
@@ -134,16 +200,20 @@ class Linker:
             del self._by_claim[name]
         return {name for name in met if name in self._by_claim}
 
-    def _learn(self, report: str, state: ReportState, document: Document, rulings: Rulings) -> set[str]:
-        profiles = _profiles(state, document)
+    def _read_clusters(self, report: str, document: Document, rulings: Rulings) -> list[Cluster]:
+        """Profile the claims of a report and join them among themselves."""
+        profiles = _profiles(self._states[report], document)
         self._profiles.update((profile.claims[0], profile) for profile in profiles)
-        strands = tuple(
-            Strand(cluster=cluster, keys=keys_of(cluster.profile, rulings)) for cluster in _strands(profiles, rulings)
-        )
-        self._states[report], self._strands[report] = state, strands
+        clusters = _strands(profiles, rulings)
+        self._clusters.update((cluster.profile.claims[0], cluster) for cluster in clusters)
+        return clusters
+
+    def _index(self, report: str, strands: Sequence[Strand]) -> set[str]:
+        """Put the strands of a report under their keys; return their names."""
+        self._strands[report] = tuple(strands)
         names = set()
         for strand in strands:
-            name = strand.cluster.profile.claims[0]
+            name = strand.claims[0]
             names.add(name)
             self._by_claim[name] = strand
             for key in strand.keys.have:
@@ -153,7 +223,7 @@ class Linker:
         return names
 
     def _neighbours(self, strand: Strand) -> set[str]:
-        name = strand.cluster.profile.claims[0]
+        name = strand.claims[0]
         met: set[str] = set()
         for key in strand.keys.ask:
             met |= self._have.get(key, set())
@@ -169,8 +239,8 @@ class Linker:
             self._found.pop(incident, None)
         return component
 
-    def _components(self, seeds: set[str]) -> Iterator[list[str]]:
-        """Yield, for the seeds, the strands that can bear on each other, each group in canonical order."""
+    def _components(self, seeds: set[str]) -> Iterator[set[str]]:
+        """Yield, for the seeds, the strands that can bear on each other."""
         seen: set[str] = set()
         asked: set[Key] = set()
         for seed in sorted(seeds):
@@ -191,7 +261,7 @@ class Linker:
                 group |= fresh
                 queue.extend(fresh)
             seen |= group
-            yield sorted(group, key=lambda name: cluster_order(self._by_claim[name].cluster))
+            yield group
 
     def _relink(
         self,
@@ -200,7 +270,7 @@ class Linker:
         published: Mapping[str, date | None],
         rulings: Rulings,
     ) -> None:
-        clusters = [self._by_claim[name].cluster for name in component]
+        clusters = [self._clusters[name] for name in component]
         made = [
             found(cluster, claims, published, self._profiles)
             for cluster in self._join_across(component, clusters, rulings)
@@ -257,6 +327,14 @@ def _day_order(profile: Profile) -> tuple[object, ...]:
     start = 0 if profile.span is None else profile.span.start
     shown = profile.published.start if profile.published is not None and profile.span is None else start
     return (shown, sorted(profile.targets or profile.scenes), profile.claims)
+
+
+def _strand(report: str, cluster: Cluster, rulings: Rulings) -> Strand:
+    return Strand(report=report, claims=cluster.profile.claims, keys=keys_of(cluster.profile, rulings))
+
+
+def _digest(state: ReportState) -> str:
+    return hashlib.sha256(repr(state).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _profiles(state: ReportState, document: Document) -> list[Profile]:
