@@ -104,6 +104,23 @@ def test_people_and_everyday_words_are_no_places(sentence: str) -> None:
     assert found is None or found.where_prec == 6
 
 
+@pytest.mark.parametrize("words", ["the port city", "the city", "this besieged city"])
+def test_the_city_is_the_one_told_before(words: str) -> None:
+    """Words that stand for a town mean the one that the report told of last, not its country or its capital."""
+    found = place_of(f"Rockets hit homes in Mariupol, Ukraine.\nTwo people were killed in {words} on Monday.", 1)
+    assert found is not None
+    assert (found.id, found.where_prec) == (MARIUPOL, 1)
+
+
+def test_a_distance_without_a_bearing_keeps_the_point_and_says_so() -> None:
+    """ "20 km from" a town is somewhere around it; far out it is no more than an area."""
+    near = place_of("Ukraine said two were killed 20 km from Kyiv.")
+    far = place_of("Ukraine said two were killed 90 km from Kyiv.")
+    assert near is not None
+    assert far is not None
+    assert (near.id, near.where_prec, far.where_prec) == (KYIV, 2, 5)
+
+
 def test_a_claim_takes_the_place_that_was_told_before() -> None:
     """A sentence that names no place is about where the one before was."""
     text = "Rockets fell on Mariupol, Ukraine, overnight, hitting homes in Mariupol.\nAt least two people were killed."

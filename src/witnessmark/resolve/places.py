@@ -135,7 +135,7 @@ class _ReportPlaces:
 
     def _own_words(self, claim: Claim, index: int, middle: int) -> tuple[Candidate | None, str]:
         """Read the words that extract picked as the claim's place."""
-        if not claim.place_text or claim.place_text.split()[0].casefold() in self._reader.idioms:
+        if not claim.place_text or claim.place_text.partition(" ")[0].casefold() in self._reader.idioms:
             return None, ""
         text = self._sentences[index].text
         at = _nearest(text, claim.place_text, middle)
