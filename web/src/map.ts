@@ -1,10 +1,10 @@
 // The map: coastlines, borders, rivers and towns on a canvas; places of incidents above it, as wide as they are vague.
-import { geoBounds, geoContains, geoMercator, geoPath, type GeoContext, type GeoPermissibleObjects, type GeoProjection } from "d3-geo";
+import { geoMercator, geoPath, type GeoPermissibleObjects, type GeoProjection } from "d3-geo";
 import { select } from "d3-selection";
 import { zoom, zoomIdentity, type ZoomTransform } from "d3-zoom";
 import { feature, mesh } from "topojson-client";
 import { core, count, say, word, type Incident } from "./data";
-import { cut, el, plain, svg } from "./dom";
+import { afterPaint, cut, el, plain, svg } from "./dom";
 
 // Kilometres from the middle that a place of each precision may lie in; 1 is a point.
 const REACH_KM = [0, 0, 6, 30, 90, 45, 300, 60];
@@ -22,9 +22,51 @@ function spotted(incidents: Incident[]): Map<string, Spotted> {
   }
   return found;
 }
-type Bounds = [[west: number, south: number], [east: number, north: number]];
-const within = ([[west, south], [east, north]]: Bounds, [x, y]: [number, number]) =>
-  y >= south && y <= north && (west <= east ? x >= west && x <= east : x >= west || x <= east);
+type Line = [longitude: number, latitude: number][];
+type Bounds = [west: number, south: number, east: number, north: number];
+const within = ([west, south, east, north]: Bounds, [x, y]: [number, number]) => y >= south && y <= north && x >= west && x <= east;
+const FARTHEST = 85.05; // degrees north or south that Mercator still shows
+
+// A line without its step over the 180th meridian: longitudes run on beyond 180.
+function unrolled(line: Line): Line {
+  let turn = 0, before = line[0]![0];
+  return line.map(([x, y]) => {
+    turn += x - before > 180 ? -360 : before - x > 180 ? 360 : 0;
+    before = x;
+    return [x + turn, y];
+  });
+}
+// A country's polygons; a ring around a pole is closed along that pole.
+function polygonsOf({ geometry }: GeoJSON.Feature): Line[][] {
+  const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.type === "MultiPolygon" ? geometry.coordinates : [];
+  return polygons.map((rings) => rings.map((ring) => {
+    const line = unrolled(ring as Line), [first, y] = line[0]!, last = line.at(-1)![0], pole = Math.sign(y) * 90;
+    return first === last ? line : [...line, [last, pole], [first, pole]];
+  }));
+}
+function holds(polygons: Line[][], [x, y]: [number, number]): boolean {
+  return polygons.some((rings) => {
+    let inside = false;
+    for (const ring of rings)
+      for (let n = 1; n < ring.length; n++) {
+        const [ax, ay] = ring[n - 1]!, [bx, by] = ring[n]!;
+        if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+      }
+    return inside;
+  });
+}
+function boundsOf(polygons: Line[][]): Bounds {
+  const found: Bounds = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [ring] of polygons)
+    for (const [x, y] of ring!) {
+      if (x < found[0]) found[0] = x;
+      if (y < found[1]) found[1] = y;
+      if (x > found[2]) found[2] = x;
+      if (y > found[3]) found[3] = y;
+    }
+  return found;
+}
+const TURNS = [0, 360, -360];
 
 export class IncidentMap {
   readonly element: HTMLElement;
@@ -34,6 +76,8 @@ export class IncidentMap {
   private readonly behaviour = zoom<SVGSVGElement, unknown>();
   private readonly world = core.base.topology as any;
   private readonly countries = (feature(this.world, this.world.objects.countries) as any).features as GeoJSON.Feature[];
+  private readonly shapes = this.countries.map(polygonsOf);
+  private readonly bounds = this.shapes.map(boundsOf);
   private projection: GeoProjection = geoMercator();
   private paths: { land: Path2D; border: Path2D; coast: Path2D; rivers: Path2D; lakes: Path2D } | null = null;
   private overlay: GeoPermissibleObjects | null = null;
@@ -47,7 +91,6 @@ export class IncidentMap {
   private readonly widths = new Map<string, number>();
   private inks = new Map<string, string>();
   private readonly countryOf = new Map<string, GeoJSON.Feature | null>();
-  private readonly bounds = new Map<GeoJSON.Feature, Bounds>();
   private readonly outlines = new Map<GeoJSON.Feature, string>();
   private lit = "";
   private width = 0;
@@ -68,7 +111,7 @@ export class IncidentMap {
       .filter((event: any) => (event.type === "wheel" ? event.ctrlKey || event.metaKey : event.type.startsWith("touch") ? event.touches.length > 1 : !event.button))
       .on("zoom", (event) => { this.transform = event.transform; this.draw(); });
     select(this.layer).call(this.behaviour).on("dblclick.zoom", null);
-    new ResizeObserver(() => this.resize()).observe(this.box);
+    new ResizeObserver(() => void afterPaint(() => this.resize())).observe(this.box);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { this.inks.clear(); this.draw(); });
   }
 
@@ -111,19 +154,27 @@ export class IncidentMap {
       const [south, north] = spread(0), [west, east] = spread(1), grow = Math.max(0.4, 1.6 - (north - south) / 2, 0);
       this.projection.fitExtent(extent, { type: "MultiPoint", coordinates: [[west - grow, south - grow * 0.6], [east + grow, north + grow * 0.6]] });
     } else this.projection.fitExtent(extent, { type: "Sphere" });
-    const draw = (shape: GeoPermissibleObjects): Path2D => {
+    const scale = this.projection.scale(), [right, down] = this.projection.translate(), radians = Math.PI / 180;
+    // Straight from degree to pixel: d3's cutting on the sphere takes ten times as long and shows nothing more here.
+    const draw = (all: Line[]): Path2D => {
       const drawn = new Path2D();
-      geoPath(this.projection, drawn as unknown as GeoContext)(shape);
+      for (const line of all)
+        for (const turn of line.some(([x]) => Math.abs(x) > 180) ? TURNS : [0])
+          line.forEach(([x, y], n) => {
+            const across = right + scale * (x + turn) * radians;
+            const along = down - scale * Math.asinh(Math.tan(Math.max(-FARTHEST, Math.min(FARTHEST, y)) * radians));
+            if (n) drawn.lineTo(across, along); else drawn.moveTo(across, along);
+          });
       return drawn;
     };
-    const lines = (coordinates: [number, number][][]) => draw({ type: "MultiLineString", coordinates });
-    const all = this.world.objects.countries;
+    const between = (inside: boolean) =>
+      draw((mesh(this.world, this.world.objects.countries, (a: unknown, b: unknown) => (a !== b) === inside).coordinates as Line[]).map(unrolled));
     this.paths = {
-      land: draw({ type: "FeatureCollection", features: this.countries } as GeoPermissibleObjects),
-      border: draw(mesh(this.world, all, (a: unknown, b: unknown) => a !== b)),
-      coast: draw(mesh(this.world, all, (a: unknown, b: unknown) => a === b)),
-      rivers: lines(core.base.rivers),
-      lakes: lines(core.base.lakes),
+      land: draw(this.shapes.flat(2)),
+      border: between(true),
+      coast: between(false),
+      rivers: draw(core.base.rivers),
+      lakes: draw(core.base.lakes),
     };
   }
   private reset(): void {
@@ -177,8 +228,9 @@ export class IncidentMap {
   private countryAt(spot: Spotted): GeoJSON.Feature | null {
     let country = this.countryOf.get(spot.key);
     if (country === undefined) {
-      const point: [number, number] = [spot.longitude, spot.latitude];
-      country = this.countries.find((one) => within(this.boundsOf(one), point) && geoContains(one as GeoPermissibleObjects, point)) ?? null;
+      const { longitude: x, latitude: y } = spot;
+      const found = this.shapes.findIndex((shape, n) => TURNS.some((turn) => within(this.bounds[n]!, [x + turn, y]) && holds(shape, [x + turn, y])));
+      country = this.countries[found] ?? null;
       this.countryOf.set(spot.key, country);
     }
     return country;
@@ -187,11 +239,6 @@ export class IncidentMap {
     let outline = this.outlines.get(country);
     if (outline === undefined) this.outlines.set(country, (outline = geoPath(this.projection)(country as GeoPermissibleObjects) ?? ""));
     return outline;
-  }
-  private boundsOf(country: GeoJSON.Feature): Bounds {
-    let found = this.bounds.get(country);
-    if (!found) this.bounds.set(country, (found = geoBounds(country as GeoPermissibleObjects)));
-    return found;
   }
   private place(): void {
     this.groups.forEach((group, n) => {
