@@ -12,6 +12,7 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 import tomllib
 from math import log
@@ -20,8 +21,9 @@ from pathlib import Path
 from gold import gold
 from make_events import Maker
 
-from witnessmark.link import Linker
+from witnessmark.link import KeptReport, Linker
 from witnessmark.reconcile import reconcile
+from witnessmark.store.tables import Tables
 
 HERE = Path(__file__).resolve().parent
 
@@ -56,13 +58,24 @@ def measure(claims_wanted: int, days: int, town_count: int) -> dict[str, float]:
     every_document, every_claim, _, _ = gold(maker.reports)
     again = time.process_time()
     linker.link(every_claim, every_document, origins, ())
+    stepped = time.process_time()
+    touched = linker.touched_strands
+    with tempfile.TemporaryDirectory() as folder:
+        tables = Tables(Path(folder))
+        tables.write("linked", KeptReport, linker.kept(), "")
+        kept = time.process_time()
+        later = Linker()
+        later.resume(tables.read("linked", KeptReport), linker.link(every_claim, every_document, origins, ()))
+        later.link(claims, documents, origins, ())
     return {
         "claims": len(claims),
         "incidents": len(incidents),
         "link": linked - start,
         "reconcile": done - linked,
-        "one_more": time.process_time() - again,
-        "touched": linker.touched_strands,
+        "one_more": stepped - again,
+        "touched": touched,
+        "keep": kept - stepped,
+        "resume": time.process_time() - kept,
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 
@@ -79,14 +92,17 @@ def main() -> None:
         print(json.dumps(measure(args.one, args.days, args.towns)))
         return
     rows: list[dict[str, float]] = []
-    print(f"{'claims':>8}{'incidents':>10}{'link s':>8}{'recon s':>8}{'+1 rep s':>9}{'touched':>8}{'MB':>7}")
+    print(
+        f"{'claims':>8}{'incidents':>10}{'link s':>8}{'recon s':>8}{'+1 rep s':>9}{'touched':>8}"
+        f"{'keep s':>8}{'resume s':>9}{'MB':>7}"
+    )
     for wanted in map(int, args.claims.split(",")):
         command = [sys.executable, __file__, "--one", str(wanted), "--days", str(args.days), "--towns", str(args.towns)]
         row = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         rows.append(row)
         print(
             f"{row['claims']:>8}{row['incidents']:>10}{row['link']:>8.1f}{row['reconcile']:>8.1f}"
-            f"{row['one_more']:>9.2f}{row['touched']:>8}{row['megabytes']:>7.0f}"
+            f"{row['one_more']:>9.2f}{row['touched']:>8}{row['keep']:>8.1f}{row['resume']:>9.1f}{row['megabytes']:>7.0f}"
         )
     first, last = rows[0], rows[-1]
     seconds = [row["link"] + row["reconcile"] for row in (first, last)]

@@ -102,11 +102,12 @@ class Linker:
     def kept(self) -> list[KeptReport]:
         """Return what a later run needs to go on from here, sorted by report; it depends on the last inputs only."""
         rows = []
+        groups = {id(component): min(component) for component, _ in self._made.values()}
         for report in sorted(self._strands):
             strands = []
             for strand in self._strands[report]:
                 component, made = self._made[strand.claims[0]]
-                group = min(component)
+                group = groups[id(component)]
                 strands.append(
                     KeptStrand(
                         claims=strand.claims,

@@ -33,6 +33,7 @@ _UNSAID_PRECISION = 6
 _A_FEW_DAYS = 2
 _MOST_SETTLED = 200
 _ASIDE_REACH = 300
+_SHORT = 6
 
 
 class PlaceReader:
@@ -229,6 +230,9 @@ class _ReportPlaces:
         about = self._about(index, wider)
         if about is not None and not (is_total and about.relation is Relation.DATELINE):
             return about, f'place that the report is about: "{about.words}"'
+        only = self._only_town() if not is_total else None
+        if only is not None and fits(only, wider):
+            return only, f'the only town that the report names: "{only.words}"'
         if wider is not None:
             return wider, f'only a country is named: "{wider.words}"'
         return self._last_resort(is_total=is_total)
@@ -257,6 +261,15 @@ class _ReportPlaces:
         times = Counter(candidate.reading.id for candidate in most_recent)
         most = min(most_recent, key=lambda c: (-times[c.reading.id], c.feature, c.name))
         return replace(most, precision=max(most.precision, _UNSAID_PRECISION), relation=Relation.DATELINE)
+
+    def _only_town(self) -> Candidate | None:
+        """Return the one town that a short report names in its own words, however it speaks of it."""
+        if len(self._sentences) > _SHORT:
+            return None
+        read = (s.index for s in self._sentences if s.kind not in UNREAD_KINDS)
+        told = [c for at in read for c in self._places.at(at) if c.relation is not Relation.DATELINE]
+        towns = [c for c in told if c.precision <= 2 and not c.feature and not c.is_country]
+        return max(towns, key=lambda c: (c.score, c.name)) if len({c.reading.id for c in towns}) == 1 else None
 
     def _last_resort(self, *, is_total: bool) -> tuple[Candidate | None, str]:
         dateline, home = self._context.dateline, self._context.home
