@@ -19,7 +19,7 @@ from witnessmark.resolve.datelines import anchor_of
 from witnessmark.resolve.gazetteer import Gazetteer, open_gazetteer
 from witnessmark.resolve.mentions import MentionFinder
 from witnessmark.resolve.own_places import open_known_places
-from witnessmark.resolve.place_words import POSSESSIVE, Relation, folded_words
+from witnessmark.resolve.place_words import POSSESSIVE, Relation, folded_words, is_english
 from witnessmark.settings import Settings
 
 _LOCATES = re.compile(
@@ -230,7 +230,7 @@ class _ReportPlaces:
         about = self._about(index, wider)
         if about is not None and not (is_total and about.relation is Relation.DATELINE):
             return about, f'place that the report is about: "{about.words}"'
-        only = self._only_town() if not is_total else None
+        only = self._only_town() if not is_total and not turned else None
         if only is not None and fits(only, wider):
             return only, f'the only town that the report names: "{only.words}"'
         if wider is not None:
@@ -268,7 +268,7 @@ class _ReportPlaces:
             return None
         read = (s.index for s in self._sentences if s.kind not in UNREAD_KINDS)
         told = [c for at in read for c in self._places.at(at) if c.relation is not Relation.DATELINE]
-        towns = [c for c in told if c.precision <= 2 and not c.feature and not c.is_country]
+        towns = [c for c in told if c.precision <= 2 and not c.feature and not is_english(c.words.casefold())]
         return max(towns, key=lambda c: (c.score, c.name)) if len({c.reading.id for c in towns}) == 1 else None
 
     def _last_resort(self, *, is_total: bool) -> tuple[Candidate | None, str]:
