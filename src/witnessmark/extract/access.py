@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 from witnessmark.extract.counting import count_of
 from witnessmark.extract.draft import Draft
 from witnessmark.extract.necessities import either, holds_any, is_unreal, people, table, token_at
+from witnessmark.extract.quotation import text_of
 from witnessmark.model.claims import ClaimKind, Figure
 
 _REACH = 80  # characters between a way and the words of what became of it
@@ -64,13 +65,13 @@ def _convoys(doc: Doc) -> list[Draft]:
     """Vehicles that left or came in by a way: "a convoy of 160 cars left the city along a humanitarian route"."""
     found: list[Draft] = []
     used = dict(_states())["moved"]
-    for vehicle in _vehicle().finditer(doc.text):
+    for vehicle in _vehicle().finditer(text_of(doc)):
         head = token_at(doc, *vehicle.span())
-        moved = used.search(doc.text, vehicle.end(), vehicle.end() + _REACH)
+        moved = used.search(text_of(doc), vehicle.end(), vehicle.end() + _REACH)
         count = count_of(head)
-        if moved is None or count.said is None or not _WAY_OUT.search(doc.text):
+        if moved is None or count.said is None or not _WAY_OUT.search(text_of(doc)):
             continue
-        if is_unreal(doc.text, moved.start()) or re.search(r"[.;]", doc.text[vehicle.end() : moved.start()]):
+        if is_unreal(text_of(doc), moved.start()) or re.search(r"[.;]", text_of(doc)[vehicle.end() : moved.start()]):
             continue
         first, last = count.said
         span = (doc[first].idx, doc[last - 1].idx + len(doc[last - 1]))
@@ -84,16 +85,16 @@ def _convoys(doc: Doc) -> list[Draft]:
 def _ways(doc: Doc) -> list[Draft]:
     """A corridor, a crossing, aid, with what became of it."""
     found: list[Draft] = []
-    for name, start, end in _named(doc.text):
-        state = _state_after(doc.text, end) or _state_before(doc.text, start)
+    for name, start, end in _named(text_of(doc)):
+        state = _state_after(text_of(doc), end) or _state_before(text_of(doc), start)
         if state is None:
             continue
         rule, at = state
-        barred = re.search(r"\b(?:no|not any)\s+$", doc.text[:start], re.IGNORECASE)
+        barred = re.search(r"\b(?:no|not any)\s+$", text_of(doc)[:start], re.IGNORECASE)
         if rule == "access-opened" and barred is not None:
             rule, start = "access-blocked", barred.start()
         trigger = token_at(doc, *at)
-        if is_unreal(doc.text, at[0]) or is_unreal(doc.text, start) or _is_wish(trigger):
+        if is_unreal(text_of(doc), at[0]) or is_unreal(text_of(doc), start) or _is_wish(trigger):
             continue
         affected, figure, span = _who(trigger, rule)
         found.append(_draft(trigger, rule, name, (min(start, at[0]), max(end, at[1])), affected, figure, span))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from witnessmark.extract.quotation import inside
+from witnessmark.extract.quotation import inside, text_of
 from witnessmark.extract.reporting import Owner, holds, may_speak, says, subject_of, told
 from witnessmark.extract.speakers import phrase_of, words
 
@@ -182,7 +182,7 @@ def _reaches(doc: Doc, start: int, end: int, trigger: Token) -> bool:
     if trigger.i < start:
         between = doc[trigger.i + 1 : start]
         return not any(t.lower_ in {"while", "but", "although"} and doc[t.i - 1].text == "," for t in between)
-    if inside(doc.text, trigger.idx) is not None:
+    if inside(text_of(doc), trigger.idx) is not None:
         return True
     commas = start > 0 and doc[start - 1].text == "," and end + 2 < len(doc) and doc[end + 1].text == ","
     return commas and doc[end + 2].pos_ != "CCONJ"
@@ -199,7 +199,7 @@ def framing_owner(trigger: Token, quote: tuple[int, int] | None) -> Owner | None
     if quote is None or _size(doc, quote) < _MIN_FRAMED_QUOTE_TOKENS:
         return None
     for verb in _outside_verbs(doc):
-        subject = next((c for c in verb.children if c.dep_ == "nsubj" and inside(doc.text, c.idx) is None), None)
+        subject = next((c for c in verb.children if c.dep_ == "nsubj" and inside(text_of(doc), c.idx) is None), None)
         framed = says(verb) or verb.lemma_.lower() in words("frame")
         if subject is not None and framed and may_speak(subject):
             return Owner(subject, told(verb), verb=verb.i)
@@ -228,7 +228,7 @@ def _size(doc: Doc, span: tuple[int, int]) -> int:
 
 def _outside_verbs(doc: Doc) -> Iterator[Token]:
     for token in doc:
-        if token.pos_ == "VERB" and inside(doc.text, token.idx) is None:
+        if token.pos_ == "VERB" and inside(text_of(doc), token.idx) is None:
             yield token
 
 

@@ -9,6 +9,7 @@ from witnessmark.extract.attribution import attribute
 from witnessmark.extract.circumstance import date_words, means_words, place_words
 from witnessmark.extract.draft import Draft
 from witnessmark.extract.population import population_of
+from witnessmark.extract.quotation import text_of
 from witnessmark.extract.scope import scope_of
 from witnessmark.extract.stance import stance_of
 from witnessmark.model.claims import Claim, Population, Quote, Scope
@@ -38,7 +39,7 @@ def _claim(
     whole: str | None,
 ) -> Claim:
     token = doc[draft.trigger]
-    text = doc.text
+    text = text_of(doc)
     report = document.report
     start, end = sentence.start + draft.start, sentence.start + draft.end
     quote = Quote(report_id=report.id, start=start, end=end, text=report.text[start:end])

@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 
 from witnessmark.extract.asides import according_owner, aside_owner, framing_owner, naming_owner, that_owner
 from witnessmark.extract.discourse import last_speaker, listed_speaker, quoting_speaker, tagged_speaker
-from witnessmark.extract.quotation import inside, quoted_spans
+from witnessmark.extract.quotation import inside, quoted_spans, text_of
 from witnessmark.extract.reporting import Owner, may_speak, reporting_owners, says
 from witnessmark.extract.speakers import Speaker, phrase_of, read_speaker, read_words, words
 from witnessmark.model.claims import Attribution
@@ -19,7 +19,7 @@ def attribute(doc: Doc, trigger: int, before: Sequence[str] = (), after: Sequenc
     reach of the sentence's reporting verb has no speaker. A pronoun is resolved to the speaker before it.
     """
     token = doc[trigger]
-    quote = inside(doc.text, token.idx)
+    quote = inside(text_of(doc), token.idx)
     owners = reporting_owners(token)
     aside = aside_owner(token)
     if aside is not None:
@@ -75,12 +75,12 @@ def _carried_on(
     doc: Doc, token: Token, direct: bool, before: Sequence[str], after: Sequence[str]
 ) -> Attribution | None:
     """The speaker of a quotation, a transcript or a list that this sentence is only a part of."""
-    if direct or not quoted_spans(doc.text):
-        quoted = quoting_speaker(before, doc.text, after)
+    if direct or not quoted_spans(text_of(doc)):
+        quoted = quoting_speaker(before, text_of(doc), after)
         if quoted is not None:
             return _attribution(read_words(quoted), True)
-    tagged = tagged_speaker(before, doc.text, token.idx)
+    tagged = tagged_speaker(before, text_of(doc), token.idx)
     if tagged is not None:
         return _attribution(read_words(tagged), True)
-    listed = listed_speaker(before, doc.text)
+    listed = listed_speaker(before, text_of(doc))
     return _attribution(read_words(listed), False) if listed is not None else None

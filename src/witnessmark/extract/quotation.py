@@ -3,11 +3,24 @@
 import re
 from functools import lru_cache
 
+from spacy.tokens import Doc
+
 # Double marks, straight and typographic; and single ones where they cannot be apostrophes.
 _DOUBLE = re.compile(r"``|''|[“”«»\"]")
 _OPEN_SINGLE = re.compile(r"(?<![\w'’])['‘](?=[\w\[\"“])")
 _CLOSE_SINGLE = re.compile(r"(?<=[\w.,!?\"”\]])['’](?!\w)")
 _PLURAL_POSSESSIVE = re.compile(r"s['’]\s+[a-z]")
+
+
+_TEXT = "witnessmark_text"
+
+
+def text_of(doc: Doc) -> str:
+    """Return the text of a parse; ``doc.text`` puts it together from the tokens again at every look."""
+    text: str | None = doc.user_data.get(_TEXT)
+    if text is None:
+        text = doc.user_data[_TEXT] = doc.text
+    return text
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from witnessmark.extract.quotation import inside
+from witnessmark.extract.quotation import inside, text_of
 from witnessmark.extract.speakers import phrase_of, words
 
 _CLAUSE = frozenset({"ccomp", "parataxis", "dep", "xcomp", "pcomp"})
@@ -65,7 +65,7 @@ def _governs(child: Token, head: Token, trigger: Token) -> bool:
     if head.pos_ not in {"VERB", "AUX"}:
         return False
     if lemma in words("say") and child.dep_ in _CLAUSE:
-        if lemma in words("say_weak") and not (_opens_with_that(child) or inside(head.doc.text, trigger.idx)):
+        if lemma in words("say_weak") and not (_opens_with_that(child) or inside(text_of(head.doc), trigger.idx)):
             return False
         return not (child.dep_ == "xcomp" and child.tag_ == "VB" and lemma in {"ask", "tell"})
     if lemma in words("say") and child.dep_ == "conj":

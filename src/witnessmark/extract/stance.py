@@ -7,6 +7,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from witnessmark import lexicon
+from witnessmark.extract.quotation import text_of
 from witnessmark.model.claims import Stance
 
 _DENIED = frozenset({"ccomp", "dobj", "xcomp", "pcomp", "obj", "nsubjpass"})
@@ -40,18 +41,18 @@ def stance_of(doc: Doc, trigger: int, figure_span: tuple[int, int] | None = None
             return Stance.DENIED
         if lemma in _words("doubt") and child.dep_ in _DOUBTED:
             return Stance.DOUBTED
-    if _pattern("denied_by").search(doc.text):
+    if _pattern("denied_by").search(text_of(doc)):
         return Stance.DENIED
     if _marked(token) or _marked_figure(doc, figure_span):
         return Stance.DOUBTED
-    if _pattern("unverified").search(doc.text) or _pattern("unverified_after").match(after):
+    if _pattern("unverified").search(text_of(doc)) or _pattern("unverified_after").match(after):
         return Stance.DOUBTED
     return Stance.ASSERTED
 
 
 def _marked_figure(doc: Doc, figure_span: tuple[int, int] | None) -> bool:
     """Whether a word of doubt stands right before the figure: "possibly 200 dead"."""
-    before = doc.text[: figure_span[0]].split() if figure_span is not None else []
+    before = text_of(doc)[: figure_span[0]].split() if figure_span is not None else []
     return bool(before) and before[-1].lower() in _words("adverbs")
 
 

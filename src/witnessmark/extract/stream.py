@@ -1,10 +1,12 @@
 """Documents stream in, each with its claims streams out, in order; parsing runs in this process or in several."""
 
+import gc
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from multiprocessing import get_context
-from multiprocessing.pool import AsyncResult
+from multiprocessing.pool import AsyncResult, Pool
 
 from spacy.tokens import Doc
 
@@ -13,7 +15,7 @@ from witnessmark.extract.assembly import assemble
 from witnessmark.extract.context import fill_populations, settle
 from witnessmark.extract.gate import bears_harm, readable
 from witnessmark.extract.needs import bears_need, needs
-from witnessmark.extract.parsing import model, parse
+from witnessmark.extract.parsing import memory_zone, model, parse
 from witnessmark.extract.population import settle_populations
 from witnessmark.extract.reading import read
 from witnessmark.extract.second_reading import SecondReader, open_endpoint
@@ -24,6 +26,8 @@ from witnessmark.settings import Settings
 _CHUNK = 64  # documents a task: enough sentences to batch by length and to warm the tokenizer, little enough to stream
 _WORTH_WORKERS = 60  # fewer documents are done before a second process has loaded the model
 _AHEAD = 2  # tasks in flight a worker; bounds the memory
+_THREADS = "OPENBLAS_NUM_THREADS"
+_GC_THRESHOLD = 100_000  # new objects before the garbage collector looks at them
 
 Claims = tuple[Claim, ...]
 
@@ -65,7 +69,7 @@ def _here(documents: Iterable[Document]) -> Iterator[tuple[Document, Claims]]:
 
 
 def _in_workers(documents: Iterable[Document], processes: int) -> Iterator[tuple[Document, Claims]]:
-    with get_context("spawn").Pool(processes, initializer=model) as pool:
+    with _pool(processes) as pool:
         waiting: deque[tuple[list[Document], AsyncResult[list[Claims]]]] = deque()
         for chunk in _chunks(documents):
             waiting.append((chunk, pool.apply_async(claims_of, (chunk,))))
@@ -77,6 +81,24 @@ def _in_workers(documents: Iterable[Document], processes: int) -> Iterator[tuple
             yield from zip(done, result.get(), strict=True)
 
 
+def _pool(processes: int) -> Pool:
+    """Start workers that compute on one core each: their matrix library reads its setting when it is loaded."""
+    said = os.environ.get(_THREADS)
+    os.environ[_THREADS] = said or "1"
+    try:
+        return get_context("spawn").Pool(processes, initializer=_ready)
+    finally:
+        if said is None:
+            del os.environ[_THREADS]
+
+
+def _ready() -> None:
+    """Load the model in a worker; a parse makes many objects and few cycles, so the collector looks more rarely."""
+    model()
+    gc.freeze()
+    gc.set_threshold(_GC_THRESHOLD)
+
+
 def claims_of(documents: list[Document]) -> list[Claims]:
     """Return the claims of each document; a sentence that stands in several is parsed once."""
     texts: dict[str, None] = {}
@@ -85,7 +107,7 @@ def claims_of(documents: list[Document]) -> list[Claims]:
         passed = [(i, readable(s.text)) for i, s in enumerate(document.sentences) if bears_harm(s) or bears_need(s)]
         wanted.append(passed)
         texts.update(dict.fromkeys(text for _, text in passed))
-    with model().memory_zone():
+    with memory_zone():
         parses = dict(zip(texts, parse(list(texts)), strict=True))
         return [_report_claims(d, w, parses) for d, w in zip(documents, wanted, strict=True)]
 

@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 
 from witnessmark.extract.draft import Draft
 from witnessmark.extract.necessities import either, holds_any, table, token_at
+from witnessmark.extract.quotation import text_of
 from witnessmark.model.claims import ClaimKind
 
 _NOT_STRUCK = frozenset({"drone", "missile", "rocket", "tank", "helicopter", "plane", "aircraft"})
@@ -41,7 +42,7 @@ def struck(doc: Doc) -> tuple[Draft, ...]:
     ("a building hit by shelling", "the destroyed block"), or after a deed ("the strike on the hospital").
     """
     drafts: dict[int, Draft] = {}
-    for found in _place().finditer(doc.text):
+    for found in _place().finditer(text_of(doc)):
         head = token_at(doc, *found.span())
         if head.i in drafts or head.pos_ not in {"NOUN", "PROPN"} or head.lemma_.lower() in _NOT_STRUCK:
             continue
@@ -58,10 +59,10 @@ def struck(doc: Doc) -> tuple[Draft, ...]:
             figure=None,
             figure_span=None,
             affected=None,
-            object=doc.text[phrase[0] : phrase[1]],
+            object=text_of(doc)[phrase[0] : phrase[1]],
             means=None,
             rule="struck-verb" if trigger.pos_ in {"VERB", "ADJ"} else "struck-deed",
-            why=(f'"{trigger.text}" on "{doc.text[phrase[0] : phrase[1]]}"',),
+            why=(f'"{trigger.text}" on "{text_of(doc)[phrase[0] : phrase[1]]}"',),
         )
     return tuple(drafts[at] for at in sorted(drafts))
 

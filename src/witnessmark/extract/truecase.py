@@ -10,6 +10,7 @@ from witnessmark.lexicon import load
 _WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")
 _CAPITALS_SHARE = 0.85  # of the letters: a headline or an old wire; ordinary text stays far below
 _MIN_LETTERS = 12
+_STOPS = frozenset(".!?]")
 
 
 @cache
@@ -71,7 +72,7 @@ def truecase(text: str) -> str:
     pieces, at, opens = [], 0, True
     for found in _WORD.finditer(text):
         gap = text[at : found.start()]
-        opens = opens or (any(mark in gap for mark in ".!?]") and found.start() - at > 1) or "--" in gap
+        opens = opens or (len(gap) > 1 and (not _STOPS.isdisjoint(gap) or "--" in gap))
         word = found.group()
         lowered = word.lower()
         pieces.append(gap)

@@ -44,7 +44,7 @@ def border_point(gazetteer: Gazetteer, home: str, other: Reading) -> Point | Non
 
 
 def _towns(gazetteer: Gazetteer, code: str) -> list[Point]:
-    _, rows = gazetteer.town_names(code)
+    rows = gazetteer.towns(code)
     step = max(1, len(rows) // _MAX_TOWNS)
     return [(entry.latitude, entry.longitude) for entry in (gazetteer.entry(row) for row in rows[::step])]
 

@@ -115,7 +115,7 @@ class Gazetteer:
         """Return the place in `row`."""
         found = self._entries.get(row)
         if found is None:
-            name, _, ident = bytes(self._text[self._text_at[row] : self._text_at[row + 1]]).decode().partition("\t")
+            name, ident = self._words(row)
             number = {field: values[row] for field, values in self._numbers.items()}
             found = Entry(
                 row=row,
@@ -134,17 +134,24 @@ class Gazetteer:
             self._entries[row] = found
         return found
 
+    def _words(self, row: int) -> tuple[str, str]:
+        name, _, ident = bytes(self._text[self._text_at[row] : self._text_at[row + 1]]).decode().partition("\t")
+        return name, ident
+
     def country(self, code: str) -> Entry | None:
         """Return the country with ISO 3166 alpha-2 `code`; countries are the first rows."""
         row = self._country_rows.get(code)
         return None if row is None else self.entry(row)
 
+    def towns(self, code: str) -> range:
+        """Return the rows of a country's towns."""
+        return range(*self._spans.get(code, (0, 0)))
+
     @cache  # noqa: B019  # one gazetteer lives as long as the process
     def town_names(self, code: str) -> tuple[tuple[str, ...], range]:
         """Return the names of a country's towns as GeoNames spells them, and their rows in the same order."""
-        start, end = self._spans.get(code, (0, 0))
-        rows = range(start, end)
-        return tuple(self.entry(row).name for row in rows), rows
+        rows = self.towns(code)
+        return tuple(self._words(row)[0] for row in rows), rows
 
 
 @cache
