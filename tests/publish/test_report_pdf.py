@@ -37,3 +37,19 @@ def test_a_chromium_prints_the_report(tmp_path: Path) -> None:
     page.write_text(render_report(small_case(), Settings()), encoding="utf-8")
     pdf.write_pdf(page, tmp_path / "report.pdf")
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_weasyprint_prints_the_report_without_script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no browser is installed the extra prints the tables, and the headline stands largest on the first page."""
+    weasyprint = pytest.importorskip("weasyprint", reason="the extra pdf is not installed", exc_type=ImportError)
+    monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
+    page = tmp_path / "report.html"
+    page.write_text(render_report(small_case(), Settings()), encoding="utf-8")
+    pdf.write_pdf(page, tmp_path / "report.pdf")
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+    sizes = {
+        box.element_tag: box.style["font_size"]
+        for box in weasyprint.HTML(filename=str(page)).render().pages[0]._page_box.descendants()
+        if box.element_tag in ("h1", "h2", "p")
+    }
+    assert sizes["h1"] > 1.5 * sizes["p"]

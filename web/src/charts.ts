@@ -28,6 +28,16 @@ function powers(ticks: number[]): number[] {
   const tens = leads("1");
   return tens.length > 2 ? tens : leads("125");
 }
+// As many of the ticks as can stand side by side.
+function apart(ticks: number[], scale: (tick: number) => number): number[] {
+  let free = -Infinity;
+  return ticks.filter((tick) => {
+    const half = number(tick).length * 3.6 + 5, x = scale(tick);
+    if (x - half < free) return false;
+    free = x + half;
+    return true;
+  });
+}
 function label(panel: Panel): string {
   const points = panel.rows.reduce((n, row) => n + row.pts.length, 0);
   return say("chart_alt", { title: `${word("harm_title", panel.k)}, ${plain(panel.p)}`, n: points, speakers: panel.rows.length });
@@ -42,7 +52,7 @@ function sideBySide(panel: Panel, width: number): SVGSVGElement {
   const left = narrow ? 12 : 210, right = narrow ? 44 : 150, step = narrow ? 46 : 34, top = 26;
   const height = top + rows.length * step + 8;
   const { scale, log } = scaleOf(panel, left, width - right);
-  const ticks = log ? powers(scale.ticks()) : scale.ticks(narrow ? 3 : 5);
+  const ticks = apart(log ? powers(scale.ticks()) : scale.ticks(narrow ? 3 : 5), scale);
   const chart = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label(panel), class: colour(panel.k) });
   for (const tick of ticks)
     chart.append(

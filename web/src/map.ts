@@ -308,7 +308,7 @@ export class IncidentMap {
     brush.setLineDash([]);
     brush.strokeStyle = ink("--land");
     const family = ink("--sans");
-    const taken: [number, number, number, number][] = [];
+    const taken: [number, number, number, number][] = [[this.width - 52, 0, this.width, 136]]; // the buttons stand there
     const free = (box: [number, number, number, number]) =>
       box[0] >= 0 && box[2] <= this.width && !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
     const write = (name: string, x: number, y: number, away: number): boolean => {

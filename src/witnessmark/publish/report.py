@@ -14,6 +14,7 @@ from witnessmark.model.record import CaseRecord
 from witnessmark.publish import payload
 from witnessmark.publish.basemap import cut_basemap
 from witnessmark.publish.payload import Numbering, Value
+from witnessmark.publish.sheet import valid
 from witnessmark.publish.summary import summarise
 from witnessmark.publish.wording import Wording, plain
 from witnessmark.settings import Settings
@@ -87,7 +88,7 @@ def render_report(record: CaseRecord, settings: Settings) -> str:
         version=version("witnessmark"),
         counts=_counts(record),
     )
-    return page.encode("utf-8", "surrogatepass").decode("utf-8", "replace")  # no file can hold a lone surrogate
+    return valid(page)
 
 
 def content_policy(script: str, style: str) -> str:
