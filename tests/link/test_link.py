@@ -422,6 +422,13 @@ def test_the_target_of_the_sentence_before_is_lent() -> None:
     assert groups == {frozenset(row.claim.id for row in claims[:2]), frozenset({claims[2].claim.id})}
 
 
+def test_a_kind_of_attack_is_lent_for_linking_and_never_published() -> None:
+    """What the sentence before did to a suburb does not say how a councillor of the next sentence died."""
+    document = a_report("Artillery fell on the suburbs of Sumy on Monday.\nA councillor was killed.", source="a")
+    (incident,) = linked([document], [harm(document, "A councillor was killed", 1, when=day())])
+    assert incident.kind == "unknown"
+
+
 def test_what_opens_a_new_event_is_apart_from_what_was_told_before() -> None:
     """ "Elsewhere in Sumy" is another strike, though town and day are the same and its target is unknown."""
     document = a_report(

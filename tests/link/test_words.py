@@ -10,6 +10,8 @@ from witnessmark.link.words import means_in
     [
         ("rebels shot down a helicopter near the ridge, killing its pilot", "", {"downing"}),
         ("the airliner was shot down and 40 people died", "shot", {"downing"}),
+        ("fragments of a missile that had been shot down killed two", "shot", {"missile_strike"}),
+        ("a drone was shot down and its wreck hurt four", "", {"drone_strike"}),
         ("the baker was shot down outside his shop", "", {"shooting"}),
         ("gunmen opened fire on the queue", "fire", {"shooting"}),
         ("the convoy came under fire at the crossing", "", {"shooting"}),

@@ -74,7 +74,9 @@ def _kind(members: Sequence[ResolvedClaim], profiles: Mapping[str, Profile]) -> 
     counts: Counter[str] = Counter()
     for member in members:
         own = set(book("means").find((member.claim.means or "").lower()))
-        counts.update({means: 2 if means in own else 1 for means in profiles[member.claim.id].means})
+        profile = profiles[member.claim.id]
+        if not profile.means_lent:
+            counts.update({means: 2 if means in own else 1 for means in profile.means})
     return min(counts, key=lambda means: (-counts[means], means), default="unknown")
 
 

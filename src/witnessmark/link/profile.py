@@ -80,6 +80,7 @@ class Profile:
     scenes_lent: bool
     parted: bool
     means: frozenset[str]
+    means_lent: bool
     figures: Mapping[ClaimKind, tuple[Interval, ...]]
     victims: frozenset[str]
     rare: frozenset[str]
@@ -98,7 +99,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class ReportWords:
-    """The sentences of one report with the words that stand in few of them."""
+    """The sentences of one report, as written and folded, with the words that stand in few of them."""
 
     texts: Mapping[str, tuple[int, str]]
     folded: Mapping[int, str]
@@ -152,7 +153,7 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
     scene, offices = without_offices(text)
     scene = scene.replace(said_by, " " * len(said_by)) if said_by else scene
     targets = frozenset() if struck in offices and struck not in scene else frozenset(book("targets").find(struck))
-    means = means_in(text, said_means) or means_in(before)
+    own_means = means_in(text, said_means)
     scenes = frozenset(book("targets").find(scene)) - targets
     near = _near_targets(claim, scene, words) if len(scenes | targets) > 1 else frozenset()
     if near:
@@ -174,7 +175,7 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
         phrasings=frozenset({phrasing}),
         place=place,
         apart_from=frozenset({resolved.place.id}) if elsewhere and resolved.place is not None else frozenset(),
-        place_lent=place is not None and not _names_place(resolved, text),
+        place_lent=place is not None and (claim.place_text or "\n").lower() not in text,
         place_beside=place is not None and _names_place(resolved, before),
         span=_day(resolved, text, before),
         published=words.published,
@@ -182,7 +183,8 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
         scenes=scenes,
         scenes_lent=lent,
         parted=bool(near),
-        means=means,
+        means=own_means or means_in(before),
+        means_lent=not own_means,
         figures=_figures(resolved),
         victims=victims | babies,
         rare=(proper_names(sentence) & words.rare) - _place_words(resolved),
@@ -294,6 +296,7 @@ def merge(a: Profile, b: Profile) -> Profile:
         scenes_lent=all(one.scenes_lent or not one.scenes for one in (a, b)),
         parted=a.parted or b.parted,
         means=a.means | b.means,
+        means_lent=a.means_lent and b.means_lent,
         figures=figures,
         victims=a.victims | b.victims,
         rare=a.rare | b.rare,

@@ -61,13 +61,16 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
 def means_in(text: str, said: str = "") -> frozenset[str]:
     """Return the kinds of attack or disaster that a sentence (lower case) names; its words `said` come first.
 
-    Only an aircraft is shot down as such: of a person the words say no more than that he was shot.
+    Only an aircraft is shot down as such: of a person the words say no more than that he was shot, and where a missile
+    is shot down it is the missile that did the harm.
     """
     whole = _unmasked(text)
     named = frozenset(book("means").find(_unmasked(said))) or frozenset(book("means").find(whole))
     if "downing" in book("means").find(whole) and not named.isdisjoint({"downing", "shooting"}):
-        flew = _aircraft().search(whole) is not None
-        named = named - {"downing", "shooting"} | {"downing" if flew else "shooting"}
+        shot = "downing" if _flies("aircraft").search(whole) else "shooting"
+        if _flies("weapons").search(whole):
+            shot = "drone_strike" if _flies("drones").search(whole) else "missile_strike"
+        named = named - {"downing", "shooting"} | {shot}
     return named
 
 
@@ -81,8 +84,8 @@ def _masks() -> re.Pattern[str]:
 
 
 @cache
-def _aircraft() -> re.Pattern[str]:
-    return _any_of(lexicon.load("link_words")["aircraft"]["words"])
+def _flies(what: str) -> re.Pattern[str]:
+    return _any_of(lexicon.load("link_words")["flies"][what])
 
 
 @cache
