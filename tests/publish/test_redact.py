@@ -62,3 +62,30 @@ def test_words_are_replaced_whole_and_longest_first() -> None:
     text = "Ana and Ana Diaz in Havana"
     change = replacer([hide(text, 0, 3), hide(text, 8, 16)])
     assert change(text) == "[name] and [name] in Havana"
+
+
+def test_two_hidden_speakers_stay_two() -> None:
+    """Speakers whose names are hidden keep keys of their own, and the keys hold nothing of the names."""
+    texts = {
+        "Halyna Stetsenko": "Two people were killed in Kyiv, Ms. Halyna Stetsenko said.",
+        "Roman Hrytsak": "Five people were killed in Kyiv, Mr. Roman Hrytsak said.",
+    }
+    documents = {name: a_document(text, source=f"{name[:1]}.txt") for name, text in texts.items()}
+    claims = [
+        a_resolved(a_claim(document, document.report.text[:23]), speaker_key=name.casefold())
+        for name, document in documents.items()
+    ]
+    record = replace(a_record(documents["Halyna Stetsenko"], *claims), documents=tuple(documents.values()))
+    keys = [row.speaker_key for row in redact(record).record.claims]
+    assert keys == ["[name 1]", "[name 2]"]
+
+
+def test_a_surname_alone_is_hidden_with_the_full_name() -> None:
+    """Once a private person is named in full, the surname alone is hidden too, even where it is an everyday word."""
+    text = "Ms. Huda Nasser, a teacher, saw two people killed in Kyiv. Nasser buried both."
+    document = a_document(text)
+    safe = redact(a_record(document, a_resolved(a_claim(document, "two people killed"))))
+    assert (
+        safe.record.documents[0].report.text
+        == "Ms. [name], a teacher, saw two people killed in Kyiv. [name] buried both."
+    )

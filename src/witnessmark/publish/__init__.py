@@ -54,6 +54,11 @@ def publish(record: CaseRecord, settings: Settings, out: Path) -> None:
         sources = [name for document in record.documents for name in (document.report.source, document.report.url)]
         apart = [name for name in (*sources, *(row.item for row in record.skipped)) if name]
         check_hidden(files, finder(item for item in hidden if item.distinct), apart)
+        places = [row.place for row in record.claims] + [row.place for row in record.incidents]
+        kept = [place.name for place in places if place]
+        kept += [document.report.publisher or "" for document in record.documents]
+        tables_only = {name: text for name, text in files.items() if name.endswith(".csv")}
+        check_hidden(tables_only, finder(hidden), [*apart, *kept])  # lone names too: a table holds no words of ours
     for name, text in files.items():
         write_text(out / name, text)
     for name in ("reports", "passages", "claims", "incidents", "totals"):

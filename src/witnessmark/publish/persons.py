@@ -176,8 +176,8 @@ def _mentions(texts: Sequence[str], places: frozenset[str]) -> dict[str, tuple[M
     dotted = words_of("titles") | {word for word in words_of("offices") if " " not in word}
     cased = {text: ordinary_case(UNSAFE.sub("?", text)) for text in texts}
     rows = {text: runs(cased[text], dotted=dotted, inside=words_of("particles")) for text in texts}
-    read = [text for text in texts if any(_core(cased[text], row, places) for row in rows[text])]
-    spoken = frozenset(word for text in texts for word in LOWER.findall(text)) | STOP_WORDS
+    spoken = frozenset(word for text in cased.values() for word in LOWER.findall(text)) | STOP_WORDS
+    read = [text for text in texts if any(_core(cased[text], row, places, spoken) for row in rows[text])]
     found: dict[str, tuple[Mention, ...]] = {}
     docs = _finder().pipe((cased[text] for text in read), batch_size=BATCH)
     for text, doc in zip(read, docs, strict=True):
@@ -186,14 +186,14 @@ def _mentions(texts: Sequence[str], places: frozenset[str]) -> dict[str, tuple[M
     return found
 
 
-def _core(text: str, row: tuple[Word, ...], places: frozenset[str]) -> tuple[Word, ...]:
+def _core(text: str, row: tuple[Word, ...], places: frozenset[str], spoken: frozenset[str]) -> tuple[Word, ...]:
     """Return the words of a run that can be a name: titles, offices and everyday words before it are cut off."""
     opens = SENTENCE_START.search(text[max(0, row[0].start - 8) : row[0].start]) is not None
     lead = words_of("titles") | words_of("offices") | words_of("callings") | words_of("kin") | _nations()
     start = max((at + 1 for at, word in enumerate(row[:-1]) if word.key in lead), default=0)
     while opens and start < len(row) - 1 and everyday(row[start].key):
         start += 1
-    if start == len(row) - 1 and (row[start].key in lead or everyday(row[start].key)):
+    if start == len(row) - 1 and (row[start].key in lead or (everyday(row[start].key) and row[start].key in spoken)):
         return ()
     core = row[start:]
     while core and core[-1].key in words_of("offices"):
@@ -224,7 +224,7 @@ def _weigh(
     told_before: int | None = None
     patterns = _patterns()
     for row in rows:
-        core = _core(text, row, places)
+        core = _core(text, row, places, spoken)
         if not core:
             continue
         core = _as_found(row, core, labels)

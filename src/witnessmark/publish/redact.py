@@ -49,9 +49,9 @@ def redact(record: CaseRecord) -> Redacted:
     }
     everywhere = replacer(hidden)
     documents = tuple(_document(document, movers[document.report.id], everywhere) for document in record.documents)
-    folded = replacer(hidden, folded=True)
+    keyed = _speaker_keys(record, everywhere, replacer(hidden, folded=True))
     streetless = replacer(item for item in hidden if item.kind is PrivateKind.PLACE)
-    claims = tuple(_claim(row, movers[row.claim.report_id], everywhere, folded, streetless) for row in record.claims)
+    claims = tuple(_claim(row, movers[row.claim.report_id], everywhere, keyed, streetless) for row in record.claims)
     safe = replace(
         record,
         documents=documents,
@@ -61,7 +61,7 @@ def redact(record: CaseRecord) -> Redacted:
             replace(_words(incident, everywhere), place=_coarse(incident.place, streetless))
             for incident in record.incidents
         ),
-        reckoning=_reckoning(record.reckoning, everywhere, folded, streetless),
+        reckoning=_reckoning(record.reckoning, everywhere, keyed, streetless),
         skipped=tuple(replace(row, reason=everywhere(row.reason)) for row in record.skipped),
     )
     return Redacted(record=safe, hidden=hidden)
@@ -109,11 +109,33 @@ class Mover:
         return offset + self.shifts[before + 1]
 
 
-def _reckoning(reckoning: Reckoning, everywhere: Change, folded: Change, streetless: Change) -> Reckoning:
+def _speaker_keys(record: CaseRecord, everywhere: Change, folded: Change) -> Change:
+    """Return a function from a speaker's key to one without private words that still differs from all others.
+
+    Two speakers whose hidden names leave the same words get numbers, by where they first speak: "[name 1]", "[name 2]".
+    """
+    keys = [row.speaker_key for row in record.claims] + [series.speaker for series in record.reckoning.series]
+    first = dict.fromkeys(key for key in keys if key)
+    told: dict[str, list[str]] = defaultdict(list)
+    for key in first:
+        told[folded(everywhere(key))].append(key)
+    mark = PrivateKind.NAME.mark
+    new: dict[str, str] = {}
+    for safe, several in told.items():
+        numbers = {
+            folded_key: n for n, folded_key in enumerate(dict.fromkeys(key.casefold() for key in several), start=1)
+        }
+        for key in several:
+            numbered = safe.replace(mark, f"{mark[:-1]} {numbers[key.casefold()]}]")
+            new[key] = numbered if len(numbers) > 1 and mark in safe else safe
+    return lambda key: new[key] if key in new else folded(everywhere(key))
+
+
+def _reckoning(reckoning: Reckoning, everywhere: Change, keyed: Change, streetless: Change) -> Reckoning:
     changed = _words(reckoning, everywhere)
     series = tuple(
-        replace(row, speaker=folded(row.speaker) if row.speaker else row.speaker, place=_coarse(row.place, streetless))
-        for row in changed.series
+        replace(row, speaker=keyed(old.speaker) if old.speaker else None, place=_coarse(row.place, streetless))
+        for old, row in zip(reckoning.series, changed.series, strict=True)
     )
     return replace(changed, series=series)
 
@@ -136,7 +158,7 @@ def _document(document: Document, mover: Mover, everywhere: Change) -> Document:
 
 
 def _claim(
-    resolved: ResolvedClaim, mover: Mover, everywhere: Change, folded: Change, streetless: Change
+    resolved: ResolvedClaim, mover: Mover, everywhere: Change, keyed: Change, streetless: Change
 ) -> ResolvedClaim:
     claim = _words(resolved.claim, everywhere)
     start, end = mover.start(resolved.claim.quote.start), mover.end(resolved.claim.quote.end)
@@ -146,7 +168,7 @@ def _claim(
         resolved,
         claim=claim,
         place=_coarse(resolved.place, streetless),
-        speaker_key=folded(everywhere(resolved.speaker_key)) if resolved.speaker_key else resolved.speaker_key,
+        speaker_key=keyed(resolved.speaker_key) if resolved.speaker_key else resolved.speaker_key,
         why=tuple(everywhere(reason) for reason in resolved.why),
     )
 
