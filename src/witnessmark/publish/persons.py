@@ -26,6 +26,7 @@ MOST_WORDS = 5
 BATCH = 256
 UNSAFE = re.compile("[\0\ud800-\udfff]")
 LOWER = re.compile(r"(?<![\w'’-])[a-z]+(?![\w'’-])")
+VOWEL = re.compile("[aeiouy]|[^a-z]")
 AGE_BEHIND = re.compile(r"(?:, ?(?:aged |age )?| ?\(| aged )(\d{1,3})(?=[,.;:)]|$| years? old| and [A-Z])")
 AGE_AHEAD = re.compile(r"\b(\d{1,3})[- ]years?[- ]old,? (?:[a-z]+,? ){0,2}$", re.IGNORECASE)
 WHERE = re.compile(
@@ -207,6 +208,8 @@ def _core(text: str, row: tuple[Word, ...], places: frozenset[str], spoken: froz
         return ()
     if any(word.key in words_of("not_person") - words_of("titles") and word.key not in lead for word in row[:start]):
         return ()
+    if any(len(word.text) > 2 and not VOWEL.search(plain(word.text)) for word in core):
+        return ()  # in capitals "FMLN" looks like a name; no name of three letters and more has no vowel
     if any(word.text.isupper() and len(word.text) > 1 for word in core):
         return ()  # an abbreviation ("FMLN"); texts in capitals were put in ordinary case before
     return core
@@ -327,7 +330,8 @@ def _settle(mentions: Mapping[str, tuple[Mention, ...]], places: frozenset[str])
         seen = mention.finder == "PERSON" and votes[mention.keys] > 0 and not mention.place and not mention.town
         if mention.told or seen:
             names.private.add(mention.keys)
-    taken = {*places, *words_of("particles"), *words_of("not_person"), *_things()}
+    kin = words_of("kin") | words_of("callings")
+    taken = {*places, *kin, *(f"{word}s" for word in kin), *words_of("particles"), *words_of("not_person"), *_things()}
     taken.update(mention.keys[0] for mention in everyone if mention.place and len(mention.keys) == 1)
     for keys in names.private:
         for key in {keys[-1], *(keys[:1] if plain(keys[0]) not in _towns() else ())}:
