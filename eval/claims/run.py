@@ -84,8 +84,9 @@ def main() -> int:
         rounded = pinned["floors"] | {name: math.floor(value * 100) / 100 for name, value in measured.items()}
         rows = [f'"{name}" = "{digest}"' for name, digest in digests.items()]
         floors = [f"{name} = {value:.2f}" for name, value in rounded.items()]
-        head = FLOORS.read_text("utf-8").split("[gold]")[0]
-        FLOORS.write_text("\n".join([f"{head}[gold]", *rows, "", "[floors]", *floors, ""]), "utf-8")
+        head, _, rest = FLOORS.read_text("utf-8").partition("[gold]")
+        speed = "".join(rest.partition("[speed]")[1:])
+        FLOORS.write_text("\n".join([f"{head}[gold]", *rows, "", "[floors]", *floors, "", speed]), "utf-8")
         return 0
     below = {name: value for name, value in measured.items() if value < pinned["floors"][name]}
     for name, value in measured.items():

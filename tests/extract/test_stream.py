@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from witnessmark.extract import extract
+from witnessmark.extract import extract, parsing
 from witnessmark.model.text import Document
 from witnessmark.settings import Settings
 
@@ -37,6 +37,15 @@ def test_order_is_kept_and_claims_do_not_depend_on_company(document: Any) -> Non
     together = list(extract(many, Settings(processes=1)))
     assert [d for d, _ in together] == many
     assert together == [next(iter(extract([d], Settings(processes=1)))) for d in many]
+
+
+def test_claims_are_the_same_whether_or_not_their_words_are_kept(document: Any, monkeypatch: Any) -> None:
+    """Once many words are known, those of a chunk are let go with it; what is read from them stays."""
+    many = [document(f"The shelling of Orikhiv killed {n} welders, the prefect Danylo Rud said.") for n in range(2, 5)]
+    kept = list(extract(many, Settings(processes=1)))
+    monkeypatch.setattr(parsing, "_MAX_WORDS", 0)
+    assert list(extract(many, Settings(processes=1))) == kept
+    assert all(claims for _, claims in kept)
 
 
 def test_the_input_is_read_as_a_stream(document: Any) -> None:
