@@ -1,6 +1,6 @@
 """Time and peak memory by size on a made corpus with planted copies, beside datasketch and a DuckDB band join.
 
-    python eval/reuse/scale.py --sizes 10000 100000 1000000 [--methods witnessmark datasketch duckdb]
+    python eval/reuse/scale.py --sizes 10000 100000 1000000 [--methods witnessmark datasketch duckdb] [--check]
 
 Each run is a process of its own, so that its peak memory is its own. Times are of the wall; the corpus is made and
 its memory counted before, as `base`. Recall is the share of planted near copies that come out as passages (for the
@@ -14,13 +14,17 @@ import resource
 import subprocess
 import sys
 import time
+import tomllib
 from concurrent.futures import ProcessPoolExecutor
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from corpus_maker import Made, make
 
+FLOORS = Path(__file__).with_name("floors.toml")
 BANDS, ROWS = 32, 4
 Pairs = set[tuple[str, str]]
 
@@ -45,8 +49,8 @@ def by_candidates(made: Made) -> Pairs:
     from witnessmark.settings import Settings
 
     corpus = read_corpus(made.documents)
-    one, two = candidate_pairs(corpus, Settings())
     rows = signatures(corpus.texts, 5, BANDS * ROWS)
+    one, two = candidate_pairs(replace(corpus, signatures=rows), Settings())
     like = (rows[one] == rows[two]).mean(axis=1) >= 0.5
     held = [holders[0].id for holders in corpus.holders]
     return {tuple(sorted((held[a], held[b]))) for a, b in zip(one[like], two[like], strict=True)}  # type: ignore[misc]
@@ -145,19 +149,53 @@ def measure(method: str, size: int) -> dict[str, object]:
     }
 
 
-def main() -> None:
-    """Run each method at each size in a process of its own and print a table row for each."""
+def check(rows: list[dict[str, Any]]) -> int:
+    """Print each limit of `floors.toml` that `rows` break, and what they cannot show; return 1 where one is broken."""
+    limits = tomllib.loads(FLOORS.read_text("utf-8"))["scale"]
+    taken = {(row["method"], row["sentences"]): row for row in rows}
+    missed, asked = [], 0
+
+    def hold(name: str, value: float, kept: bool) -> None:
+        nonlocal asked
+        asked += 1
+        if not kept:
+            missed.append(f"{name}: {value:.3f} breaks the limit {limits[name.split(',', maxsplit=1)[0]]}")
+
+    whole = sorted(size for method, size in taken if method == "witnessmark")
+    for size in whole:
+        row = taken["witnessmark", size]
+        hold(f"recall_least, {size:,}", row["recall"], row["recall"] >= limits["recall_least"])
+        hold(f"peak_mb_most, {size:,}", row["peak_mb"], row["peak_mb"] <= limits["peak_mb_most"])
+    for small, big in pairwise(whole):
+        grown = taken["witnessmark", big]["cpu_seconds"] / taken["witnessmark", small]["cpu_seconds"]
+        exponent = float(np.log(grown) / np.log(big / small))
+        hold(f"exponent_most, {small:,} to {big:,}", exponent, exponent <= limits["exponent_most"])
+    for other in ("datasketch", "duckdb"):
+        for size in sorted(size for method, size in taken if method == other and ("candidates", size) in taken):
+            ratio = taken["candidates", size]["seconds"] / taken[other, size]["seconds"]
+            name = f"seconds_to_{other}_most"
+            hold(f"{name}, {size:,}", ratio, ratio <= limits[name])
+    if asked == 0:
+        missed.append("this run has nothing that a limit speaks of: ask for other methods or sizes")
+    print("\n" + ("\n".join(missed) or f"all {asked} limits held"))
+    return 1 if missed else 0
+
+
+def main() -> int:
+    """Run each method at each size in a process of its own and print a table row for each; return 1 on a miss."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--methods", nargs="+", choices=sorted(METHODS), default=list(METHODS))
+    parser.add_argument("--check", action="store_true", help="fail where a limit of floors.toml is broken")
     parser.add_argument("--one", nargs=2, metavar=("METHOD", "SIZE"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one:
         print(json.dumps(measure(asked.one[0], int(asked.one[1]))))
-        return
+        return 0
     print("| method | sentences | seconds | CPU s | peak MB (of which corpus) | recall | pairs | load |")
     print("|---|---|---|---|---|---|---|---|")
     points: dict[str, list[tuple[int, float]]] = {}
+    rows: list[dict[str, Any]] = []
     for size, method in ((size, method) for size in asked.sizes for method in asked.methods):
         done = subprocess.run(
             [sys.executable, str(Path(__file__)), "--one", method, str(size)],
@@ -166,6 +204,7 @@ def main() -> None:
             check=True,
         )
         row = json.loads(done.stdout.splitlines()[-1])
+        rows.append(row)
         points.setdefault(method, []).append((size, row["seconds"]))
         cells = "| {method} | {sentences:,} | {seconds} | {cpu_seconds} | "
         cells += "{peak_mb:,} ({base_mb:,}) | {recall} | {pairs:,} | {load} |"
@@ -173,7 +212,8 @@ def main() -> None:
     for method, taken in points.items():
         for (n, s), (m, t) in combinations(taken, 2):
             print(f"{method}: exponent {np.log(t / s) / np.log(m / n):.2f} from {n:,} to {m:,}")
+    return check(rows) if asked.check else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
