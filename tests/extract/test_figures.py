@@ -35,7 +35,10 @@ from witnessmark.extract.figures import hedged, numbers
         ("Another nurse was killed.", [("killed", 1, 1, "exact")]),
         ("A couple and their child were killed.", [("killed", 3, 3, "exact")]),
         ("The mayor was killed.", [("killed", 1, 1, "exact")]),
-        ("Ivan Petrenko, Maria Bondar and Oleh Hrytsenko were killed.", [("killed", 3, 3, "exact")]),
+        (
+            "Ivan Petrenko, Maria Bondar and Oleh Hrytsenko were killed.",
+            [("killed", 3, 3, "exact"), *[("killed", 1, 1, "exact")] * 3],
+        ),
         ("No one was killed.", [("killed", 0, 0, "exact")]),
         ("None of them was injured.", [("injured", 0, 0, "exact")]),
         ("There were no casualties.", [("killed", 0, 0, "exact"), ("injured", 0, 0, "exact")]),

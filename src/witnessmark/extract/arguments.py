@@ -70,7 +70,7 @@ def antecedent_of(head: Token) -> Token:
         verb = head.head
         for _ in range(4):
             if verb.dep_ in {"relcl", "acl"}:
-                return verb.head
+                return _whole_of(verb.head)
             if verb.dep_ not in _LINKS and verb.dep_ not in {"auxpass", "aux", "pobj", "prep"}:
                 break
             verb = verb.head
@@ -80,6 +80,16 @@ def antecedent_of(head: Token) -> Token:
         if head.doc[before].tag_ in NOMINAL and before < head.i:
             return head.doc[before]
     return head
+
+
+def _whole_of(head: Token) -> Token:
+    """Return the group of which `head` tells a part: "six monks, five of them Poles, who ..." means the six."""
+    doc, at = head.doc, head.i
+    if not any(t.lower_ == "of" and doc[t.i + 1].lower_ in {"them", "whom"} for t in doc[max(0, at - 4) : at]):
+        return head
+    comma = next((t.i for t in reversed(list(doc[max(0, at - 6) : at])) if t.text in {",", "--", "("}), 0)
+    whole = doc[comma - 1] if comma else head
+    return whole if whole.tag_ in NOMINAL and is_person(whole) else head
 
 
 def inherited(verb: Token, *, passive: bool) -> Token | None:

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from witnessmark.extract.figures import Number, bounds, hedge_before, hedged, numbers, words
 from witnessmark.extract.namelists import is_name, list_with
 from witnessmark.extract.phrases import conjuncts, is_animal, is_person, is_plural, is_thing, left_edge
+from witnessmark.extract.series import Item, Make, series_with
 from witnessmark.lexicon import load
 from witnessmark.model.claims import Figure, Qualifier
 
@@ -136,6 +137,10 @@ def group_counts(head: Token) -> list[Count]:
     """
     members = _people_among(conjuncts(head))
     listed = _listed(head, members)
+    series = series_with(head)
+    longest = max(len(members), len(listed.names) if listed else 0)
+    if len(series) > longest or (len(series) == longest > 2 and listed is None):
+        return _of_series(series)
     if listed is not None:
         return [listed]
     if len(members) == 1:
@@ -156,6 +161,18 @@ def group_counts(head: Token) -> list[Count]:
     return sorted([*apart, _sum([c for _, c in plain], head)], key=lambda c: c.start)
 
 
+def _of_series(items: list[Item]) -> list[Count]:
+    """Return the counts of a list: numbers and plurals apart, single people summed in one."""
+    single = [item for item in items if item.single]
+    counts = [count_of(item.head) for item in items if not item.single]
+    if single:
+        doc, spans = single[0].head.doc, tuple((item.start, item.head.i + 1) for item in single)
+        start, end = spans[0][0], spans[-1][1]
+        names = spans if any(item.make is Make.NAME for item in single) else ()
+        counts.append(Count(_exact(len(single), doc[start:end].text), None, start, end, names))
+    return sorted(counts, key=lambda c: c.start)
+
+
 def _number_covers_all(members: list[Token], counts: list[Count]) -> bool:
     """Say whether one number counts all that is joined: "a group of 20 women, children and old people"."""
     first, *rest = counts
@@ -172,8 +189,17 @@ def _number_covers_all(members: list[Token], counts: list[Count]) -> bool:
 def _people_among(members: list[Token]) -> list[Token]:
     """Leave out what is joined to people but is none: "two wounded and considerable damage"."""
     first = members[0]
-    kept = [m for m in members[1:] if not is_thing(m) and not is_animal(m) and (is_person(m) or not is_person(first))]
+    kept = [
+        m
+        for m in members[1:]
+        if not is_thing(m) and not is_animal(m) and not _is_deed(m) and (is_person(m) or not is_person(first))
+    ]
     return [first, *kept]
+
+
+def _is_deed(head: Token) -> bool:
+    """Say whether a noun is another deed: "the murder of A and the kidnapping of B"."""
+    return any(head.lower_ in entry["words"] for entry in load("extract_harm")["deeds"].values())
 
 
 def _listed(head: Token, members: list[Token]) -> Count | None:
@@ -192,7 +218,7 @@ def _without_places(names: list[tuple[int, int]], head: Token) -> list[tuple[int
     """Leave out names that a preposition opens before the list of people: "In Lviv, judge Ana Koval and ..."."""
     while names and names[0][0] and names[0][1] <= head.i:
         opener = head.doc[names[0][0] - 1]
-        if opener.tag_ != "IN" or opener.lower_ not in {"in", "at", "near", "from"} or opener.is_ancestor(head):
+        if opener.tag_ != "IN" or opener.lower_ not in {"in", "at", "near", "from", "of"} or opener.is_ancestor(head):
             break
         names = names[1:]
     return names

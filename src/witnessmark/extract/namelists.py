@@ -8,6 +8,7 @@ _PARTICLES = frozenset(
     {"de", "del", "la", "las", "los", "el", "y", "van", "von", "da", "dos", "bin", "al", "'s", "-", "."}
 )
 _MAX_DESCRIPTION = 12  # tokens of "a 35-year-old teacher of the town" between two names
+_COUNTING = frozenset({"other", "several", "many", "some", "two", "three", "four", "five", "six", "more"})
 _NO_NAME = frozenset({
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
     "april", "may", "june", "july", "august", "september", "october", "november", "december",
@@ -58,7 +59,9 @@ def _name_at(doc: Doc, at: int) -> Span | None:
         else:
             break
         at += 1
-    return (start, last + 1) if last is not None and proper else None
+    if last is None or not proper or (doc[last].tag_ == "NNPS" and doc[start].lower_ in _COUNTING):
+        return None  # "other Poles" are no name
+    return start, last + 1
 
 
 def _next_name(doc: Doc, at: int) -> int | None:

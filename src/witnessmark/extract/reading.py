@@ -20,7 +20,8 @@ _NEEDS_PERSON = frozenset(
     {ClaimKind.DETAINED, ClaimKind.TRAPPED, ClaimKind.DISPLACED, ClaimKind.EVACUATED, ClaimKind.MISSING}
 )
 _PLACE_VERBS = frozenset({"block", "besiege", "encircle", "lock"})  # of a name, they tell of a road or a town
-_MANY_NAMES = 4  # a longer list of names has a line for each; "A and B were killed" is one claim of two
+_MANY_NAMES = 2  # people named in one list each get a line of their own, as parts of their sum
+_NAMED_ONE_BY_ONE = frozenset({ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.MISSING})
 _ZERO = frozenset({ClaimKind.KILLED, ClaimKind.INJURED})
 _HOMES = frozenset(
     {
@@ -53,7 +54,8 @@ _UNHARMED = frozenset({"unhurt", "uninjured", "unharmed", "unscathed"})
 def read(doc: Doc) -> list[Draft]:
     """Return the drafts of harm in a sentence, in the order of their words."""
     drafts: list[Draft] = []
-    for trigger in triggers(doc):
+    words = triggers(doc)
+    for trigger in words:
         reality = reality_of(trigger)
         if reality is Reality.UNREAL:
             continue
@@ -61,7 +63,14 @@ def read(doc: Doc) -> list[Draft]:
             drafts.extend(_drafts(trigger, found, reality, base=len(drafts)))
     for trigger, head in movements(doc):
         drafts.extend(_drafts(trigger, Found(head, "counted people who move"), Reality.REAL, base=len(drafts)))
-    return _settle(drafts)
+    deadly = {t.token.i for t in words if t.kind is ClaimKind.KILLED}
+    return _settle(drafts, frozenset(t.token.i for t in words if t.kind is ClaimKind.INJURED and _goes_on(t, deadly)))
+
+
+def _goes_on(trigger: Trigger, deadly: set[int]) -> bool:
+    """Say whether "and killed" follows: "shot and killed" is one harm."""
+    at, doc = trigger.token.i, trigger.token.doc
+    return at + 1 < len(doc) and doc[at + 1].lower_ in {"and", "to"} and bool(deadly & {at + 2, at + 3})
 
 
 def _drafts(trigger: Trigger, found: Found, reality: Reality, *, base: int) -> list[Draft]:
@@ -190,6 +199,8 @@ def _parts(trigger: Trigger, found: Found, count: Count, *, whole: int) -> list[
 
 def _named_parts(trigger: Trigger, count: Count) -> list[tuple[str, Count]]:
     doc = trigger.token.doc
+    if trigger.kind not in _NAMED_ONE_BY_ONE:
+        return []
     names = list(count.names)
     if not names and count.figure.high != 1 and count.figure.high != 0:
         after = max(count.end, trigger.token.i + 1)
@@ -243,14 +254,15 @@ def _people_from(trigger: Trigger, after: int) -> list[Count]:
     return [] if any(c.start <= trigger.token.i < c.end for c in counts) else counts
 
 
-def _settle(drafts: list[Draft]) -> list[Draft]:
+def _settle(drafts: list[Draft], overtaken: frozenset[int]) -> list[Draft]:
     """Drop what is said twice in the sentence: the same people under two harm words, a deed beside its victims."""
     kept: list[Draft] = []
     places: dict[int, int] = {}
     seen: set[tuple[ClaimKind, str | None, int | None, int | None]] = set()
     named = {d.kind for d in drafts if d.affected is not None}
+    dead = {d.affected for d in drafts if d.kind is ClaimKind.KILLED and d.affected is not None}
     for i, draft in enumerate(drafts):
-        if draft.figure is None:
+        if draft.figure is None or (draft.trigger in overtaken and draft.affected in dead):
             continue
         key = (draft.kind, draft.affected, draft.figure.low, draft.figure.high)
         if key in seen or (draft.affected is None and draft.kind in named and "deed alone" in draft.rule):

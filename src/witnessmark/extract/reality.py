@@ -148,6 +148,10 @@ def _implied(token: Token) -> bool:
     head = token.head
     if token.dep_ == "conj" and head.tag_ == "VB":
         return _implied(head)
+    if token.dep_ == "conj" and token.tag_ == "VB":  # "managed to kill one and wound ten", hung on the finite verb
+        shared = next((c for c in head.rights if c.dep_ == "xcomp" and c.tag_ == "VB" and c.i < token.i), None)
+        if shared is not None:
+            return _implied(shared)
     if token.dep_ == "xcomp" and head.lemma_ in {
         "manage",
         "succeed",

@@ -4,6 +4,7 @@ import gc
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 from multiprocessing import get_context
 from multiprocessing.pool import AsyncResult, Pool
@@ -14,6 +15,7 @@ from witnessmark.extract.around import Readable
 from witnessmark.extract.assembly import assemble
 from witnessmark.extract.context import fill_populations, settle
 from witnessmark.extract.gate import bears_harm, readable
+from witnessmark.extract.naming import named, names_people
 from witnessmark.extract.needs import bears_need, needs
 from witnessmark.extract.parsing import memory_zone, model, parse
 from witnessmark.extract.population import settle_populations
@@ -104,7 +106,11 @@ def claims_of(documents: list[Document]) -> list[Claims]:
     texts: dict[str, None] = {}
     wanted: list[list[tuple[int, str]]] = []
     for document in documents:
-        passed = [(i, readable(s.text)) for i, s in enumerate(document.sentences) if bears_harm(s) or bears_need(s)]
+        passed = [
+            (i, readable(s.text))
+            for i, s in enumerate(document.sentences)
+            if bears_harm(s) or bears_need(s) or names_people(s.text)
+        ]
         wanted.append(passed)
         texts.update(dict.fromkeys(text for _, text in passed))
     with memory_zone():
@@ -117,7 +123,13 @@ def _report_claims(document: Document, wanted: list[tuple[int, str]], parses: di
     found: dict[str, tuple[int, Claim]] = {}
     for i, text in wanted:
         doc = parses[text]
-        for claim in assemble(document, document.sentences[i], doc, [*read(doc), *needs(doc)], around):
+        drafts = [*read(doc), *needs(doc)]
+        people = None if drafts else named(doc, i, list(found.values()))
+        if people is not None:
+            drafts, group = people
+        for claim in assemble(document, document.sentences[i], doc, drafts, around):
+            if people is not None and claim.part_of is None:
+                claim = replace(claim, part_of=group.id)
             found.setdefault(claim.id, (i, claim))
     told = settle(list(found.values()), document.report.text)
     return fill_populations(settle_populations(told, document.sentences))

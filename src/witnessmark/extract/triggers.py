@@ -7,6 +7,7 @@ from typing import Any
 from spacy.tokens import Doc, Token
 
 from witnessmark.extract.gate import is_harm_word
+from witnessmark.extract.phrases import is_person
 from witnessmark.lexicon import load
 from witnessmark.model.claims import ClaimKind
 
@@ -76,6 +77,10 @@ def _others() -> frozenset[str]:
             "starved",
             "tortured",
             "hurting",
+            "held",
+            "holding",
+            "seized",
+            "seizing",
         ]
     )
 
@@ -87,7 +92,7 @@ def _read(token: Token) -> Trigger | None:
         found = special(token, word, lemma)
         if found is not None:
             return found
-    if lemma in {"shot"} and not verb:
+    if (lemma in {"shot"} and not verb) or (lemma == "shoot" and _fires_past(token)):
         return None
     if verb or (word.endswith("ed") and token.tag_ in {"JJ", "NN", "NNP"}):
         if word in _kinds("deeds") and _is_noun_like(token):
@@ -112,6 +117,22 @@ def _read(token: Token) -> Trigger | None:
     if word in _kinds("harmed"):
         return Trigger(token, _kinds("harmed")[word], "harmed")
     return None
+
+
+def _fires_past(verb: Token) -> bool:
+    """Say whether shots are told that need hit nobody: "shot at the guards", "shot in the air", "shot down a drone"."""
+    after = [t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 4]]
+    if "air" in after:
+        return True
+    if after[:1] == ["down"]:
+        return any(c.dep_ == "dobj" and not is_person(c) for c in verb.rights)
+    if after[:1] in (["repeatedly"], ["indiscriminately"]):
+        after = after[1:]
+    if after[:1] != ["at"]:
+        return False
+    passive = any(c.dep_ == "auxpass" for c in verb.lefts)
+    aimed = [c for p in verb.rights if p.lower_ == "at" for c in p.children if c.dep_ == "pobj"]
+    return not aimed or (not passive and any(is_person(c) for c in aimed))
 
 
 def _base(word: str) -> str:
@@ -184,6 +205,10 @@ def _idiom(token: Token, word: str, lemma: str) -> Trigger | None:
 def _captivity(verb: Token) -> ClaimKind | None:
     """Say whether people who are held or seized are captives or prisoners, by the other words of the sentence."""
     words = {t.lemma_.lower() for t in verb.doc if t.i != verb.i}
+    agents = [c for c in verb.lefts if c.dep_ == "nsubj"]
+    agents += [c for p in verb.rights if p.lower_ == "by" for c in p.children if c.dep_ == "pobj"]
+    if any(agent.lemma_.lower() in table()["captivity"]["captors"] for agent in agents):
+        return ClaimKind.ABDUCTED
     for kind in (ClaimKind.ABDUCTED, ClaimKind.DETAINED):
         if words & set(table()["captivity"][kind.value]):
             return kind

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from witnessmark.extract.arguments import (
     BE,
@@ -21,8 +21,10 @@ from witnessmark.extract.arguments import (
     people_before,
     subject_of,
 )
+from witnessmark.extract.counting import count_of
 from witnessmark.extract.figures import words as figure_words
 from witnessmark.extract.phrases import NOMINAL, is_person, is_person_word, is_thing
+from witnessmark.extract.series import names_of, series_from
 from witnessmark.extract.triggers import VERB_TAGS, Trigger, listed
 from witnessmark.model.claims import ClaimKind
 
@@ -38,10 +40,64 @@ class Found:
 
 def victims(trigger: Trigger) -> list[Found]:
     """Return the victims of `trigger`, [] when it speaks of none; a head of None is people not named here."""
+    told = _number_of(trigger.token)
+    if told is not None:
+        return [Found(told, "number of")]
     found = _FRAMES[trigger.frame](trigger)
     if trigger.frame in {"verb", "subject_verb"}:
-        return [_mended(trigger.token, f) for f in found] or _guessed(trigger.token)
-    return found
+        found = [_mended(trigger.token, f) for f in found] or _guessed(trigger.token)
+    found = [_named(f) for f in found]
+    return [*found, *_companions(trigger, found)]
+
+
+def _number_of(word: Token) -> Token | None:
+    """Read "the number of dead rose to 12", "this brings to 24 the number of soldiers held"."""
+    doc = word.doc
+    number = next((t for t in reversed(list(doc[max(0, word.i - 8) : word.i])) if t.lower_ in _TALLIES), None)
+    if number is None or number.i + 1 >= len(doc) or doc[number.i + 1].lower_ not in {"of", "killed"}:
+        return None
+    if any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} and t.i != word.i for t in doc[number.i + 1 : word.i]):
+        return None
+    opened = next((t.i for t in reversed(list(doc[max(0, number.i - 8) : number.i])) if t.lemma_ in _BRINGS), number.i)
+    brought = [
+        t for t in doc[opened : number.i] if t.tag_ == "CD" and t.nbor(-1).lower_ in {"to", "at", "than", "least"}
+    ]
+    return brought[-1] if brought else _risen_to(doc[word.i + 1 : word.i + 17])
+
+
+_BRINGS = frozenset({"bring", "raise", "put", "take", "push"})
+_TALLIES = frozenset({"number", "toll", "total", "tally", "count"})
+
+
+def _companions(trigger: Trigger, found: list[Found]) -> list[Found]:
+    """Return the people who share the harm by "along with", "together with" or "as were"."""
+    if not found or trigger.frame not in {"verb", "subject_verb", "deed", "count"} or found[0].head is None:
+        return []
+    doc, first = trigger.token.doc, max(trigger.token.i, found[0].head.i) + 1
+    for at in range(first, min(len(doc) - 2, first + _REACH)):
+        pair = (doc[at].lower_, doc[at + 1].lower_)
+        if doc[at].text in {";", ".", ":"} or (doc[at].tag_ in {"VBD", "VBZ", "MD"} and pair[0] not in {"was", "were"}):
+            break
+        if pair in _WITH and (at == first or doc[at - 1].text in {",", "--", "("}):
+            people = series_from(doc, at + 2)
+            if people:
+                return [Found(people[0].head, f"with them by '{pair[0]} {pair[1]}'")]
+    return []
+
+
+_REACH = 20  # tokens after a harm word in which those who share it are named
+_WITH = frozenset({("along", "with"), ("together", "with"), ("as", "were"), ("as", "was")})
+
+
+def _named(found: Found) -> Found:
+    """Give a group without a number the names that the sentence gives it: "the injured were A, B and C"."""
+    head = found.head
+    if head is None or count_of(head).numbered:
+        return found
+    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.tag_ == "CD" and head.i - head.head.i < 6:
+        return Found(head.head.head, "some of a group")
+    names = names_of(head)
+    return Found(names[0].head, "people named") if names else found
 
 
 def _mended(verb: Token, found: Found) -> Found:
@@ -169,7 +225,9 @@ def _of(token: Token) -> Token | None:
 def _deed(trigger: Trigger) -> list[Found]:
     noun = trigger.token
     case = noun.nbor() if noun.i + 1 < len(noun.doc) and noun.nbor().lower_ in _CASES else None
-    of = _of(noun) or (_of(case) if case is not None else None) or _of_after_date(noun)
+    of = _of(noun) or (_of(case) if case is not None else None)
+    if of is None or is_time(of):
+        of = _of_after_date(noun)
     if of is not None and not is_deed_time(of):
         return [Found(of, "deed of")]
     for child in noun.lefts:
@@ -193,17 +251,14 @@ def _deed(trigger: Trigger) -> list[Found]:
     return []
 
 
+_BEFORE_DATE = frozenset({"on", "in", "last", "yesterday", "at", "today", "during", "over", "this", "earlier"})
 _CASES = frozenset({"case", "cases", "investigation", "trial", "investigations", "probe"})
 
 
 def _of_after_date(noun: Token) -> Token | None:
     """Read "the murder on the evening of 27 February of six farmers": the second "of" opens the victims."""
     opened = [t for t in noun.doc[noun.i + 1 : noun.i + 11] if t.lower_ == "of"]
-    if (
-        not opened
-        or noun.i + 1 >= len(noun.doc)
-        or noun.nbor().lower_ not in {"on", "in", "last", "yesterday", "at", "today"}
-    ):
+    if not opened or noun.i + 1 >= len(noun.doc) or noun.nbor().lower_ not in _BEFORE_DATE:
         return None
     for of in reversed(opened):
         head = next((c for c in of.children if c.dep_ == "pobj"), None) or noun_after(of)
@@ -260,10 +315,18 @@ def _toll(noun: Token) -> list[Found]:
     of = _of(noun)
     if of is not None:
         return [Found(of, "death toll")]
-    numbers = [t for t in noun.doc[noun.i + 1 : noun.i + 16] if t.tag_ == "CD" and t.i and t.head.lower_ not in TIME]
+    told = _risen_to(noun.doc[noun.i + 1 : noun.i + 16])
+    return [Found(told, "death toll")] if told is not None else []
+
+
+def _risen_to(tokens: Span) -> Token | None:
+    """Return the last number of the clause that a tally stands at or rose to."""
+    stop = next((t.i for t in tokens if t.text in {";", "."} or t.lower_ in _TALLIES), tokens.end)
+    doc = tokens.doc
+    numbers = [t for t in doc[tokens.start : stop] if t.tag_ == "CD" and t.i and t.head.lower_ not in TIME]
     risen = [t for t in numbers if t.nbor(-1).lower_ in _TO_A_TOLL or t.nbor(-1).tag_ in {"VBD", "VBZ"}]
-    hedged = [t for t in numbers if any(w.lower_ in _TO_A_TOLL for w in noun.doc[max(0, t.i - 4) : t.i])]
-    return [Found((risen or hedged)[-1], "death toll")] if risen or hedged else []
+    hedged = [t for t in numbers if any(w.lower_ in _TO_A_TOLL for w in doc[max(tokens.start, t.i - 4) : t.i])]
+    return (risen or hedged)[-1] if risen or hedged else None
 
 
 def _harmed(trigger: Trigger) -> list[Found]:
@@ -331,7 +394,8 @@ def _harmed(trigger: Trigger) -> list[Found]:
     ):
         return [Found(word, "harmed counted")]
     if before is not None and before.tag_ in {"NNS", "NN", "NNP", "NNPS"} and is_person(before):
-        return [Found(before, "noun and harmed", True)]
+        joined = before.dep_ == "conj" and before.head.tag_ in NOMINAL and is_person(before.head)
+        return [Found(before.head if joined else before, "noun and harmed", True)]
     if word.dep_ in {"acl"}:
         return [Found(word.head, "noun and harmed")]
     if word.tag_ == "NN" and word.lower_ == "hurt":
@@ -370,6 +434,8 @@ def _casualty(trigger: Trigger) -> list[Found]:
             return [Found(subject, "victim is", True)]
     if any(c.dep_ in {"nummod"} or c.lower_ in {"no", "any", "another", "several", "many", "some"} for c in noun.lefts):
         return [Found(noun, "casualties counted")]
+    if names_of(noun):
+        return [Found(noun, "victims")]
     if noun.lower_ == "casualties":
         return [Found(noun, "casualties counted", True)]
     return []
