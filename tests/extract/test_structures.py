@@ -80,3 +80,23 @@ def test_a_definite_group_takes_its_number_from_the_report(harms: Any) -> None:
         "Gunmen seized 17 hostages at the bank and 4 hostages at a shop.", "The hostages were killed at night."
     )
     assert told[-1][1:] == (2, None, "vague")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Twelve people were injured and nine were treated in hospital.",
+            [("injured", 12, 12, "exact"), ("treated", 9, 9, "exact")],
+        ),
+        ("Forty people were hospitalised after the blast.", [("treated", 40, 40, "exact")]),
+        ("Six children were rushed to hospital.", [("treated", 6, 6, "exact")]),
+        ("Doctors at the clinic treated 30 people for smoke inhalation.", [("treated", 30, 30, "exact")]),
+        ("Captives were treated badly.", []),
+        ("Oil was taken to a clinic.", []),
+        ("The wounded were brought to a hospital.", [("injured", 2, None, "vague")]),
+    ],
+)
+def test_care_in_hospital_is_a_harm_of_its_own(harms: Any, sentence: str, expected: list[Any]) -> None:
+    """Who is treated is counted apart from who was hurt, and "the wounded" are not counted twice."""
+    assert harms(sentence) == expected

@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 from witnessmark.extract.circumstance import means_words, object_words
 from witnessmark.extract.counting import Count, count_of, group_counts
 from witnessmark.extract.draft import Draft
+from witnessmark.extract.gate import is_harm_word
 from witnessmark.extract.movements import movements
 from witnessmark.extract.namelists import names_from
 from witnessmark.extract.phrases import cut, is_animal, is_person, is_person_word, is_plural, is_thing, left_edge
@@ -17,8 +18,16 @@ from witnessmark.extract.victims import Found, victims
 from witnessmark.model.claims import ClaimKind, Figure, Population, Qualifier
 
 _NEEDS_PERSON = frozenset(
-    {ClaimKind.DETAINED, ClaimKind.TRAPPED, ClaimKind.DISPLACED, ClaimKind.EVACUATED, ClaimKind.MISSING}
+    {
+        ClaimKind.TREATED,
+        ClaimKind.DETAINED,
+        ClaimKind.TRAPPED,
+        ClaimKind.DISPLACED,
+        ClaimKind.EVACUATED,
+        ClaimKind.MISSING,
+    }
 )
+_BARE_PRONOUNS = frozenset({"he", "she", "him", "her", "they", "them", "who"})
 _PLACE_VERBS = frozenset({"block", "besiege", "encircle", "lock"})  # of a name, they tell of a road or a town
 _MANY_NAMES = 2  # people named in one list each get a line of their own, as parts of their sum
 _NAMED_ONE_BY_ONE = frozenset({ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.MISSING})
@@ -107,6 +116,8 @@ def _may_be_victim(trigger: Trigger, head: Token) -> bool:
         return False
     if trigger.token.lemma_ == "flee" and not _flees_home(trigger.token, head):
         return False
+    if trigger.kind is ClaimKind.TREATED and (is_harm_word(head.lower_) or head.lower_ in _BARE_PRONOUNS):
+        return False  # "the wounded were taken to hospital" counts no others
     if trigger.token.lemma_.lower() in _PLACE_VERBS and head.tag_ in {"NNP", "NNPS"}:
         return False
     return (

@@ -81,6 +81,7 @@ def _others() -> frozenset[str]:
             "holding",
             "seized",
             "seizing",
+            *table()["care"]["words"],
         ]
     )
 
@@ -173,6 +174,8 @@ def _idiom(token: Token, word: str, lemma: str) -> Trigger | None:
     if lemma in {"hold", "seize"} and token.tag_ in VERB_TAGS:
         kind = _captivity(token)
         return Trigger(token, kind, "verb") if kind is not None else None
+    if token.tag_ in VERB_TAGS and _cares(token, lemma):
+        return Trigger(token, ClaimKind.TREATED, "verb")
     if lemma == "round" and "up" in after[:1] and token.tag_ in VERB_TAGS:
         return Trigger(token, ClaimKind.DETAINED, "verb")
     if lemma in {
@@ -200,6 +203,19 @@ def _idiom(token: Token, word: str, lemma: str) -> Trigger | None:
     if lemma == "blow" and "up" in after and "herself" in [*after, word]:
         return None
     return None
+
+
+def _cares(verb: Token, lemma: str) -> bool:
+    """Say whether a verb tells of care in hospital: "treated for burns", "taken to hospital", "hospitalised"."""
+    care = table()["care"]
+    if lemma in care["alone"]:
+        return True
+    following = [t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 9]]
+    housed = bool(set(following) & set(care["houses"]))
+    if lemma in care["treats"]:
+        around = {t.lower_ for t in verb.doc[max(0, verb.i - 10) : verb.i]} & set(care["houses"])
+        return housed or "for" in following[:6] or bool(around)
+    return lemma in care["brings"] and housed and any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children)
 
 
 def _captivity(verb: Token) -> ClaimKind | None:
