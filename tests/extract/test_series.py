@@ -106,3 +106,17 @@ def test_shot_and_killed_is_one_harm(claims: Any) -> None:
     """The wound is not told beside the death it led to; two equal numbers under two harms stay two."""
     assert figures(claims, "Two monks were shot and killed on Sunday.") == [("killed", 2, 2, False)]
     assert figures(claims, "Two were killed and two wounded.") == [("killed", 2, 2, False), ("injured", 2, 2, False)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "kinds"),
+    [
+        (("Judge Jan Nowak was shot on Monday.", "Nowak was killed by four men."), ["killed", "killed"]),
+        (("Jan Nowak was murdered on Monday.", "He was shot in front of his house."), ["killed", "killed"]),
+        (("Judge Jan Nowak was shot on Monday.", "Marek Zych was killed by four men."), ["injured", "killed"]),
+        (("Jan Nowak was wounded on Monday.", "He was shot in the leg."), ["injured", "injured"]),
+    ],
+)
+def test_one_who_was_shot_and_died_is_not_also_wounded(claims: Any, texts: tuple[str, ...], kinds: list[str]) -> None:
+    """ "Shot" says nothing of death; where the report calls the same person killed, it is that death."""
+    assert [claim.kind.value for claim in claims(*texts)] == kinds
