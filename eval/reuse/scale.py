@@ -49,7 +49,7 @@ def by_candidates(made: Made) -> Pairs:
     from witnessmark.settings import Settings
 
     corpus = read_corpus(made.documents)
-    rows = signatures(corpus.texts, 5, BANDS * ROWS)
+    rows = signatures(corpus.texts, 5, BANDS * ROWS, Settings().processes)
     one, two = candidate_pairs(replace(corpus, signatures=rows), Settings())
     like = (rows[one] == rows[two]).mean(axis=1) >= 0.5
     held = [holders[0].id for holders in corpus.holders]

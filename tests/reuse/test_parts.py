@@ -1,7 +1,10 @@
 import json
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.reuse.reports import FLOOD, FLOOD_REWORDED, QUAKE, document
 from witnessmark.errors import ArgumentError
@@ -10,8 +13,9 @@ from witnessmark.reuse.changes import altered
 from witnessmark.reuse.cohesion import group
 from witnessmark.reuse.direction import credited_agencies
 from witnessmark.reuse.lineage import lineage, render_lineage
+from witnessmark.reuse.scanning import scan_texts
 from witnessmark.reuse.signatures import signatures
-from witnessmark.reuse.wording import fold, terms
+from witnessmark.reuse.wording import fold, scan, terms
 from witnessmark.settings import Settings
 
 SETTINGS = Settings()
@@ -21,6 +25,33 @@ def test_numbers_in_words_and_digits_are_equal():
     """A number has one key however it is written."""
     keys = {terms(f"They saw {words} people")[1].key for words in ("2,000", "2000", "two thousand")}
     assert keys == {"#2000"}
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(
+                "One one First Twenty-first two 2,000 thousand-odd thousand Million Kyiv's KYIV the - ... they: No!"
+                " \ud800 3.5 Zürich co-operated 10-15 dozen’s a\u00a0b c\x1cd один.Два".split(" ")
+            ),
+            max_size=9,
+        ).map(" ".join),
+        max_size=6,
+    )
+)
+def test_many_texts_read_as_each_alone(texts):
+    """The terms of many texts read at once are those of each text read by itself."""
+    held = scan_texts(texts)
+    spans = [slice(*pair) for pair in pairwise(held.offsets.tolist())]
+    read = [
+        [
+            (held.vocabulary[at], kind)
+            for at, kind in zip(held.flat[span].tolist(), held.kinds[span].tolist(), strict=True)
+        ]
+        for span in spans
+    ]
+    assert read == [[(key, kind) for key, kind, _ in scan(text)] for text in texts]
+    assert list(held.vocabulary) == sorted({key for text in texts for key, _, _ in scan(text)})
 
 
 def test_fold_keeps_what_differs():

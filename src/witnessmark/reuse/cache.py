@@ -3,9 +3,7 @@
 import hashlib
 import json
 import os
-from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from zipfile import BadZipFile
@@ -15,24 +13,14 @@ import numpy.typing as npt
 
 from witnessmark import lexicon
 from witnessmark.reuse.meaning import DIMENSIONS, MODEL_ID, Vectors, embed
+from witnessmark.reuse.scanning import Scanned, scan_texts, spread
 from witnessmark.reuse.signatures import signatures
-from witnessmark.reuse.wording import scan
 
 Words = npt.NDArray[np.uint32]
 Ints = npt.NDArray[np.int64]
 Digests = npt.NDArray[np.bytes_]
 FORMAT = "1"
 DIGEST_BYTES = 16
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scanned:
-    """The terms of some texts as one flat array of indices into `vocabulary` (sorted, all in use)."""
-
-    vocabulary: tuple[str, ...]
-    flat: Ints
-    kinds: npt.NDArray[np.int8]
-    offsets: Ints
 
 
 class SignatureCache:
@@ -45,7 +33,7 @@ class SignatureCache:
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
         self._rows: dict[bytes, int] = {}
-        self._held = _scan_all(())
+        self._held = scan_texts(())
         self._signatures: Words = np.empty((0, _permutations()), dtype=np.uint32)
         self._vectors: dict[str, Vectors] = {}
         self._grown = False
@@ -121,42 +109,10 @@ class SignatureCache:
     def _add(self, digests: Sequence[bytes], texts: Sequence[str], raw: Sequence[str]) -> None:
         for digest in digests:
             self._rows[digest] = len(self._rows)
-        self._held = _join(self._held, _scan_all(raw))
+        self._held = _join(self._held, scan_texts(raw))
         fresh = signatures(texts, lexicon.load("reuse_passages")["candidates"]["shingle_chars"], _permutations())
         self._signatures = np.concatenate((self._signatures, fresh))
         self._grown = True
-
-
-def scan_texts(raw: Sequence[str]) -> Scanned:
-    """Return the terms of `raw`, without any cache."""
-    return _scan_all(raw)
-
-
-def _scan_all(raw: Sequence[str]) -> Scanned:
-    numbers: dict[str, int] = {}
-    flat = array("i")
-    kinds = bytearray()
-    offsets = array("q", [0])
-    for text in raw:
-        for key, kind, _ in scan(text):
-            flat.append(numbers.setdefault(key, len(numbers)))
-            kinds.append(kind)
-        offsets.append(len(flat))
-    order, canonical = _sorted_order(list(numbers))
-    return Scanned(
-        vocabulary=order,
-        flat=canonical[np.array(flat, dtype=np.int64)],
-        kinds=np.frombuffer(bytes(kinds), dtype=np.int8),
-        offsets=np.array(offsets, dtype=np.int64),
-    )
-
-
-def _sorted_order(keys: Sequence[str]) -> tuple[tuple[str, ...], Ints]:
-    """Return `keys` sorted, and for each of `keys` its place among them."""
-    ranks = sorted(range(len(keys)), key=keys.__getitem__)
-    places = np.empty(len(keys), dtype=np.int64)
-    places[ranks] = np.arange(len(keys), dtype=np.int64)
-    return tuple(keys[at] for at in ranks), places
 
 
 def _join(one: Scanned, two: Scanned) -> Scanned:
@@ -175,7 +131,7 @@ def _take(held: Scanned, rows: Ints) -> Scanned:
     """Return the texts `rows` of `held`, with a vocabulary of only their terms: as if they had been scanned alone."""
     sizes = held.offsets[rows + 1] - held.offsets[rows]
     offsets = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(sizes)))
-    places = np.repeat(held.offsets[rows] - offsets[:-1], sizes) + np.arange(int(offsets[-1]))
+    places = spread(held.offsets[rows], sizes)
     flat = held.flat[places]
     used = np.zeros(len(held.vocabulary), dtype=bool)
     used[flat] = True

@@ -20,14 +20,14 @@ def candidate_pairs(corpus: Corpus, settings: Settings) -> tuple[Ints, Ints]:
     """Return the pairs (a < b) of text indices that share a band or two of their rarest terms, sorted, once each."""
     most = lexicon.load("reuse_passages")["candidates"]["bucket_most"]
     if settings.engine != NATIVE:
-        return join_frames(key_columns(corpus), most)
+        return join_frames(key_columns(corpus, settings.processes), most)
     span = np.int64(max(len(corpus.texts), 1))
-    packed = [join_on_key(keys, owners, most, span) for keys, owners in key_columns(corpus)]
+    packed = [join_on_key(keys, owners, most, span) for keys, owners in key_columns(corpus, settings.processes)]
     pairs = sorted_unique(np.concatenate(packed)) if packed else np.empty(0, dtype=np.int64)
     return pairs // span, pairs % span
 
 
-def key_columns(corpus: Corpus) -> Iterator[tuple[Keys, Ints]]:
+def key_columns(corpus: Corpus, threads: int) -> Iterator[tuple[Keys, Ints]]:
     """Yield columns of keys under which texts meet, each key with its text in rising order; no key is in two columns.
 
     A column at a time, so that memory holds one band of a million sentences rather than all.
@@ -40,7 +40,7 @@ def key_columns(corpus: Corpus) -> Iterator[tuple[Keys, Ints]]:
     rows = (
         corpus.signatures
         if corpus.signatures is not None
-        else signatures(corpus.texts, data["shingle_chars"], permutations)
+        else signatures(corpus.texts, data["shingle_chars"], permutations, threads)
     )
     everyone = np.arange(len(corpus.texts), dtype=np.int64)
     for band in range(permutations // width):

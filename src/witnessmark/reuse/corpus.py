@@ -8,7 +8,8 @@ import numpy.typing as npt
 
 from witnessmark.model.text import Document, Sentence, SentenceKind
 from witnessmark.reuse import rarity
-from witnessmark.reuse.cache import SignatureCache, scan_texts
+from witnessmark.reuse.cache import SignatureCache
+from witnessmark.reuse.scanning import scan_texts
 from witnessmark.reuse.wording import fold
 
 Ints = npt.NDArray[np.int64]
@@ -64,7 +65,10 @@ def read_corpus(documents: Sequence[Document], cache: SignatureCache | None = No
                 by_text.setdefault(fold(sentence.text), []).append(sentence)
     by_text.pop("", None)
     texts = sorted(by_text)
-    holders = tuple(tuple(sorted(by_text[text], key=lambda s: s.id)) for text in texts)
+    for members in by_text.values():
+        if len(members) > 1:
+            members.sort(key=lambda sentence: sentence.id)
+    holders = tuple(tuple(by_text[text]) for text in texts)
     raw = tuple(members[0].text for members in holders)
     languages = tuple(
         read_language(text, language[members[0].report_id]) for text, members in zip(raw, holders, strict=True)

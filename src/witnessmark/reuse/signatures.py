@@ -1,6 +1,7 @@
 """Folded texts in, MinHash signatures over character shingles out, as one array."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,7 @@ def permutation_constants(permutations: int) -> tuple[Words, Words]:
     return drawn[:, 0] | np.uint32(1), drawn[:, 1]
 
 
-def signatures(texts: Sequence[str], shingle: int, permutations: int) -> Words:
+def signatures(texts: Sequence[str], shingle: int, permutations: int, threads: int = 1) -> Words:
     """Return one row of `permutations` minima a text, over its `shingle`-character shingles.
 
     A text shorter than a shingle is padded with spaces. Equal rows are expected in the share of the two texts'
@@ -26,22 +27,33 @@ def signatures(texts: Sequence[str], shingle: int, permutations: int) -> Words:
     """
     multipliers, offsets = permutation_constants(permutations)
     rows = np.empty((len(texts), permutations), dtype=np.uint32)
-    start = 0
-    while start < len(texts):
-        end, chars = start, 0
-        while end < len(texts) and (end == start or chars + len(texts[end]) < BLOCK_CHARS):
-            chars += len(texts[end]) + shingle
-            end += 1
-        hashes, bounds = shingle_hashes(texts[start:end], shingle)
+
+    def sign(block: slice) -> None:
+        hashes, bounds = shingle_hashes(texts[block], shingle)
         for column in range(permutations):
             mixed = hashes * multipliers[column]
             mixed ^= mixed >> np.uint32(15)
             mixed *= SPREAD
             mixed += offsets[column]
             mixed ^= mixed >> np.uint32(13)
-            rows[start:end, column] = np.minimum.reduceat(mixed, bounds)
-        start = end
+            rows[block, column] = np.minimum.reduceat(mixed, bounds)
+
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in pool.map(sign, blocks(texts, shingle)):
+            pass
     return rows
+
+
+def blocks(texts: Sequence[str], shingle: int) -> Iterator[slice]:
+    """Yield slices of `texts` that together hold all of them, each of about `BLOCK_CHARS` characters."""
+    start = 0
+    while start < len(texts):
+        end, chars = start, 0
+        while end < len(texts) and (end == start or chars + len(texts[end]) < BLOCK_CHARS):
+            chars += len(texts[end]) + shingle
+            end += 1
+        yield slice(start, end)
+        start = end
 
 
 def shingle_hashes(texts: Sequence[str], shingle: int) -> tuple[Words, npt.NDArray[np.int64]]:

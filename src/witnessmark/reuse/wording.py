@@ -12,7 +12,6 @@ STARTERS = frozenset(".!?:")
 # "One" and "first" open sentences as other words do, without counting anything.
 OPENERS = frozenset({"one", "first", "second"})
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-SPACES = re.compile(r"\s+")
 FOLDS = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛`´′", "'"),
@@ -41,7 +40,8 @@ def fold(text: str) -> str:
     """Return `text` with quotes, dashes, case and white space made one; equal results mean `identical` sentences."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(FOLDS))
-    folded = SPACES.sub(" ", text.replace("`", "'").replace("--", "-").replace('"', "'").lower()).strip()
+    # Splitting and joining makes all white space one in a third of a pattern's time.
+    folded = " ".join(text.replace("`", "'").replace("--", "-").replace('"', "'").lower().split())
     return folded.strip(" '.,;:-!")
 
 
@@ -56,6 +56,11 @@ def _words() -> tuple[frozenset[str], tuple[str, ...], int, int, dict[str, int],
         data["numbers"],
         data["scales"],
     )
+
+
+def scale_words() -> dict[str, int]:
+    """Return the words that multiply the number before them, with what they multiply it by."""
+    return _words()[5]
 
 
 def plain_letters(word: str) -> str:
@@ -93,7 +98,7 @@ def scan(text: str) -> list[tuple[str, int, str]]:
         if word in STARTERS:
             first = True
             continue
-        for key, kind, part in _read_token(word):
+        for key, kind, part in read_token(word):
             if kind == NUMBER:
                 if part in scales and found and found[-1][1] == NUMBER:
                     before, _, shown = found.pop()
@@ -107,7 +112,7 @@ def scan(text: str) -> list[tuple[str, int, str]]:
 
 
 @lru_cache(maxsize=1 << 18)
-def _read_token(word: str) -> tuple[tuple[str, int, str], ...]:
+def read_token(word: str) -> tuple[tuple[str, int, str], ...]:
     """Return key, kind and part of each piece of a token: a capital makes a name, a scale word a number."""
     function_words, _, _, _, numbers, scales = _words()
     if word[0].isdigit():
