@@ -26,6 +26,7 @@ from corpus_maker import Made, make
 
 FLOORS = Path(__file__).with_name("floors.toml")
 BANDS, ROWS = 32, 4
+BUCKET_MOST = 64
 Pairs = set[tuple[str, str]]
 
 
@@ -42,7 +43,28 @@ def cpu_seconds() -> float:
 
 
 def by_candidates(made: Made) -> Pairs:
-    """Return the candidate pairs alone, as the two others do: those whose signatures agree in half of their places."""
+    """Return what the two others return: pairs that meet in a band and whose signatures agree in half their places."""
+    from witnessmark.reuse.candidates import band_keys, join_on_key
+    from witnessmark.reuse.corpus import sorted_unique
+    from witnessmark.reuse.signatures import signatures
+    from witnessmark.reuse.wording import fold
+    from witnessmark.settings import Settings
+
+    first: dict[str, str] = {}
+    for document in made.documents:
+        for sentence in document.sentences:
+            first.setdefault(fold(sentence.text), sentence.id)
+    texts, held = list(first), list(first.values())
+    rows = signatures(texts, 5, BANDS * ROWS, Settings().processes)
+    span = np.int64(len(texts))
+    everyone = np.arange(len(texts), dtype=np.int64)
+    joined = [join_on_key(band_keys(rows, band, ROWS), everyone, BUCKET_MOST, span) for band in range(BANDS)]
+    pairs = sorted_unique(np.concatenate(joined))
+    return alike(rows, pairs // span, pairs % span, held)
+
+
+def by_all_candidates(made: Made) -> Pairs:
+    """Return as `candidates` does, with the whole of its work: terms and their rarity read, rare pairs joined too."""
     from witnessmark.reuse.candidates import candidate_pairs
     from witnessmark.reuse.corpus import read_corpus
     from witnessmark.reuse.signatures import signatures
@@ -51,8 +73,12 @@ def by_candidates(made: Made) -> Pairs:
     corpus = read_corpus(made.documents)
     rows = signatures(corpus.texts, 5, BANDS * ROWS, Settings().processes)
     one, two = candidate_pairs(replace(corpus, signatures=rows), Settings())
+    return alike(rows, one, two, [holders[0].id for holders in corpus.holders])
+
+
+def alike(rows: np.ndarray, one: np.ndarray, two: np.ndarray, held: list[str]) -> Pairs:
+    """Return the pairs, as sentence ids, whose signatures agree in half of their places."""
     like = (rows[one] == rows[two]).mean(axis=1) >= 0.5
-    held = [holders[0].id for holders in corpus.holders]
     return {tuple(sorted((held[a], held[b]))) for a, b in zip(one[like], two[like], strict=True)}  # type: ignore[misc]
 
 
@@ -121,11 +147,16 @@ def by_duckdb(made: Made) -> Pairs:
         joined = "bands a join bands b on a.key = b.key and a.text < b.text"
         pairs = base.execute(f"select distinct a.text as one, b.text as two from {joined}").to_arrow_table()  # noqa: S608  # no input in it
     one, two = pairs["one"].to_numpy(), pairs["two"].to_numpy()
-    like = (rows[one] == rows[two]).mean(axis=1) >= 0.5
-    return {tuple(sorted((sentences[a].id, sentences[b].id))) for a, b in zip(one[like], two[like], strict=True)}  # type: ignore[misc]
+    return alike(rows, one, two, [sentence.id for sentence in sentences])
 
 
-METHODS = {"witnessmark": by_witnessmark, "candidates": by_candidates, "datasketch": by_datasketch, "duckdb": by_duckdb}
+METHODS = {
+    "witnessmark": by_witnessmark,
+    "candidates": by_candidates,
+    "all-candidates": by_all_candidates,
+    "datasketch": by_datasketch,
+    "duckdb": by_duckdb,
+}
 
 
 def measure(method: str, size: int) -> dict[str, object]:
