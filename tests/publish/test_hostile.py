@@ -92,9 +92,9 @@ def test_the_public_files_hide_and_count(tmp_path: Path) -> None:
 
 
 def test_a_hidden_word_left_in_a_file_blocks() -> None:
-    """The check stops publication, names the file, and never repeats the word; names of files are let through."""
+    """The check stops, names file, line, kind and a way on, and never repeats the word; names of files pass."""
     item = Hidden(kind=PrivateKind.NAME, report_id="rep_1", start=0, end=16, words="Halyna Stetsenko")
-    with pytest.raises(IntegrityError, match=r"claims\.csv") as caught:
-        check_hidden({"claims.csv": "a,Halyna Stetsenko,b"}, finder([item]))
+    with pytest.raises(IntegrityError, match=r"line 2 of claims\.csv .*\(name\).*--for internal") as caught:
+        check_hidden({"claims.csv": "header\r\na,Halyna Stetsenko,b"}, finder([item]))
     assert "Halyna" not in str(caught.value)
     check_hidden({"reports.csv": "a,Halyna Stetsenko.txt,b"}, finder([item]), ["Halyna Stetsenko.txt"])

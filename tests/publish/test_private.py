@@ -121,6 +121,18 @@ def test_a_title_is_read_as_well() -> None:
     assert [(item.words, item.start) for item in find_private([document])] == [("Molchanova", -1)]
 
 
+def test_a_newspaper_is_no_person_but_a_person_who_publishes_is() -> None:
+    """The name finder alone makes no publisher a person, in capitals either; a title or an age does."""
+    text = "FORTIN MAPOCHO SAID THAT TWO PEOPLE WERE KILLED IN SANTIAGO ON MONDAY, AND FORTIN MAPOCHO NAMED NOBODY."
+    document = a_document(text)
+    paper = replace(document, report=replace(document.report, publisher="FORTIN MAPOCHO"))
+    assert [item.words for item in find_private([document])] == ["FORTIN MAPOCHO", "FORTIN MAPOCHO"]
+    assert find_private([paper]) == ()
+    document = a_document("Halyna Stetsenko, 71, saw two people killed in Kyiv.")
+    blog = replace(document, report=replace(document.report, publisher="Halyna Stetsenko"))
+    assert "Halyna Stetsenko" in [item.words for item in find_private([blog])]
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(alphabet=st.characters(), max_size=120))
 def test_any_text_is_read_and_spans_are_true(text: str) -> None:

@@ -1,12 +1,15 @@
 from dataclasses import replace
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.records import KYIV, a_claim, a_document, a_record, a_resolved
+from witnessmark.publish import publish
 from witnessmark.publish.checks import check_record
 from witnessmark.publish.private import Hidden, PrivateKind
 from witnessmark.publish.redact import Mover, redact, replacer
+from witnessmark.settings import Settings
 
 
 def hide(text: str, start: int, end: int, kind: PrivateKind = PrivateKind.NAME) -> Hidden:
@@ -37,6 +40,17 @@ def test_a_hidden_word_leaves_every_part_of_the_record() -> None:
     assert safe.record.documents[0].report.text == text.replace("ana@mail.example", "[email]")
     assert [(item.kind, item.words) for item in safe.hidden] == [(PrivateKind.EMAIL, "ana@mail.example")]
     check_record(safe.record)
+
+
+def test_a_hidden_name_leaves_the_title_and_the_publisher(tmp_path: Path) -> None:
+    """A private person who publishes under her name is hidden there too, and the publication goes through."""
+    document = a_document("Ms. Halyna Stetsenko saw two people killed in Kyiv.", title="Halyna Stetsenko writes")
+    document = replace(document, report=replace(document.report, publisher="Notes of Halyna Stetsenko"))
+    record = a_record(document, a_resolved(a_claim(document, "two people killed")))
+    report = redact(record).record.documents[0].report
+    assert (report.title, report.publisher) == ("[name] writes", "Notes of [name]")
+    publish(record, Settings(), tmp_path)
+    assert "Stetsenko" not in (tmp_path / "reports.csv").read_text("utf-8")
 
 
 def test_nothing_private_changes_nothing() -> None:

@@ -56,7 +56,6 @@ def publish(record: CaseRecord, settings: Settings, out: Path) -> None:
         check_hidden(files, finder(item for item in hidden if item.distinct), apart)
         places = [row.place for row in record.claims] + [row.place for row in record.incidents]
         kept = [place.name for place in places if place]
-        kept += [document.report.publisher or "" for document in record.documents]
         tables_only = {name: text for name, text in files.items() if name.endswith(".csv")}
         check_hidden(tables_only, finder(hidden), [*apart, *kept])  # lone names too: a table holds no words of ours
     for name, text in files.items():

@@ -45,16 +45,20 @@ def _faults(record: CaseRecord) -> Iterator[str]:
 
 
 def check_hidden(
-    files: Mapping[str, str], find: Callable[[str], Sequence[tuple[int, int, object]]], apart: Iterable[str] = ()
+    files: Mapping[str, str], find: Callable[[str], Sequence[tuple[int, int, str]]], apart: Iterable[str] = ()
 ) -> None:
     """Raise IntegrityError when something that was to be hidden stands in a file to be published.
 
     `find` finds hidden words in a text. `apart` are names of files and addresses of pages, which are published as
-    they are. The error names the file and never the words.
+    they are. The error names the file, the line, the kind and what to do, and never the words.
     """
     kept = sorted({words for words in apart if words}, key=lambda words: (-len(words), words))
     for name, text in files.items():
-        for start, end, _ in find(text):
+        for start, end, kind in find(text):
             around = text[max(0, start - LONGEST_SOURCE) : end + LONGEST_SOURCE]
             if not any(text[start:end] in words and words in around for words in kept):
-                raise IntegrityError(f"not published: {name} still holds something that was to be hidden")
+                line = text.count("\n", 0, start) + 1
+                raise IntegrityError(
+                    f"not published: line {line} of {name} still holds something that was to be hidden ({kind}); "
+                    "build with --for internal to read the case yourself, and report this line as a bug"
+                )

@@ -159,13 +159,16 @@ def _finder() -> "Language":
     return nlp
 
 
-def names_in(texts: Iterable[str], places: frozenset[str]) -> dict[str, tuple[tuple[Mention, bool], ...]]:
+def names_in(
+    texts: Iterable[str], places: frozenset[str], papers: frozenset[str] = frozenset()
+) -> dict[str, tuple[tuple[Mention, bool], ...]]:
     """Return the mentions of each distinct text, each with whether it is private.
 
-    What one text shows about a name (an office, an age, a title) holds in all of them.
+    What one text shows about a name (an office, an age, a title) holds in all of them. `papers` are casefolded names
+    of publishers: the name finder alone makes none of them a person, a title or an age does.
     """
     mentions = _mentions(sorted(set(texts)), places)
-    names = _settle(mentions, places)
+    names = _settle(mentions, places, papers)
     return {
         text: tuple((mention, _is_private(mention, names)) for mention in found) for text, found in mentions.items()
     }
@@ -317,7 +320,7 @@ def _is_label(labels: Sequence[tuple[int, int, str]], start: int, end: int, *nam
     return any(a < end and b > start and name in names for a, b, name in labels)
 
 
-def _settle(mentions: Mapping[str, tuple[Mention, ...]], places: frozenset[str]) -> Names:
+def _settle(mentions: Mapping[str, tuple[Mention, ...]], places: frozenset[str], papers: frozenset[str]) -> Names:
     """Return who is in office and who is private, from every text together."""
     names = Names()
     for surname in words_of("public_figures"):
@@ -333,7 +336,7 @@ def _settle(mentions: Mapping[str, tuple[Mention, ...]], places: frozenset[str])
         if mention.office or _in_office(mention, names):
             continue
         seen = mention.finder == "PERSON" and votes[mention.keys] > 0 and not mention.place and not mention.town
-        if mention.told or seen:
+        if mention.told or (seen and " ".join(mention.keys) not in papers):
             names.private.add(mention.keys)
     kin = words_of("kin") | words_of("callings")
     taken = {*places, *kin, *(f"{word}s" for word in kin), *words_of("particles"), *words_of("not_person"), *_things()}

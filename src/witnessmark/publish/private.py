@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from witnessmark.model.places import Place
 from witnessmark.model.text import Document
+from witnessmark.publish.casing import WORD
 from witnessmark.publish.contacts import bank_details, emails, phones
 from witnessmark.publish.hiding import Hidden, PrivateKind, finder
 from witnessmark.publish.persons import Mention, names_in, pieces
@@ -24,11 +25,14 @@ def find_private(documents: Sequence[Document], places: frozenset[str] = frozens
     """Return what must not be published in `documents`, in text order, report by report.
 
     A name found private in one report is private in all; a name tied to an office in one stays in all. `places` are
-    casefolded names of places known to this case, which are never taken for persons.
+    casefolded names of places known to this case, which are never taken for persons; nor is the name of a publisher,
+    unless a text says that it is one.
     """
     parts = [(document, _parts(document)) for document in documents]
     titles = [text for document in documents for _, text in pieces(document.report.title or "")]
-    names = names_in([*titles, *(text for _, rows in parts for _, text in rows)], places)
+    publishers = (WORD.findall((document.report.publisher or "").casefold()) for document in documents)
+    papers = frozenset(" ".join(words) for words in publishers if words)
+    names = names_in([*titles, *(text for _, rows in parts for _, text in rows)], places, papers)
     found = {document.report.id: list(_in_document(document, rows, names)) for document, rows in parts}
     find = finder(item for items in found.values() for item in items)
     return tuple(

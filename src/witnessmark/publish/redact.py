@@ -145,6 +145,7 @@ def _document(document: Document, mover: Mover, everywhere: Change) -> Document:
         document.report,
         text=mover.text,
         title=everywhere(document.report.title) if document.report.title else document.report.title,
+        publisher=everywhere(document.report.publisher) if document.report.publisher else document.report.publisher,
         flags=tuple(
             replace(flag, start=mover.start(flag.start), end=mover.end(flag.end), seen=everywhere(flag.seen))
             for flag in document.report.flags
