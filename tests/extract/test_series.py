@@ -28,6 +28,10 @@ def figures(claims: Any, *texts: str) -> list[tuple[str, int | None, int | None,
         ("The murder of Jan Nowak and the kidnapping of Piotr Lis are under investigation.", [1]),
         ("Jan Nowak was killed near his home, along with two of his bodyguards.", [1, 2]),
         ("The gunman managed to kill 1 person and wound 12 others at the airport.", [1]),
+        ("The dead include a 4-year-old girl, her mother and an elderly neighbour.", [3]),
+        ("Among the dead were two teachers and a nurse.", [2, 1]),
+        ("A family of four was killed when a missile hit their house.", [4]),
+        ("The number of soldiers killed has passed 7,000.", [7000]),
     ],
 )
 def test_a_list_is_counted_whole(claims: Any, sentence: str, expected: list[int]) -> None:
@@ -46,6 +50,7 @@ def test_a_list_is_counted_whole(claims: Any, sentence: str, expected: list[int]
         ("This brings to 24 the number of soldiers held by the rebels.", "abducted", 24),
         ("Two of the murdered men were teachers.", "killed", 2),
         ("The gunman managed to kill 1 person and wound 12 others at the airport.", "injured", 12),
+        ("At least 22 people were killed and dozens more injured.", "injured", 24),
         ("Ten soldiers were injured in the attack, as were some pedestrians.", "injured", 10),
     ],
 )
@@ -100,6 +105,12 @@ def test_the_named_are_parts_of_their_group(claims: Any, texts: tuple[str, ...],
 def test_shots_that_hit_nobody_are_no_harm(claims: Any, sentence: str) -> None:
     """Shots at, in the air, at planes and houses harm no one by themselves."""
     assert claims(sentence) == []
+
+
+def test_who_dies_of_injuries_is_counted_once(claims: Any) -> None:
+    """What they died of counts no wounded; a group beside "there are" is not the dead."""
+    assert figures(claims, "Five people died of their injuries.") == [("killed", 5, 5, False)]
+    assert ("killed", 2, None, False) in figures(claims, "Besides the dead, there are several people missing.")
 
 
 def test_shot_and_killed_is_one_harm(claims: Any) -> None:

@@ -203,6 +203,8 @@ def number_before(word: Token) -> Token | None:
         "no",
         "more",
     }
+    if before.lower_ == "more" and word.i > 1 and word.doc[word.i - 2].lower_ in _UNCOUNTED:
+        return word.doc[word.i - 2]  # "dozens more injured"
     if before.lower_ == "more" and (word.i < 2 or word.doc[word.i - 2].tag_ != "CD"):
         return None
     if not counted or (
@@ -210,6 +212,9 @@ def number_before(word: Token) -> Token | None:
     ):
         return None
     return before
+
+
+_UNCOUNTED = frozenset({"dozens", "scores", "hundreds", "thousands", "many", "several"})
 
 
 def list_after(verb: Token) -> Token | None:

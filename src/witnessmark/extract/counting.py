@@ -28,6 +28,9 @@ class Count:
         return self.said is not None
 
 
+_OF_SO_MANY = frozenset({"family", "crew", "team", "group", "party", "gang"})
+
+
 def _lowered(head: Token, start: int, end: int) -> list[str]:
     return [t.lower_ for t in head.doc[start:end]]
 
@@ -54,6 +57,8 @@ def count_of(head: Token) -> Count:
         low, high = bounds(alone.low, alone.high, alone.qualifier)
         figure = Figure(low=low, high=high, qualifier=alone.qualifier, words=head.text)
         return Count(figure, (head.i, head.i + 1), head.i, head.i + 1)
+    if inner is not None and inner.tag_ == "CD" and not is_plural(inner) and head.lower_ in _OF_SO_MANY:
+        return replace(count_of(inner), start=start)  # "a family of four"
     if inner is not None and head.lower_ in groups:
         within = count_of(inner)
         if within.numbered or head.lower_ not in {"group", "number", "band", "team", "party"}:

@@ -288,6 +288,8 @@ def is_deed_time(token: Token) -> bool:
 
 def _count(trigger: Trigger) -> list[Found]:
     noun = trigger.token
+    if trigger.kind is ClaimKind.INJURED and noun.dep_ == "pobj" and noun.head.head.lemma_ in {"die", "succumb"}:
+        return []  # "died of their injuries" counts the dead
     of = _of(noun)
     if of is not None:
         return [Found(of, "deaths of")]
@@ -307,7 +309,10 @@ def _count(trigger: Trigger) -> list[Found]:
     return []
 
 
-_TO_A_TOLL = frozenset({"to", "at", "above", "past", "beyond", "reached", "is", "was", "stands", "stood", "hit"})
+_TO_A_TOLL = frozenset({
+    "to", "at", "above", "past", "beyond", "reached", "is", "was", "stands", "stood", "hit", "hits", "passed", "passes",
+    "exceeds", "exceeded", "tops", "topped", "surpasses", "surpassed", "reaches",
+})  # fmt: skip
 
 
 def _toll(noun: Token) -> list[Found]:
