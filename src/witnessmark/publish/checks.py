@@ -14,7 +14,8 @@ def check_record(record: CaseRecord) -> None:
     """Raise IntegrityError, naming the first fault, unless every figure traces to a sentence.
 
     Checked: each claim's sentence and quote are cut from its report's text at their offsets; each estimate rests on
-    claims of its own incident; no running total is in an incident; a claim is in one incident at most.
+    claims of its own incident, each total on some claim; no running total is in an incident; a claim is in one
+    incident at most.
     """
     for fault in _faults(record):
         raise IntegrityError(f"not published: {fault}")
@@ -42,6 +43,10 @@ def _faults(record: CaseRecord) -> Iterator[str]:
             strangers = set(estimate.rests_on) - members[assessment.incident_id]
             if strangers or not estimate.rests_on:
                 yield f"the {estimate.harm.value} of {assessment.incident_id} do not rest on its own claims"
+    for series in record.reckoning.series:
+        for point in series.points:
+            if not point.claim_ids or not claims.keys() >= set(point.claim_ids):
+                yield f"a total of {series.id} rests on no claim of this record"
 
 
 def check_hidden(
