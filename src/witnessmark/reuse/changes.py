@@ -1,12 +1,11 @@
 """Two matched sentences in, what a copy altered out: figures, accounts, addresses, dates, polarity."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
 from witnessmark import lexicon
-from witnessmark.reuse.wording import NUMBER, Term, plain_letters, terms
+from witnessmark.reuse.wording import NUMBER, plain_letters, scan
 
 # Cheap signs without which the longer patterns cannot match.
 ADDRESS_SIGN = re.compile(r"[\w/]\.\w|@|://")
@@ -42,7 +41,7 @@ def altered(first: str, second: str, *, appeal: bool, close: bool) -> str | None
         only_a, only_b = sorted(found_a - found_b), sorted(found_b - found_a)
         if (only_a and only_b) or (appeal and (only_a or only_b)):
             notes.append(f"{name} differs: {_listed(only_a)} against {_listed(only_b)}")
-    only_a, only_b = _differing_numbers(terms(rest_a), terms(rest_b))
+    only_a, only_b = _differing_numbers(rest_a, rest_b)
     if only_a and only_b:
         notes.append(f"figure differs: {_listed(only_a)} against {_listed(only_b)}")
     if close:
@@ -62,14 +61,18 @@ def _normalised(pattern: re.Pattern[str], text: str) -> set[str]:
     return {re.sub(r"[\s()]", "", match.group()).rstrip(".,;:").lower() for match in pattern.finditer(text)}
 
 
-def _differing_numbers(left: Sequence[Term], right: Sequence[Term]) -> tuple[list[str], list[str]]:
-    counts_a = Counter(term.key for term in left if term.kind == NUMBER)
-    counts_b = Counter(term.key for term in right if term.kind == NUMBER)
-    shown = {term.key: term.shown for term in (*right, *left) if term.kind == NUMBER}
+def _differing_numbers(left: str, right: str) -> tuple[list[str], list[str]]:
+    numbers_a, numbers_b = _numbers(left), _numbers(right)
+    shown = numbers_b | numbers_a
     # One side may say a number twice; only a number that the other side never says is a difference.
-    only_a = [shown[key] for key in sorted(counts_a) if key not in counts_b]
-    only_b = [shown[key] for key in sorted(counts_b) if key not in counts_a]
+    only_a = [shown[key] for key in sorted(numbers_a.keys() - numbers_b.keys())]
+    only_b = [shown[key] for key in sorted(numbers_b.keys() - numbers_a.keys())]
     return only_a, only_b
+
+
+def _numbers(text: str) -> dict[str, str]:
+    """Return the keys of the numbers in `text`, each with its spelling."""
+    return {key: spelling for key, kind, spelling in scan(text) if kind == NUMBER}
 
 
 def _words(text: str) -> set[str]:

@@ -9,6 +9,7 @@ from witnessmark.model.text import Report
 from witnessmark.reuse.families import family
 
 CREDIT_CHARS = 1500
+WORD = re.compile(r"\w+")
 
 
 @cache
@@ -39,13 +40,21 @@ def _agency_spellings() -> dict[str, str]:
     return {name.lower(): name for name in lexicon.load("reuse_sources")["agencies"]}
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(WORD.findall(name)[0] for name in _agency_spellings())
+
+
 @lru_cache(maxsize=1 << 16)
 def _credited_agencies(head: str, tail: str) -> tuple[str, ...]:
-    aliases = lexicon.load("reuse_sources")["aliases"]
+    aliases, spellings = lexicon.load("reuse_sources")["aliases"], _agency_spellings()
     found = set()
-    for part in (head, tail):
-        for name in sorted({match.lower() for match in _any_agency().findall(part)}):
-            if credit_words(part, _agency_spellings()[name]):
+    for part in {head, tail}:
+        # Looking for the names' first words takes a tenth of the time of the pattern, and most reports hold none.
+        if _first_words().isdisjoint(WORD.findall(part.lower())):
+            continue
+        for name in sorted({match.lower() for match in _any_agency().findall(part)} & spellings.keys()):
+            if credit_words(part, spellings[name]):
                 found.add(aliases.get(name, name))
     return tuple(sorted(found))
 
@@ -67,9 +76,12 @@ def earliest(reports: Sequence[Report], shares: dict[tuple[str, str], float]) ->
         if found is not None:
             return found
     unseen = "no report is dated before the others"
-    agencies = sorted(set.intersection(*(set(credited_agencies(report)) for report in ordered)))
+    agencies = set(credited_agencies(ordered[0]))
+    for report in ordered[1:]:
+        if agencies:
+            agencies &= set(credited_agencies(report))
     if agencies:
-        return None, f"common unseen source: all credit {', '.join(agencies)}"
+        return None, f"common unseen source: all credit {', '.join(sorted(agencies))}"
     fuller = [a for a in ordered if all(_holds(a, b, shares) for b in ordered if b is not a)]
     if len(fuller) == 1 and all(not _holds(b, fuller[0], shares) for b in ordered if b is not fuller[0]):
         return fuller[

@@ -34,7 +34,7 @@ def sentence_origins(
     """Return the origins that together hold every sentence of `documents` exactly once, sorted by their members."""
     least = lexicon.load("reuse_passages")["origins"]["sentence_cohesion"]
     report_of = {document.report.id: document.report for document in documents}
-    text_of = {s.id: text for text, holders in enumerate(corpus.holders) for s in holders}
+    text_of = {s.id: text for text, holders in enumerate(corpus.holders) if len(holders) > 1 for s in holders}
     links: dict[tuple[str, str], float] = {}
     by_text: dict[int, set[str]] = defaultdict(set)
     # Sentences of the same words are one node, named by the first, so that a hub of copies counts once.
@@ -54,21 +54,24 @@ def sentence_origins(
             groups.pop(member, None)
         groups[found.members[0]] = found
     same = {min(members): sorted(members) for members in by_text.values()}
-    report_id = {s.id: s.report_id for document in documents for s in document.sentences}
-    order = {s.id: (s.report_id, s.index) for document in documents for s in document.sentences}
+    sentence_of = {s.id: s for document in documents for s in document.sentences}
+
+    def order(member: str) -> tuple[str, int]:
+        return sentence_of[member].report_id, sentence_of[member].index
+
     origins: list[Origin] = []
     grouped: set[str] = set()
     for head, held in groups.items():
         nodes = held.members if held else (head,)
         members = sorted({member for node in nodes for member in same.get(node, [node])})
         grouped.update(members)
-        reports = sorted({report_id[member] for member in members})
+        reports = sorted({sentence_of[member].report_id for member in members})
         if len(reports) == 1:
-            start: str | None = min(members, key=lambda member: order[member])
+            start: str | None = min(members, key=order)
             why = "repeated within one report"
         else:
             source, why = earliest([report_of[r] for r in reports], shares.share)
-            start = min((m for m in members if report_id[m] == source), key=lambda m: order[m], default=None)
+            start = min((m for m in members if sentence_of[m].report_id == source), key=order, default=None)
         origins.append(_origin(OriginLevel.SENTENCE, members, start, f"{why}{_how_held(held)}"))
     for document in documents:
         for sentence in document.sentences:

@@ -88,7 +88,9 @@ def terms(text: str) -> list[Term]:
     return [Term(key=key, shown=shown, kind=kind) for key, kind, shown in scan(text)]
 
 
-def scan(text: str) -> list[tuple[str, int, str]]:
+# A matched sentence is read three times: for its reason, its formulas and its alterations.
+@lru_cache(maxsize=1 << 14)
+def scan(text: str) -> tuple[tuple[str, int, str], ...]:
     """Return key, kind and spelling of each content term of `text` in order: `terms` without the records."""
     scales = _words()[5]
     shouted = text.isupper()
@@ -108,7 +110,7 @@ def scan(text: str) -> list[tuple[str, int, str]]:
             else:
                 found.append((key, 0 if first or shouted else kind, word))
         first = False
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=1 << 18)
