@@ -168,6 +168,10 @@ def group_counts(head: Token) -> list[Count]:
 
 def _of_series(items: list[Item]) -> list[Count]:
     """Return the counts of a list: numbers and plurals apart, single people summed in one."""
+    heads = [item.head for item in items]
+    told = [count_of(head) for head in heads]
+    if _number_covers_all(heads, told):
+        return [replace(told[0], end=told[-1].end)]
     single = [item for item in items if item.single]
     counts = [count_of(item.head) for item in items if not item.single]
     if single:
@@ -182,7 +186,8 @@ def _number_covers_all(members: list[Token], counts: list[Count]) -> bool:
     """Say whether one number counts all that is joined: "a group of 20 women, children and old people"."""
     first, *rest = counts
     return (
-        first.numbered
+        len(members) > 1
+        and first.numbered
         and (first.figure.low or first.figure.high or 0) > 1
         and first.figure.qualifier is not Qualifier.VAGUE
         and not any(c.numbered for c in rest)
