@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.publish.report_case import hostile_case, large_case, small_case
-from witnessmark.model.claims import Qualifier
+from tests.records import a_claim, a_document, a_record, a_resolved
+from witnessmark.model.claims import ClaimKind, Qualifier
 from witnessmark.model.record import CaseRecord
 from witnessmark.model.time import DateSpan
 from witnessmark.publish import report
@@ -90,6 +91,26 @@ def test_the_summary_has_five_sentences_from_the_record(small_page: str) -> None
         "(officials) and at least 596 (The United Nations).",
         "People lack electricity, food and water in Mariupol.",
     ]
+
+
+def test_people_treated_in_hospital_are_a_harm_of_their_own() -> None:
+    """A figure of people treated stands in the summary and the list of harms, apart from the injured."""
+    document = a_document("One person was killed and one person was treated in Kyiv on Monday, doctors said.")
+    killed = a_resolved(a_claim(document, "One person was killed"))
+    treated = a_resolved(a_claim(document, "one person was treated", kind=ClaimKind.TREATED))
+    record = a_record(document, killed, treated)
+    (assessment,) = record.reckoning.assessments
+    (dead,) = assessment.estimates
+    estimates = (
+        replace(dead, rests_on=(killed.claim.id,)),
+        replace(dead, harm=ClaimKind.TREATED, rests_on=(treated.claim.id,)),
+    )
+    changed = replace(assessment, estimates=estimates)
+    page = render_report(replace(record, reckoning=replace(record.reckoning, assessments=(changed,))), Settings())
+    summary = html.unescape(re.sub(r"<[^>]+>", "", page.split('class="summary"')[1].split("</div>")[0]))
+    assert "1 killed, 1 treated in hospital" in summary
+    assert "1 injured" not in page
+    assert "One report was read, so nothing here is confirmed by a second." in page
 
 
 def test_an_empty_record_says_so() -> None:

@@ -104,6 +104,8 @@ def _origins(record: CaseRecord, reports: str, wording: Wording) -> Sentence:
         )
     where = {sentence.id: sentence.report_id for document in record.documents for sentence in document.sentences}
     shared = sum(where[passage.sentence_a] != where[passage.sentence_b] for passage in record.reuse.passages)
+    if len(record.documents) == 1:
+        return linked.sentence(wording.say("summary", "origins_one"))
     if not shared:
         return linked.sentence(wording.say("summary", "origins_all", reports=reports))
     passages = linked.link(wording.count("sentence", shared), "sources")
