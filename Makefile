@@ -36,7 +36,7 @@ golden: $(INSTALLED)
 # the lock file is rewritten only by hand: `make lock`
 lock:
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
-	  --python-version 3.11 --extra dev --output-file requirements.lock pyproject.toml
+	  --python-version 3.11 --extra dev --extra cluster --output-file requirements.lock pyproject.toml
 
 $(INSTALLED): pyproject.toml requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
