@@ -19,7 +19,7 @@ from witnessmark.reuse.signatures import signatures
 Words = npt.NDArray[np.uint32]
 Ints = npt.NDArray[np.int64]
 Digests = npt.NDArray[np.bytes_]
-FORMAT = "1"
+FORMAT = "2"
 DIGEST_BYTES = 16
 
 
@@ -45,7 +45,7 @@ class SignatureCache:
 
         `raw` are the same texts as written. Keeps what is new; call `save` to keep it beyond this run.
         """
-        digests = [_digest(fold, written) for fold, written in zip(texts, raw, strict=True)]
+        digests = [_digest(written) for written in raw]
         new = [at for at, digest in enumerate(digests) if digest not in self._rows]
         if new:
             self._add([digests[at] for at in new], [texts[at] for at in new], [raw[at] for at in new])
@@ -148,8 +148,8 @@ def _permutations() -> int:
     return int(lexicon.load("reuse_passages")["candidates"]["permutations_large"])
 
 
-def _digest(text: str, raw: str) -> bytes:
-    return hashlib.blake2b(f"{text}\x1f{raw}".encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()
+def _digest(raw: str) -> bytes:
+    return hashlib.blake2b(raw.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()
 
 
 def _version() -> str:

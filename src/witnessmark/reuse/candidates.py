@@ -82,9 +82,9 @@ def rare_pair_keys(corpus: Corpus, most: int) -> tuple[Keys, Ints]:
     grid[owners[kept], rank[kept]] = by_rarity[packed[kept] % max(terms, 1)]
     left, right = np.triu_indices(most, 1)
     low, high = np.minimum(grid[:, left], grid[:, right]), np.maximum(grid[:, left], grid[:, right])
-    owned, pair = np.nonzero(low >= 0)
-    keys = mix(mix(low[owned, pair].astype(np.uint64) + MIX) * MIX + high[owned, pair].astype(np.uint64))
-    return keys, owned.astype(np.int64)
+    both = low >= 0
+    keys = mix(mix(low[both].astype(np.uint64) + MIX) * MIX + high[both].astype(np.uint64))
+    return keys, np.repeat(np.arange(texts, dtype=np.int64), both.sum(axis=1))
 
 
 def join_on_key(keys: Keys, owners: Ints, most: int, span: np.int64) -> Ints:
