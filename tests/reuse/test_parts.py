@@ -133,6 +133,15 @@ def test_cache_changes_nothing(tmp_path):
     assert reuse(documents, SETTINGS, SignatureCache(path)) == expected
 
 
+def test_one_report_more_is_as_from_scratch(tmp_path):
+    """A kept case with a report added gives what all reports give at once, though every word's rarity has changed."""
+    one, two, three = document("a", FLOOD), document("b", FLOOD_REWORDED), document("c", (*QUAKE, FLOOD[1]))
+    path = tmp_path / "kept.npz"
+    reuse([one, three], SETTINGS, SignatureCache(path))
+    assert reuse([one, two, three], SETTINGS, SignatureCache(path)) == reuse([one, two, three], SETTINGS)
+    assert reuse([two, three], SETTINGS, SignatureCache(path)) == reuse([two, three], SETTINGS)
+
+
 def test_cache_reads_only_what_is_new(tmp_path):
     """A kept sentence is not scanned again."""
     cache = SignatureCache(tmp_path / "kept.npz")
