@@ -121,6 +121,22 @@ def test_a_title_is_read_as_well() -> None:
     assert [(item.words, item.start) for item in find_private([document])] == [("Molchanova", -1)]
 
 
+def test_a_line_break_inside_a_sentence_hides_no_name() -> None:
+    """Wrapped lines are read as one: what stands behind the break still speaks for the name before it."""
+    document = a_document("They took Antonia Lopez Quiroga and her son Julio Lopez.".replace(" and her", "\nand her"))
+    whole = replace(document.sentences[0], end=len(document.report.text), text=document.report.text)
+    found = [item.words for item in find_private([replace(document, sentences=(whole,))])]
+    assert found == ["Antonia Lopez Quiroga", "Julio Lopez"]
+
+
+def test_a_name_in_a_list_of_persons_is_one_too() -> None:
+    """A full name that the name finder does not know is hidden where it follows a person in a list."""
+    text = (
+        "The detainees are: Ramiro Vidal Ambra, Crisanto Carrillo Oñate, Jaime Farias Diaz, and Vicente Serna Segura."
+    )
+    assert "Crisanto Carrillo Oñate" in names(text)
+
+
 def test_a_newspaper_is_no_person_but_a_person_who_publishes_is() -> None:
     """The name finder alone makes no publisher a person, in capitals either; a title or an age does."""
     text = "FORTIN MAPOCHO SAID THAT TWO PEOPLE WERE KILLED IN SANTIAGO ON MONDAY, AND FORTIN MAPOCHO NAMED NOBODY."

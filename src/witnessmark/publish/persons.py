@@ -26,6 +26,8 @@ LOOK_AHEAD = 90
 MOST_WORDS = 5
 BATCH = 256
 UNSAFE = re.compile("[\0\ud800-\udfff]")
+WRAPPED = re.compile(r"(?<=[^\n])\n(?=[^\n])")
+"""The end of a line inside a sentence; offsets stay."""
 LOWER = re.compile(r"(?<![\w'’-])[a-z]+(?![\w'’-])")
 VOWEL = re.compile("[aeiouy]|[^a-z]")
 AGE_BEHIND = re.compile(r"(?:, ?(?:aged |age )?| ?\(| aged )(\d{1,3})(?=[,.;:)]|$| years? old| and [A-Z])")
@@ -183,7 +185,7 @@ def _mentions(texts: Sequence[str], places: frozenset[str]) -> dict[str, tuple[M
     from spacy.lang.en.stop_words import STOP_WORDS
 
     dotted = words_of("titles") | {word for word in words_of("offices") if " " not in word}
-    cased = {text: ordinary_case(UNSAFE.sub("?", text)) for text in texts}
+    cased = {text: ordinary_case(WRAPPED.sub(" ", UNSAFE.sub("?", text))) for text in texts}
     rows = {text: runs(cased[text], dotted=dotted, inside=words_of("particles")) for text in texts}
     spoken = frozenset(word for text in cased.values() for word in LOWER.findall(text)) | STOP_WORDS
     read = [text for text in texts if any(_core(cased[text], row, places, spoken) for row in rows[text])]
@@ -233,6 +235,7 @@ def _weigh(
     capitals: bool,
 ) -> Iterable[Mention]:
     told_before: int | None = None
+    person_before: int | None = None
     patterns = _patterns()
     for row in rows:
         core = _core(text, row, places, spoken)
@@ -262,6 +265,13 @@ def _weigh(
             and LIST_JOINT.fullmatch(text[told_before:start]) is not None
             and (len(core) > 1 or not _is_label(labels, start, end, "GPE", "LOC", "FAC", "NORP", "ORG"))
         )
+        chained = chained or (
+            person_before is not None
+            and len(core) > 1
+            and LIST_JOINT.fullmatch(text[person_before:start]) is not None
+            and not any(a < end and b > start for a, b, _ in labels)
+            and not _has_place(core, places)
+        )
         told = titled or kin or age is not None or age_ahead is not None or chained
         if not told and follows and follows.group(1).casefold() in words_of("not_person"):
             continue
@@ -283,6 +293,7 @@ def _weigh(
             at = (age_ahead.start(1) + shift, age_ahead.end(1) + shift)
         yield Mention(words=core, office=office, told=told, place=place, town=town, finder=label, age=at)
         told_before = end if told and not office else None
+        person_before = end if label == "PERSON" and len(core) > 1 and not office else None
 
 
 def _as_found(
