@@ -130,6 +130,11 @@ def compared(name: str, texts: list[str], sample: int, scratch: Path, *, idle: b
     return (by_wall if idle else by_cpu), own
 
 
+def below(floors: dict[str, float], name: str, ratio: float, own: Run) -> list[str]:
+    """Return which of a ratio's floor and the ceiling of memory are broken."""
+    return [name] * (ratio < floors[name]) + ["memory_mb"] * (own.memory > floors["memory_mb"])
+
+
 def main() -> int:
     """Print the measures; return 1 where `--check` finds a floor broken."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -148,17 +153,13 @@ def main() -> int:
             lines = chosen.reports.read_text("utf-8").splitlines()
             texts = [json.loads(line)["text"] for line in lines if line.strip()]
             ratio, own = compared(chosen.reports.name, texts, chosen.sample, scratch, idle=idle)
-            broken += ["ratio_wires"] * (ratio < floors["ratio_wires"]) + ["memory_mb"] * (
-                own.memory > floors["memory_mb"]
-            )
+            broken += below(floors, "ratio_wires", ratio, own)
         if chosen.ordinary:
             texts = list(ordinary(chosen.ordinary))
             ratio, own = compared("ordinary mix", texts, chosen.sample, scratch, idle=idle)
             quarter = claims(write(scratch / "quarter.jsonl", texts[: len(texts) // 4]))
             print(f"memory: {quarter.memory:,.0f} MB for a quarter of the mix, {own.memory:,.0f} MB for all of it")
-            broken += ["ratio_ordinary"] * (ratio < floors["ratio_ordinary"]) + ["memory_mb"] * (
-                own.memory > floors["memory_mb"]
-            )
+            broken += below(floors, "ratio_ordinary", ratio, own)
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; floors broken: {', '.join(broken) or 'none'}")
     return 1 if broken and chosen.check else 0
 

@@ -57,7 +57,7 @@ def measure(claims_wanted: int, days: int, town_count: int) -> dict[str, float]:
     done = time.process_time()
     every_document, every_claim, _, _ = gold(maker.reports)
     again = time.process_time()
-    linker.link(every_claim, every_document, origins, ())
+    more = linker.link(every_claim, every_document, origins, ())
     stepped = time.process_time()
     touched = linker.touched_strands
     with tempfile.TemporaryDirectory() as folder:
@@ -65,7 +65,7 @@ def measure(claims_wanted: int, days: int, town_count: int) -> dict[str, float]:
         tables.write("linked", KeptReport, linker.kept(), "")
         kept = time.process_time()
         later = Linker()
-        later.resume(tables.read("linked", KeptReport), linker.link(every_claim, every_document, origins, ()))
+        later.resume(tables.read("linked", KeptReport), more)
         later.link(claims, documents, origins, ())
     return {
         "claims": len(claims),

@@ -7,7 +7,6 @@ true claim is found when a row of its report has its words, kind and figure. --c
 """
 
 import argparse
-import csv
 import json
 import random
 import re
@@ -20,7 +19,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from run_events import b_cubed
+from run_events import b_cubed, cell, read_case
 
 HERE = Path(__file__).resolve().parent
 MARK = re.compile(r"<(\w|-) (\w+) (\S+?)( [dp])?\|([^>]*)>")
@@ -82,12 +81,7 @@ def tell(book: dict[str, Any], seed: int) -> tuple[list[dict[str, str]], list[Tr
 
 def score(case: Path, truth: list[True_], events: dict[str, dict[str, Bounds]], *, misses: bool) -> dict[str, float]:
     """Return the shares of claims found, B-cubed over all and over found claims, and events with right bounds."""
-    rows: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
-    with (case / "out" / "claims.csv").open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            rows[row["source"]].append(row)
-    with (case / "out" / "incidents.csv").open(encoding="utf-8", newline="") as handle:
-        incidents = {row["incident_id"]: row for row in csv.DictReader(handle)}
+    rows, incidents = read_case(case)
     found: dict[str, str] = {}
     wanted: dict[str, str] = {}
     read: dict[str, str] = {}
@@ -109,7 +103,7 @@ def score(case: Path, truth: list[True_], events: dict[str, dict[str, Bounds]], 
     for event, harms in events.items():
         held = [found[name] for name, label in wanted.items() if label == event and name in found]
         chosen = incidents.get(max(sorted(set(held)), key=held.count)) if held else {}
-        got = {harm: tuple(_cell((chosen or {}).get(f"{harm}_{end}")) for end in ("low", "high")) for harm in harms}
+        got = {harm: tuple(cell((chosen or {}).get(f"{harm}_{end}")) for end in ("low", "high")) for harm in harms}
         right += got == harms
         if misses and got != harms:
             print(f"{event}: want {harms} got {got}")
@@ -140,11 +134,7 @@ def _show(found: dict[str, str], wanted: dict[str, str], truth: list[True_]) -> 
 
 def _matches(row: dict[str, str], told: True_) -> bool:
     overlaps = int(row["start"]) <= told["span"][0] and told["span"][1] <= int(row["end"])
-    return overlaps and row["kind"] == told["kind"] and (_cell(row["low"]), _cell(row["high"])) == told["bounds"]
-
-
-def _cell(value: str | None) -> int | None:
-    return int(value) if value else None
+    return overlaps and row["kind"] == told["kind"] and (cell(row["low"]), cell(row["high"])) == told["bounds"]
 
 
 def main() -> None:

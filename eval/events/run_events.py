@@ -142,16 +142,20 @@ def _show_mixed(found: Labels, truth: Labels, claims: Mapping[str, ResolvedClaim
                 print("   ", name, row.kind, texts[row.report_id].text[row.start : row.end])
 
 
+def read_case(case: Path) -> tuple[Mapping[str, list[dict[str, str]]], dict[str, dict[str, str]]]:
+    """Return the published claims of a case by their source, and its incidents by id."""
+    claims: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+    with (case / "out" / "claims.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            claims[row["source"]].append(row)
+    with (case / "out" / "incidents.csv").open(encoding="utf-8", newline="") as handle:
+        return claims, {row["incident_id"]: row for row in csv.DictReader(handle)}
+
+
 def score_case(case: Path, *, misses: bool) -> dict[str, float]:
     """Score a built case: a true claim is found when a row of its report has its sentence, kind and figure."""
     _, reports, events = make(7, 40, 200)
-    with (case / "out" / "claims.csv").open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))
-    with (case / "out" / "incidents.csv").open(encoding="utf-8", newline="") as handle:
-        incidents = {row["incident_id"]: row for row in csv.DictReader(handle)}
-    by_source: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in rows:
-        by_source[row["source"]].append(row)
+    by_source, incidents = read_case(case)
     found: dict[str, str] = {}
     truth: dict[str, str] = {}
     matched = wanted = 0
@@ -172,7 +176,7 @@ def score_case(case: Path, *, misses: bool) -> dict[str, float]:
             if row is None and misses:
                 print("not extracted:", told.kind, told.low, told.high, report.text)
     figures = {
-        name: {harm: (_cell(row.get(f"{harm}_low")), _cell(row.get(f"{harm}_high"))) for harm in ("killed", "injured")}
+        name: {harm: (cell(row.get(f"{harm}_low")), cell(row.get(f"{harm}_high"))) for harm in ("killed", "injured")}
         for name, row in incidents.items()
     }
     precision, recall, f1 = b_cubed(found, truth)
@@ -182,13 +186,14 @@ def score_case(case: Path, *, misses: bool) -> dict[str, float]:
     return {"claims": matched / wanted, "precision": precision, "recall": recall, "f1": f1, "figures": share}
 
 
-def _cell(value: str | None) -> int | None:
+def cell(value: str | None) -> int | None:
+    """Return a number of a table; None for an empty cell."""
     return int(value) if value else None
 
 
 def _matches(row: Mapping[str, str], told: Any) -> bool:
     overlaps = int(row["start"]) < told.sentence[1] and told.sentence[0] < int(row["end"])
-    return overlaps and row["kind"] == told.kind and _cell(row["low"]) == told.low and _cell(row["high"]) == told.high
+    return overlaps and row["kind"] == told.kind and cell(row["low"]) == told.low and cell(row["high"]) == told.high
 
 
 def main() -> None:

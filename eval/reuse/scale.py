@@ -89,20 +89,12 @@ def alike(rows: np.ndarray, one: np.ndarray, two: np.ndarray, held: list[str]) -
     return {tuple(sorted((held[a], held[b]))) for a, b in zip(one[like], two[like], strict=True)}  # type: ignore[misc]
 
 
-def by_witnessmark(made: Made) -> Pairs:
-    """Return the passages of the whole stage, origins included."""
-    from witnessmark.reuse import reuse
-    from witnessmark.settings import Settings
-
-    return {(passage.sentence_a, passage.sentence_b) for passage in reuse(made.documents, Settings()).passages}
-
-
-def grown(made: Made, kept: Path) -> Pairs:
-    """Return the passages of the whole stage where all but the last report were read by an earlier run."""
+def by_witnessmark(made: Made, kept: Path | None = None) -> Pairs:
+    """Return the passages of the whole stage, origins included; `kept` holds what an earlier run read."""
     from witnessmark.reuse import SignatureCache, reuse
     from witnessmark.settings import Settings
 
-    found = reuse(made.documents, Settings(), SignatureCache(kept))
+    found = reuse(made.documents, Settings(), None if kept is None else SignatureCache(kept))
     return {(passage.sentence_a, passage.sentence_b) for passage in found.passages}
 
 
@@ -185,8 +177,8 @@ def measure(method: str, size: int) -> dict[str, object]:
         before = Made(documents=made.documents[:-1], planted=made.planted)
         # In a process of its own, so that this one finds nothing but the file.
         with ProcessPoolExecutor(1) as pool:
-            pool.submit(grown, before, kept).result()
-        return timed(method, made, size, lambda made: grown(made, kept))
+            pool.submit(by_witnessmark, before, kept).result()
+        return timed(method, made, size, lambda made: by_witnessmark(made, kept))
 
 
 def timed(method: str, made: Made, size: int, find: Callable[[Made], Pairs]) -> dict[str, object]:

@@ -4,9 +4,9 @@ from spacy.tokens import Doc, Token
 
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 _SEPARATORS = frozenset({",", ";", "and", "&", "y"})
-_PARTICLES = frozenset(
-    {"de", "del", "la", "las", "los", "el", "y", "van", "von", "da", "dos", "bin", "al", "'s", "-", "."}
-)
+PARTICLES = frozenset({"de", "del", "la", "las", "los", "el", "y", "van", "von", "da", "dos", "bin", "al", "-"})
+"""Words written small, and the hyphen, inside a name."""
+_INSIDE = PARTICLES | {"'s", "."}
 _MAX_DESCRIPTION = 12  # tokens of "a 35-year-old teacher of the town" between two names
 _COUNTING = frozenset({"other", "several", "many", "some", "two", "three", "four", "five", "six", "more"})
 _NO_NAME = frozenset({
@@ -47,10 +47,10 @@ def _name_at(doc: Doc, at: int) -> Span | None:
             last, proper = at, proper + 1
         elif (
             (
-                token.lower_ in _PARTICLES
+                token.lower_ in _INSIDE
                 and last is not None
                 and at + 1 < len(doc)
-                and (is_name(doc[at + 1]) or doc[at + 1].lower_ in _PARTICLES)
+                and (is_name(doc[at + 1]) or doc[at + 1].lower_ in _INSIDE)
             )
             or (token.tag_ in {"NN", "JJ", "DT", "CD"} and last is None and token.lower_ not in {"no"})
             or token.is_space

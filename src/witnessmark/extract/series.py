@@ -11,14 +11,13 @@ from spacy.tokens import Doc, Token
 
 from witnessmark.extract.arguments import is_time
 from witnessmark.extract.figures import words as figure_words
-from witnessmark.extract.namelists import is_name
+from witnessmark.extract.namelists import PARTICLES, is_name
 from witnessmark.extract.phrases import is_animal, is_person_word, is_plural, is_thing
 
 _RUN = frozenset(
     {"DT", "PRP$", "CD", "JJ", "JJR", "JJS", "VBN", "NN", "NNS", "NNP", "NNPS", "POS", "HYPH", "PDT", "AFX", "RBS"}
 )
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
-_PARTICLES = frozenset({"de", "del", "la", "las", "los", "el", "y", "van", "von", "da", "dos", "bin", "al", "-"})
 _OF_PEOPLE = frozenset({"lives", "life", "bodies", "body", "corpses", "corpse", "remains"})
 _LONGEST = 14  # tokens of one item
 _AND = frozenset({"and", "&"})
@@ -177,7 +176,7 @@ def _item(doc: Doc, start: int, *, closing: bool) -> Item | None:
         token = doc[at]
         if token.tag_ in _RUN and not (token.tag_ in {"DT", "PRP$"} and at > start and last is not None):
             last = token if token.tag_ in _NOUNS else last
-        elif not (token.lower_ in _PARTICLES and last is not None and at + 1 < len(doc) and is_name(doc[at + 1])):
+        elif not (token.lower_ in PARTICLES and last is not None and at + 1 < len(doc) and is_name(doc[at + 1])):
             break
         at += 1
     if (
@@ -223,7 +222,7 @@ def _over_complement(doc: Doc, end: int) -> int:
             at = closed + 1 if closed is not None else at
         elif at + 1 < len(doc) and doc[at].lower_ in {"of", "from", "in", "for"}:
             at += 1
-            while at < len(doc) and (doc[at].tag_ in _RUN or doc[at].lower_ in _PARTICLES):
+            while at < len(doc) and (doc[at].tag_ in _RUN or doc[at].lower_ in PARTICLES):
                 at += 1
     return at if at > end and _ends_item(doc, at) else end
 

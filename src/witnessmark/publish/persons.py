@@ -120,6 +120,12 @@ def _alternatives(*names: str) -> str:
 
 
 @cache
+def _lead() -> frozenset[str]:
+    """Words that stand before a name and are no part of it."""
+    return words_of("titles") | words_of("offices") | words_of("callings") | words_of("kin") | _nations()
+
+
+@cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     any_office = _alternatives("offices")
     sure = "|".join(
@@ -200,7 +206,7 @@ def _mentions(texts: Sequence[str], places: frozenset[str]) -> dict[str, tuple[M
 def _core(text: str, row: tuple[Word, ...], places: frozenset[str], spoken: frozenset[str]) -> tuple[Word, ...]:
     """Return the words of a run that can be a name: titles, offices and everyday words before it are cut off."""
     opens = SENTENCE_START.search(text[max(0, row[0].start - 8) : row[0].start]) is not None
-    lead = words_of("titles") | words_of("offices") | words_of("callings") | words_of("kin") | _nations()
+    lead = _lead()
     start = max((at + 1 for at, word in enumerate(row[:-1]) if word.key in lead), default=0)
     while opens and start < len(row) - 1 and everyday(row[start].key):
         start += 1
@@ -301,7 +307,7 @@ def _as_found(
 ) -> tuple[Word, ...]:
     """Return `core` with the everyday word before it ("Grace") where the name finder takes both for one person."""
     at = row.index(core[0])
-    lead = words_of("titles") | words_of("offices") | words_of("callings") | words_of("kin") | _nations()
+    lead = _lead()
     if (
         at
         and row[at - 1].key not in lead
@@ -312,7 +318,7 @@ def _as_found(
 
 
 def _has_place(core: tuple[Word, ...], places: frozenset[str]) -> bool:
-    return any(plain(word.text) in _towns() or word.key in places for word in core[-1:])
+    return plain(core[-1].text) in _towns() or core[-1].key in places
 
 
 def _with_given_name(
@@ -323,7 +329,7 @@ def _with_given_name(
     if not at or not AGE_BEHIND.match(text, core[-1].end):
         return core
     before = row[at - 1]
-    lead = words_of("titles") | words_of("offices") | words_of("callings") | words_of("kin") | _nations()
+    lead = _lead()
     return core if before.key in spoken or before.key in lead or before.key.endswith("ly") else (before, *core)
 
 
