@@ -13,6 +13,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from witnessmark.collector import collect_rarely
 from witnessmark.errors import WitnessmarkError
 from witnessmark.settings import Settings
 
@@ -93,6 +94,7 @@ def main() -> None:
     Copies, edits and rewordings of one text count as one origin; every figure keeps the exact sentence that says it.
     Exit codes: 0 done; 1 done, with items listed in skipped.csv; 2 unusable arguments or case.
     """
+    collect_rarely()
 
 
 def settings_from(

@@ -19,6 +19,12 @@ def field_types(record: type) -> dict[str, Any]:
     return {field.name: hints[field.name] for field in dataclasses.fields(record)}
 
 
+@cache
+def field_names(kind: type) -> tuple[str, ...] | None:
+    """Return the names of a record class's fields, in order of declaration; None for any other class."""
+    return tuple(field_types(kind)) if dataclasses.is_dataclass(kind) else None
+
+
 def optional(kind: Any) -> Any | None:
     """Return T for ``T | None``; None for any other type."""
     if get_origin(kind) in (Union, types.UnionType):
@@ -31,37 +37,39 @@ def optional(kind: Any) -> Any | None:
 
 def to_plain(value: Any) -> Any:
     """Return `value` as JSON values: records as objects, tuples as arrays, dates in ISO 8601."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {name: to_plain(getattr(value, name)) for name in field_types(type(value))}
+    if isinstance(value, str):
+        return value.value if isinstance(value, StrEnum) else value
+    names = field_names(type(value))  # type: ignore[arg-type]  # a class is hashable
+    if names is not None:
+        return {name: to_plain(getattr(value, name)) for name in names}
     if isinstance(value, tuple):
         return [to_plain(item) for item in value]
     if isinstance(value, dict):
         return {key: to_plain(item) for key, item in sorted(value.items())}
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, StrEnum):
-        return value.value
     return value
 
 
 def from_plain(record: type[R], value: Plain) -> R:
     """Return the `record` that `to_plain` turned into `value`; ISO strings and date objects are both read."""
-    read: Callable[[Any], R] = _reader(record)  # type: ignore[arg-type]  # a class is hashable
+    read: Callable[[Any], R] = reader(record)  # type: ignore[arg-type]  # a class is hashable
     return read(value)
 
 
 @cache
-def _reader(kind: Any) -> Callable[[Any], Any]:
+def reader(kind: Any) -> Callable[[Any], Any]:
+    """Return a function that turns one JSON value back into what `to_plain` made it from, of type `kind`."""
     inner = optional(kind)
     if inner is not None:
-        read = _reader(inner)
+        read = reader(inner)
         return lambda value: None if value is None else read(value)
     if get_origin(kind) is tuple:
-        read = _reader(get_args(kind)[0])
+        read = reader(get_args(kind)[0])
         return lambda value: tuple(read(item) for item in value)
     if dataclasses.is_dataclass(kind):
         build: Callable[..., Any] = kind  # type: ignore[assignment]  # a class here, never an instance
-        readers = [(name, _reader(field)) for name, field in field_types(kind).items()]  # type: ignore[arg-type]
+        readers = [(name, reader(field)) for name, field in field_types(kind).items()]  # type: ignore[arg-type]
         return lambda value: build(**{name: read(value[name]) for name, read in readers})
     if kind is datetime:
         return lambda value: value if isinstance(value, datetime) else datetime.fromisoformat(value)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 import pyarrow as pa
 
-from witnessmark.model.plain import field_types, from_plain, optional
+from witnessmark.model.plain import field_names, field_types, optional, reader
 
 R = TypeVar("R")
 
@@ -40,19 +40,23 @@ def _arrow(kind: Any) -> pa.DataType:
 
 def to_table(record: type[R], rows: Iterable[R]) -> pa.Table:
     """Return `rows`, all of class `record`, as one Arrow table."""
-    return pa.Table.from_pylist([_cells(row) for row in rows], schema=arrow_schema(record))  # type: ignore[arg-type]  # hashable
+    held, schema = list(rows), arrow_schema(record)  # type: ignore[arg-type]  # a class is hashable
+    # A column at a time: whole rows would be built as objects first.
+    columns = [pa.array([_cells(getattr(row, field.name)) for row in held], type=field.type) for field in schema]
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def _cells(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        return {name: _cells(getattr(value, name)) for name in field_types(type(value))}  # type: ignore[arg-type]
-    if isinstance(value, tuple):
-        return [_cells(item) for item in value]
-    if isinstance(value, StrEnum):
-        return value.value
-    return value
+    if isinstance(value, str):
+        return value.value if isinstance(value, StrEnum) else value
+    names = field_names(type(value))  # type: ignore[arg-type]  # a class is hashable
+    if names is not None:
+        return {name: _cells(getattr(value, name)) for name in names}
+    return [_cells(item) for item in value] if isinstance(value, tuple) else value
 
 
 def from_table(record: type[R], table: pa.Table) -> list[R]:
     """Return the records that `to_table` wrote, equal and in order."""
-    return [from_plain(record, row) for row in table.to_pylist()]
+    types = field_types(record)  # type: ignore[arg-type]  # a class is hashable
+    columns = [map(reader(kind), table[name].to_pylist()) for name, kind in types.items()]
+    return [record(**dict(zip(types, values, strict=True))) for values in zip(*columns, strict=True)]

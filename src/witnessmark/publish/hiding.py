@@ -68,6 +68,8 @@ def finder(hidden: Iterable[Hidden], *, folded: bool = False) -> Callable[[str],
 
     def find(text: str) -> list[tuple[int, int, PrivateKind]]:
         found: list[tuple[int, int, PrivateKind]] = []
+        if ordered.keys().isdisjoint(WORD.findall(text)):
+            return found
         at = 0
         for match in WORD.finditer(text):
             for words in ordered.get(match.group(), ()):

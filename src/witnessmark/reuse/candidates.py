@@ -1,6 +1,7 @@
 """A corpus in, pairs of texts worth comparing out: MinHash bands and shared pairs of rare terms, joined on equality."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import numpy.typing as npt
@@ -21,17 +22,22 @@ def candidate_pairs(corpus: Corpus, settings: Settings) -> tuple[Ints, Ints]:
     """Return the pairs (a < b) of text indices that share a band or two of their rarest terms, sorted, once each."""
     most = lexicon.load("reuse_passages")["candidates"]["bucket_most"]
     if settings.engine != NATIVE:
-        return join_frames(key_columns(corpus, settings.processes), most)
+        return join_frames((column() for column in key_columns(corpus, settings.processes)), most)
     span = np.int64(max(len(corpus.texts), 1))
-    packed = [join_on_key(keys, owners, most, span) for keys, owners in key_columns(corpus, settings.processes)]
-    pairs = sorted_unique(np.concatenate(packed)) if packed else np.empty(0, dtype=np.int64)
+
+    def join(column: Callable[[], tuple[Keys, Ints]]) -> Ints:
+        keys, owners = column()
+        return join_on_key(keys, owners, most, span)
+
+    with ThreadPoolExecutor(settings.processes) as pool:
+        pairs = sorted_unique(np.concatenate(list(pool.map(join, key_columns(corpus, settings.processes)))))
     return pairs // span, pairs % span
 
 
-def key_columns(corpus: Corpus, threads: int) -> Iterator[tuple[Keys, Ints]]:
-    """Yield columns of keys under which texts meet, each key with its text in rising order; no key is in two columns.
+def key_columns(corpus: Corpus, threads: int) -> Iterator[Callable[[], tuple[Keys, Ints]]]:
+    """Yield makers of key columns under which texts meet: keys and their texts, rising; no key is in two columns.
 
-    A column at a time, so that memory holds one band of a million sentences rather than all.
+    Makers, so that memory holds the bands of a million sentences that are being joined rather than all.
     """
     data = lexicon.load("reuse_passages")["candidates"]
     large = len(corpus.texts) > data["large_texts"]
@@ -45,8 +51,8 @@ def key_columns(corpus: Corpus, threads: int) -> Iterator[tuple[Keys, Ints]]:
     )
     everyone = np.arange(len(corpus.texts), dtype=np.int64)
     for band in range(permutations // width):
-        yield band_keys(rows, band, width), everyone
-    yield rare_pair_keys(corpus, data["rare_terms"])
+        yield lambda band=band: (band_keys(rows, band, width), everyone)  # type: ignore[misc]
+    yield lambda: rare_pair_keys(corpus, data["rare_terms"])
 
 
 def mix(values: Keys) -> Keys:

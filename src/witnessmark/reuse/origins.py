@@ -20,12 +20,11 @@ class Shares:
     """How much of each report stands elsewhere.
 
     `share[a, b]` is the rarity-weighted part of a's reporting that stands in b, `nats[a, b]` (a < b) the rarity they
-    share, `total[a]` the rarity of all of a's reporting.
+    share.
     """
 
     share: dict[tuple[str, str], float]
     nats: dict[tuple[str, str], float]
-    total: dict[str, float]
 
 
 def sentence_origins(
@@ -124,14 +123,12 @@ def measure_shares(documents: Sequence[Document], corpus: Corpus, passages: Sequ
     held = {pair: sum(rarity[t] * best[t] for t in sorted(best)) for pair, best in covered.items()}
     share = {(a, b): min(1.0, nats / total[a]) if total[a] else 0.0 for (a, b), nats in held.items()}
     nats = {(a, b): min(value, held[b, a]) for (a, b), value in sorted(held.items()) if a < b}
-    return Shares(share=share, nats=nats, total=total)
+    return Shares(share=share, nats=nats)
 
 
 def _origin(level: OriginLevel, members: Sequence[str], start: str | None, evidence: str) -> Origin:
     held = tuple(members)
-    return Origin(
-        id=content_id("ori", level.value, *held), level=level, members=held, earliest=start, evidence=evidence
-    )
+    return Origin(id=content_id("ori", level, *held), level=level, members=held, earliest=start, evidence=evidence)
 
 
 def _how_held(found: Group[str] | None, report_of: Mapping[str, Report] | None = None) -> str:

@@ -40,8 +40,10 @@ def fold(text: str) -> str:
     """Return `text` with quotes, dashes, case and white space made one; equal results mean `identical` sentences."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(FOLDS))
-    # Splitting and joining makes all white space one in a third of a pattern's time.
-    folded = " ".join(text.replace("`", "'").replace("--", "-").replace('"', "'").lower().split())
+    folded = text.replace("`", "'").replace("--", "-").replace('"', "'").lower()
+    # Of all white space only the plain space is printable.
+    if "  " in folded or not folded.isprintable():
+        folded = " ".join(folded.split())
     return folded.strip(" '.,;:-!")
 
 
