@@ -76,6 +76,13 @@ def ordinary_case(text: str) -> str:
     return WORD.sub(lowered, text)
 
 
+def inside(speaker: str) -> str:
+    """Return a speaker as written inside a sentence: "The Red Cross" and "Local officials" stood at the head of one."""
+    first, _, rest = speaker.partition(" ")
+    opens = first == "The" or (rest.islower() and everyday(first.casefold()))
+    return first.lower() + speaker[len(first) :] if opens else speaker
+
+
 def runs(text: str, *, dotted: frozenset[str], inside: frozenset[str]) -> list[tuple[Word, ...]]:
     """Return the longest rows of capitalised words, one space apart, possessive endings cut off.
 
@@ -87,7 +94,11 @@ def runs(text: str, *, dotted: frozenset[str], inside: frozenset[str]) -> list[t
     waiting: list[Word] = []
     closed = True
     for match in WORD.finditer(text):
-        word = Word(match.group(), match.start(), match.end())
+        said = match.group()
+        capital = said[0].isupper() or ARTICLE.match(said) is not None
+        if not row and not capital:
+            continue
+        word = Word(said, match.start(), match.end())
         before = (waiting or row)[-1] if row else None
         gap = text[before.end : word.start] if before else ""
         abbreviation = before is not None and (len(before.text) == 1 or before.key in dotted)
@@ -95,7 +106,7 @@ def runs(text: str, *, dotted: frozenset[str], inside: frozenset[str]) -> list[t
         if not joined and row:
             found.append(tuple(row))
             row, waiting = [], []
-        if (word.text[0].isupper() or ARTICLE.match(word.text)) and len(word.text) <= LONGEST_WORD:
+        if capital and len(said) <= LONGEST_WORD:
             row += (*waiting, word)
             waiting = []
             closed = False
