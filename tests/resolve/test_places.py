@@ -1,5 +1,6 @@
 """Places of claims: the narrowest that the text gives, settled by the report, with an honest precision."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.resolve.reports import claim, report
-from witnessmark.model.claims import Scope
+from witnessmark.model.claims import ClaimKind, Quote, Scope
 from witnessmark.model.places import Place
 from witnessmark.resolve import Resolver
 from witnessmark.resolve.gazetteer import distance_km
@@ -275,6 +276,36 @@ def test_a_named_thing_called_after_its_town_is_shown_there() -> None:
     found = place_of("A blast at the Jabalia camp killed two, Palestinian officials said.")
     assert found is not None
     assert (found.name, found.country, found.where_prec) == ("Jabalia camp", "PS", 2)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "place_text", "wanted"),
+    [
+        ("Rocket hits Kyiv clinic as the siege of Mariupol tightens, Ukraine says.", "hits Kyiv clinic", None, KYIV),
+        ("Kyiv tower block hit by rocket while Ukraine's Mariupol starves.", "Kyiv tower block hit", None, KYIV),
+        ("Rocket hits Kyiv clinic as talks in Mariupol, Ukraine, go on.", "hits Kyiv clinic", "Mariupol", KYIV),
+        ("A rocket hit a tower block in Mariupol, Ukraine, not Kyiv.", "hit a tower block", None, MARIUPOL),
+    ],
+)
+def test_what_was_struck_stands_where_its_own_words_say(
+    sentence: str, quote: str, place_text: str | None, wanted: str
+) -> None:
+    document = report(sentence)
+    start = sentence.index(quote)
+    struck = replace(
+        claim(document, 0, place_text),
+        kind=ClaimKind.STRUCK,
+        quote=Quote(report_id=document.report.id, start=start, end=start + len(quote), text=quote),
+    )
+    found = READER.read(document, [struck])[0][0]
+    assert found is not None
+    assert found.id == wanted
+
+
+def test_a_named_thing_called_after_a_city_is_not_in_another_one() -> None:
+    found = place_of("Shelling killed two in Kharkiv market while fighting near Kherson, Ukraine, went on.", 0)
+    assert found is not None
+    assert (found.name, found.where_prec, found.id) == ("Kharkiv market", 2, "geonames:706483")
 
 
 def test_a_name_goes_on_past_its_joiners() -> None:

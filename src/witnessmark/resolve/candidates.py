@@ -160,8 +160,8 @@ class SentencePlaces:
     def _enclosing(
         self, mentions: Sequence[Mention], readings: dict[int, Reading], at: int, index: int
     ) -> Candidate | None:
-        """Return the place that holds a named thing: the next one named after it, else another of the sentence, else
-        the one the report was telling about."""
+        """Return the place that holds a named thing: the city in its own name ("Kharkiv market"), the next one named
+        after it, else another of the sentence, else the one the report was telling about."""
         after = range(at + 1, min(len(mentions), at + 1 + _NEAR_MENTIONS))
         before = range(at - 1, max(-1, at - 1 - _NEAR_MENTIONS), -1)
         holding = {*STRONG, Relation.OF, Relation.BARE}
@@ -169,6 +169,8 @@ class SentencePlaces:
         earlier = [i for i in before if i in readings and mentions[i].relation in STRONG]
         own = self._context.settle(mentions[at]) if mentions[at].feature else None  # "the Jabalia camp"
         inner = self._candidate(replace(mentions[at], feature=False), own) if own is not None else None
+        if inner is not None and mentions[at].within is None and self._is_city(inner):
+            return inner
         for i in [*later[:1], *earlier[:1]]:
             named_around = self._candidate(mentions[i], readings[i])
             return inner if inner is not None and named_around.is_country else named_around
@@ -180,6 +182,10 @@ class SentencePlaces:
         around = self._around(index)
         self._depth -= 1
         return around
+
+    def _is_city(self, candidate: Candidate) -> bool:
+        entry = candidate.reading.entry
+        return entry is not None and entry.rank == Rank.TOWN and entry.population >= self._scores["city_people"]
 
     def _candidate(self, mention: Mention, reading: Reading) -> Candidate:
         point, precision = (reading.latitude, reading.longitude), reading.precision

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from witnessmark import lexicon
-from witnessmark.model.claims import Claim, Scope
+from witnessmark.model.claims import Claim, ClaimKind, Scope
 from witnessmark.model.places import Place
 from witnessmark.model.text import Document, SentenceKind
 from witnessmark.model.time import DateSpan
@@ -16,7 +16,7 @@ from witnessmark.resolve.candidates import STRONG, Candidate, SentencePlaces, fi
 from witnessmark.resolve.companions import told_before
 from witnessmark.resolve.context import UNREAD_KINDS, ReportContext, of_entry
 from witnessmark.resolve.datelines import anchor_of
-from witnessmark.resolve.gazetteer import Gazetteer, open_gazetteer
+from witnessmark.resolve.gazetteer import Gazetteer, distance_km, open_gazetteer
 from witnessmark.resolve.mentions import MentionFinder
 from witnessmark.resolve.own_places import open_known_places
 from witnessmark.resolve.place_words import POSSESSIVE, Relation, folded_words, is_english
@@ -34,6 +34,7 @@ _A_FEW_DAYS = 2
 _MOST_SETTLED = 200
 _ASIDE_REACH = 300
 _SHORT = 6
+_ONE_CITY_KM = 40
 
 
 class PlaceReader:
@@ -104,6 +105,9 @@ class _ReportPlaces:
         """Return the claim's place and how it was read."""
         middle = (claim.quote.start + claim.quote.end) // 2 - claim.start
         best, why = self._own_words(claim, index, middle)
+        struck = self._of_struck(claim, index)
+        if struck is not None and (best is None or distance_km(best.point, struck.point) > _ONE_CITY_KM):
+            best, why = struck, f'place named with what was struck: "{struck.words}"'
         passing = best if best is not None and best.relation in {Relation.OF, Relation.TOWARD} else None
         if best is None or passing is not None or best.is_country:
             told, reason = self._own_sentence(index, middle)
@@ -159,6 +163,15 @@ class _ReportPlaces:
                 return None, ""
             return named(claim.place_text, around), f'"{claim.place_text}" is in no gazetteer: shown by {around.name}'
         return best, f'place named with the claim: "{claim.place_text}"'
+
+    def _of_struck(self, claim: Claim, index: int) -> Candidate | None:
+        """Read the place in the words for what was struck ("hits X apartment block")."""
+        if claim.kind is not ClaimKind.STRUCK:
+            return None
+        start, end = claim.quote.start - claim.start, claim.quote.end - claim.start
+        words = {m.words for m in self._context.mentions(index) if start <= m.start and m.end <= end}
+        told = [c for c in self._places.at(index) if c.words in words and not c.is_country and not c.is_sea]
+        return max(told, key=lambda c: (c.score, c.name), default=None)
 
     def _own_sentence(self, index: int, middle: int) -> tuple[Candidate | None, str]:
         """Read the place that the claim's own sentence ties to it best."""
