@@ -127,6 +127,27 @@ def test_no_serious_accessibility_violation(visit: Open, width: int, theme: str)
         assert found == []
 
 
+def test_lineage_and_tables_fit_a_phone_and_use_a_wide_screen(visit: Open) -> None:
+    """Boxes of the lineage stand side by side where there is room and one under the other where there is none."""
+    columns = {}
+    for width in (360, 1600):
+        page = visit("small", width=width).page
+        lineage = page.locator(".family .scroll").first
+        lineage.scroll_into_view_if_needed()
+        assert lineage.evaluate("box => box.scrollWidth <= box.clientWidth")
+        left = lineage.locator(".node rect").evaluate_all("boxes => boxes.map((box) => box.getAttribute('x'))")
+        top = lineage.locator(".node rect").evaluate_all("boxes => boxes.map((box) => box.getAttribute('y'))")
+        assert len(left) > 1
+        columns[width] = len(set(top)) < len(left)
+        table = page.locator("#reports-table")
+        assert table.evaluate("table => table.parentElement.scrollWidth <= table.parentElement.clientWidth")
+    assert columns == {360: False, 1600: True}
+    page.set_viewport_size({"width": 360, "height": 900})
+    page.wait_for_function(
+        "() => { const box = document.querySelector('.family .scroll'); return box.scrollWidth <= box.clientWidth; }"
+    )
+
+
 def test_nothing_in_a_hostile_record_runs(visit: Open) -> None:
     """Scripts, handlers, javascript: links and markup in every field stay text; nothing runs, nothing is requested."""
     opened = visit("hostile")

@@ -88,7 +88,7 @@ def test_the_summary_has_five_sentences_from_the_record(small_page: str) -> None
         "2022); 2 to 3 killed in Mariupol (air strike on a maternity hospital, 9–14 March 2022); 1 killed, at least "
         "12 injured in Obolon (missile strike on an apartment block, 14 March 2022).",
         "On people killed in Mariupol the speakers differ: at least 2,400 (local authorities), nearly 2,200 "
-        "(officials) and at least 596 (The United Nations).",
+        "(officials) and at least 596 (the United Nations).",
         "People lack electricity, food and water in Mariupol.",
     ]
 

@@ -106,7 +106,7 @@ export class IncidentMap {
       button("⤢", say("zoom_reset"), () => this.reset())));
     const file = el("input", { type: "file", accept: ".geojson,.json,application/geo+json", change: () => void this.readOverlay(file) });
     this.element = el("div", {}, this.box,
-      el("div", { class: "mapnote" }, el("span", {}, say("map_note")), el("label", {}, file, el("span", {}, say("overlay")))));
+      el("div", { class: "mapnote" }, el("span", {}, say("map_note"), el("span", { class: "onscreen" }, ` ${say("map_zoom")}`)), el("label", {}, file, el("span", {}, say("overlay")))));
     this.behaviour.scaleExtent([0.5, 600])
       .filter((event: any) => (event.type === "wheel" ? event.ctrlKey || event.metaKey : event.type.startsWith("touch") ? event.touches.length > 1 : !event.button))
       .on("zoom", (event) => { this.transform = event.transform; this.draw(); });
