@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.records import KYIV, a_claim, a_document, a_record, a_resolved
 from witnessmark.publish import publish
 from witnessmark.publish.checks import check_record
+from witnessmark.publish.hiding import finder
 from witnessmark.publish.private import Hidden, PrivateKind
 from witnessmark.publish.redact import Mover, redact, replacer
 from witnessmark.settings import Settings
@@ -51,6 +52,24 @@ def test_a_hidden_name_leaves_the_title_and_the_publisher(tmp_path: Path) -> Non
     assert (report.title, report.publisher) == ("[name] writes", "Notes of [name]")
     publish(record, Settings(), tmp_path)
     assert "Stetsenko" not in (tmp_path / "reports.csv").read_text("utf-8")
+
+
+def test_a_name_hidden_in_capitals_is_hidden_in_ordinary_case_too() -> None:
+    """A wire in capitals names the victim, and what was read of it tells her name in ordinary case."""
+    text = "SOLDIERS KILLED TWO REPORTERS, MRS ANA LUCIA PEREIRA AND MR JOSE TEJADA, IN KYIV ON MONDAY."
+    document = a_document(text)
+    claim = a_claim(document, text[:-1], affected="Ana Lucia Pereira and Jose Tejada", why=("named: ana lucia",))
+    safe = redact(a_record(document, a_resolved(claim))).record
+    assert "PEREIRA" not in safe.documents[0].report.text
+    assert safe.claims[0].claim.affected == "[name] and [name]"
+    check_record(safe)
+
+
+def test_a_name_in_capitals_hides_no_common_word() -> None:
+    find = finder([hide("MRS ROSA", 4, 8), hide("OF PAZ DEL RIO", 3, 14)])
+    assert find("A rosa garden; the paz del rio.") == []
+    assert [(a, b) for a, b, _ in find("Rosa wept. Paz del Rio wept. ROSA wept.")] == [(0, 4), (11, 22), (29, 33)]
+    assert find("İstanbul'da Rosa")[0][:2] == (12, 16)
 
 
 def test_nothing_private_changes_nothing() -> None:

@@ -240,7 +240,18 @@ export class IncidentMap {
     if (outline === undefined) this.outlines.set(country, (outline = geoPath(this.projection)(country as GeoPermissibleObjects) ?? ""));
     return outline;
   }
+  // Many wide rings over one another must not hide the land: the more of it they cover, the fainter each is.
+  private thin(): void {
+    const areas = this.spots.filter((spot) => spot.incidents.length && spot.precision > 2 && spot.precision !== COUNTRY);
+    const covered = areas.reduce((sum, spot) => {
+      const [x, y] = this.at(spot.longitude, spot.latitude), reach = this.radius(spot);
+      const side = (middle: number, end: number) => Math.max(0, Math.min(end, middle + reach) - Math.max(0, middle - reach));
+      return sum + side(x, this.width) * side(y, this.height);
+    }, 0) / (this.width * this.height);
+    this.layer.style.setProperty("--thin", Math.min(1, 2 / covered).toFixed(3));
+  }
   private place(): void {
+    this.thin();
     this.groups.forEach((group, n) => {
       if (this.placed.get(group) === this.transform) return;
       this.placed.set(group, this.transform);

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from witnessmark.publish.casing import everyday
 from witnessmark.publish.persons import words_of
@@ -14,6 +15,9 @@ NEIGHBOUR_BEFORE = re.compile(r"([A-Z][\w'’-]*) $")
 NEIGHBOUR_BEHIND = re.compile(r" ([A-Z][\w'’-]+)")
 AGE_BEHIND_NAME = re.compile(r"(\[name\],? \(?(?:aged )?)\d{1,3}(?=[,.;:)]|$| and )")
 AGE_BEFORE_NAME = re.compile(r"\b\d{1,3}(?=-year-old \[name\])")
+
+
+LEAST_SHOUTED = 4
 
 
 class PrivateKind(StrEnum):
@@ -54,30 +58,46 @@ class Hidden:
 def finder(hidden: Iterable[Hidden], *, folded: bool = False) -> Callable[[str], list[tuple[int, int, PrivateKind]]]:
     """Return a function that finds hidden words in a string: their spans and kinds, in order, longest first.
 
-    A name of one word counts only where it stands alone: "Jose" is not looked for in "San Jose". `folded` looks for
+    A name of one word counts only where it stands alone: "Jose" is not looked for in "San Jose". A name that was read
+    in capitals is found in any case that begins with one, since claims tell it in ordinary case. `folded` looks for
     the casefolded words instead, as keys of speakers hold them.
     """
-    by_word: dict[str, dict[str, PrivateKind]] = defaultdict(dict)
+    kinds: dict[str, PrivateKind] = {}
+    shouted: set[str] = set()
     for item in hidden:
-        words = item.words.casefold() if folded else item.words
+        if item.kind is PrivateKind.AGE:  # an age alone names nobody, and its digits are everywhere
+            continue
+        shouts = item.kind is PrivateKind.NAME and item.words.isupper() and len(item.words) >= LEAST_SHOUTED
+        words = item.words.casefold() if folded else item.words.lower() if shouts else item.words
+        kinds.setdefault(words, item.kind)
+        if shouts and not folded:
+            shouted.add(words)
+    ordered: dict[str, list[str]] = defaultdict(list)
+    leads: dict[str, int] = {}
+    for words in sorted(kinds, key=lambda words: (-len(words), words)):
         first = WORD.search(words)
-        if item.kind is not PrivateKind.AGE and first:  # an age alone names nobody, and its digits are everywhere
-            by_word[first.group()].setdefault(words, item.kind)
-    ordered = {first: sorted(marks, key=lambda words: (-len(words), words)) for first, marks in by_word.items()}
-    leads = {words: match.start() for marks in ordered.values() for words in marks if (match := WORD.search(words))}
+        if first:
+            ordered[first.group()].append(words)
+            leads[words] = first.start()
 
     def find(text: str) -> list[tuple[int, int, PrivateKind]]:
         found: list[tuple[int, int, PrivateKind]] = []
-        if ordered.keys().isdisjoint(WORD.findall(text)):
+        low = lowered(text) if shouted else text
+        if all(ordered.keys().isdisjoint(WORD.findall(written)) for written in {text, low}):
             return found
         at = 0
         for match in WORD.finditer(text):
-            for words in ordered.get(match.group(), ()):
+            said, lower = match.group(), low[match.start() : match.end()]
+            for words in chain.from_iterable(ordered.get(first, ()) for first in dict.fromkeys((said, lower))):
                 start = match.start() - leads[words]
                 end = start + len(words)
-                if start < at or not text.startswith(words, start) or text[end : end + 1].isalnum():
+                if words in shouted:
+                    stands = said[0].isupper() and low.startswith(words, start)
+                else:
+                    stands = text.startswith(words, start)
+                if start < at or not stands or text[end : end + 1].isalnum():
                     continue
-                kind = by_word[match.group()][words]
+                kind = kinds[words]
                 if not folded and kind is PrivateKind.NAME and " " not in words and _in_a_longer_name(text, start, end):
                     continue
                 found.append((start, end, kind))
@@ -86,6 +106,12 @@ def finder(hidden: Iterable[Hidden], *, folded: bool = False) -> Callable[[str],
         return found
 
     return find
+
+
+def lowered(text: str) -> str:
+    """Return `text` in lower case, of the same length: the few letters that grow are left as they are."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _in_a_longer_name(text: str, start: int, end: int) -> bool:

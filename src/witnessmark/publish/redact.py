@@ -50,18 +50,19 @@ def redact(record: CaseRecord) -> Redacted:
     everywhere = replacer(hidden)
     documents = tuple(_document(document, movers[document.report.id], everywhere) for document in record.documents)
     keyed = _speaker_keys(record, everywhere, replacer(hidden, folded=True))
-    streetless = replacer(item for item in hidden if item.kind is PrivateKind.PLACE)
-    claims = tuple(_claim(row, movers[row.claim.report_id], everywhere, keyed, streetless) for row in record.claims)
+    # A town keeps its name though a person shares it; a house named by its owner does not.
+    placed = replacer(item for item in hidden if item.distinct)
+    claims = tuple(_claim(row, movers[row.claim.report_id], everywhere, keyed, placed) for row in record.claims)
     safe = replace(
         record,
         documents=documents,
         claims=claims,
         reuse=_words(record.reuse, everywhere),
         incidents=tuple(
-            replace(_words(incident, everywhere), place=_coarse(incident.place, streetless))
+            replace(_words(incident, everywhere), place=_coarse(incident.place, placed))
             for incident in record.incidents
         ),
-        reckoning=_reckoning(record.reckoning, everywhere, keyed, streetless),
+        reckoning=_reckoning(record.reckoning, everywhere, keyed, placed),
         skipped=tuple(replace(row, reason=everywhere(row.reason)) for row in record.skipped),
     )
     return Redacted(record=safe, hidden=hidden)
@@ -131,10 +132,10 @@ def _speaker_keys(record: CaseRecord, everywhere: Change, folded: Change) -> Cha
     return lambda key: new[key] if key in new else folded(everywhere(key))
 
 
-def _reckoning(reckoning: Reckoning, everywhere: Change, keyed: Change, streetless: Change) -> Reckoning:
+def _reckoning(reckoning: Reckoning, everywhere: Change, keyed: Change, placed: Change) -> Reckoning:
     changed = _words(reckoning, everywhere)
     series = tuple(
-        replace(row, speaker=keyed(old.speaker) if old.speaker else None, place=_coarse(row.place, streetless))
+        replace(row, speaker=keyed(old.speaker) if old.speaker else None, place=_coarse(row.place, placed))
         for old, row in zip(reckoning.series, changed.series, strict=True)
     )
     return replace(changed, series=series)
@@ -159,7 +160,7 @@ def _document(document: Document, mover: Mover, everywhere: Change) -> Document:
 
 
 def _claim(
-    resolved: ResolvedClaim, mover: Mover, everywhere: Change, keyed: Change, streetless: Change
+    resolved: ResolvedClaim, mover: Mover, everywhere: Change, keyed: Change, placed: Change
 ) -> ResolvedClaim:
     claim = _words(resolved.claim, everywhere)
     start, end = mover.start(resolved.claim.quote.start), mover.end(resolved.claim.quote.end)
@@ -168,17 +169,17 @@ def _claim(
     return replace(
         resolved,
         claim=claim,
-        place=_coarse(resolved.place, streetless),
+        place=_coarse(resolved.place, placed),
         speaker_key=keyed(resolved.speaker_key) if resolved.speaker_key else resolved.speaker_key,
         why=tuple(everywhere(reason) for reason in resolved.why),
     )
 
 
-def _coarse(place: Place | None, streetless: Change) -> Place | None:
+def _coarse(place: Place | None, placed: Change) -> Place | None:
     if place is None:
         return None
     if not exact_place(place):
-        return replace(place, name=streetless(place.name))
+        return replace(place, name=placed(place.name))
     return replace(
         place,
         id="hidden",
