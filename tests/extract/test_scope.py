@@ -37,6 +37,7 @@ def test_a_running_total_says_since_when(sentence: str, word: str, since: str) -
     ("sentence", "word", "low"),
     [
         ("The war has claimed the lives of nine people.", "lives", 9),
+        ("Police counted nine killings in the city.", "killings", 9),
         ("This brings to nine the number of people killed.", "killed", 9),
         ("The siege has killed nine people.", "killed", 9),
         ("Nine people were killed in several clashes.", "killed", 9),

@@ -41,6 +41,12 @@ import pytest
         ("The attack left 2,000 people homeless.", [("displaced", 2000, 2000, "exact")]),
         ("The wounded were taken to the clinic.", [("injured", 2, None, "vague")]),
         ("Her murder was never solved.", [("killed", 1, 1, "exact")]),
+        ("The dirty war has brought 700 political killings.", [("killed", 700, 700, "exact")]),
+        ("The envoy listed at least 12 executions of prisoners.", [("killed", 12, None, "at_least")]),
+        ("Police counted four murders and 23 abductions.", [("killed", 4, 4, "exact"), ("abducted", 23, 23, "exact")]),
+        ("The troops carried out three massacres.", [("killed", 2, None, "vague")]),
+        ("The murders of five teachers were condemned.", [("killed", 5, 5, "exact")]),
+        ("Nearly 90 of its members and leaders have been murdered.", [("killed", None, 90, "nearly")]),
     ],
 )
 def test_a_structure_gives_its_claims(harms: Any, sentence: str, expected: list[Any]) -> None:

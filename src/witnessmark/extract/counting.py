@@ -191,9 +191,14 @@ def _number_covers_all(members: list[Token], counts: list[Count]) -> bool:
         and (first.figure.low or first.figure.high or 0) > 1
         and first.figure.qualifier is not Qualifier.VAGUE
         and not any(c.numbered for c in rest)
-        and all(is_plural(m) and not any(t.dep_ == "poss" for t in m.lefts) for m in members)
+        and all(is_plural(m) and not any(t.dep_ == "poss" for t in m.lefts) for m in members if not _is_share(m))
         and not any(is_name(m) for m in members)
     )
+
+
+def _is_share(head: Token) -> bool:
+    """Say whether a number counts some of a whole: "1,000 of its members"."""
+    return head.tag_ == "CD" and _of_whom(head) is not None
 
 
 def _people_among(members: list[Token]) -> list[Token]:

@@ -99,9 +99,18 @@ def _long_process(token: Token, clause: str) -> bool:
     return False
 
 
+_SEVERAL = 3
+
+
 def _plural_nominal(token: Token, figure: Figure | None) -> bool:
-    """ "their murders of members": a plural of acts counts several events, unless it has a figure."""
-    return token.lower_ in _words("plural_acts") and (figure is None or figure.qualifier is Qualifier.VAGUE)
+    """ "their murders of members", "35 killings": a plural of acts counts several events, unless its victims are
+    counted ("the killings of five")."""
+    if token.lower_ not in _words("plural_acts"):
+        return False
+    if figure is None or figure.qualifier is Qualifier.VAGUE:
+        return True
+    counted = any(child.dep_ == "nummod" for child in token.lefts)
+    return counted and (figure.low or figure.high or 0) >= _SEVERAL
 
 
 def _many_events(clause: str) -> bool:

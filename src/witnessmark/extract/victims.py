@@ -228,6 +228,9 @@ def _deed(trigger: Trigger) -> list[Found]:
     of = _of(noun) or (_of(case) if case is not None else None)
     if of is None or is_time(of):
         of = _of_after_date(noun)
+    counted = noun.lower_ in listed("counted_deeds") and count_of(noun).numbered
+    if counted and (of is None or is_deed_time(of) or not count_of(of).numbered):
+        return [Found(noun, "deeds counted")]  # "35 killings", "12 executions of prisoners": a victim each
     if of is not None and not is_deed_time(of):
         return [Found(of, "deed of")]
     for child in noun.lefts:
