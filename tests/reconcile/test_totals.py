@@ -75,6 +75,14 @@ def test_a_series_runs_over_the_days_and_marks_how_it_moves() -> None:
     assert [point.note for point in series.points] == [None, "up from 500", "revised down from 596", "jumps from 550"]
 
 
+def test_what_only_says_several_is_no_total() -> None:
+    """ "Thousands" is a figure; "many people" gives no number that could stand among totals."""
+    thousands = total("Thousands died.", count(2000, None, Qualifier.VAGUE), source="a", speaker="aid workers")
+    many = total("Many people died.", count(2, None, Qualifier.VAGUE), source="b", speaker="officials")
+    (series,) = tallied(thousands, many).series
+    assert [point.claim_ids for point in series.points] == [(thousands[1].claim.id,)]
+
+
 def test_an_underestimate_is_noted() -> None:
     """A speaker who says that the true toll is higher is quoted in the note."""
     (series,) = tallied(

@@ -91,6 +91,11 @@ def test_a_weekday_and_a_told_year_settle_the_year_without_kin() -> None:
     assert _only(_undated("Troops crossed on 24 February 2022.\nA kiln was hit on Tuesday, March 13.")) is None
 
 
+def test_a_year_long_past_is_recalled_and_dates_no_report() -> None:
+    """ "Founded in 1887" beside a weekday says nothing of the day on which that was written."""
+    assert _only(_undated("The paper, founded on 2 May 1887, was hit on Friday, September 2. Two died.")) is None
+
+
 def test_nothing_that_tells_the_year_gives_nothing() -> None:
     """A day and a month alone, or a year of old history alone, date no report."""
     assert _only(_undated("Today is March 13th.")) is None

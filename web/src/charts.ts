@@ -4,6 +4,7 @@ import { core, dayNumber, number, say, word, type Estimate, type Panel, type Pan
 import { cut, opens, plain, svg } from "./dom";
 
 const OPEN = 34; // length of an arrow for an open end
+const MONTHS = 300; // days beyond which an axis names months and years
 
 interface Row { row: PanelRow; point: Point }
 
@@ -115,8 +116,9 @@ function overTime(panel: Panel, width: number): SVGSVGElement {
     chart.append(
       svg("line", { class: "grid", x1: left, x2: width - right, y1: y(tick), y2: y(tick) }),
       svg("text", { class: "axis", x: left - 8, y: y(tick) + 4, "text-anchor": "end" }, number(tick)));
+  const name = dayName(x.domain()[0]!, x.domain()[1]!);
   for (const tick of dayTicks(x.domain()[0]!, x.domain()[1]!, narrow ? 3 : 6))
-    chart.append(svg("text", { class: "axis", x: x(tick), y: height - 8, "text-anchor": "middle" }, shortDay(tick)));
+    chart.append(svg("text", { class: "axis", x: x(tick), y: height - 8, "text-anchor": "middle" }, name(tick)));
   const ends: { y: number; words: string; target: number }[] = [];
   dated.forEach(({ row, pts }) => {
     const at = (point: Point) => x((dayNumber(point.d![0]) + dayNumber(point.d![1])) / 2);
@@ -140,11 +142,13 @@ function overTime(panel: Panel, width: number): SVGSVGElement {
   });
   if (!narrow) {
     ends.sort((a, b) => a.y - b.y);
-    let free = top;
-    for (const end of ends.slice(0, 18)) {
-      const at = Math.max(end.y, free);
-      free = at + 16;
-      chart.append(svg("text", { class: "axis", x: width - right + 12, y: at + 4 }, cut(end.words, 30)));
+    const shown = ends.slice(0, 18);
+    shown.forEach((end, n) => { if (n) end.y = Math.max(end.y, shown[n - 1]!.y + 16); });
+    let free = height - bottom; // none stands below the axis: what is pushed down there goes up again
+    for (const end of shown.reverse()) {
+      end.y = Math.min(end.y, free);
+      free = end.y - 16;
+      chart.append(svg("text", { class: "axis", x: width - right + 12, y: end.y + 4 }, cut(end.words, 27)));
     }
   }
   if (log) chart.append(svg("text", { class: "axis", x: left, y: 12 }, say("scale_log")));
@@ -159,6 +163,8 @@ export function monthName(day: number): string {
   const date = new Date(day * 86_400_000);
   return `${core.words.date!.months![date.getUTCMonth()]!.slice(0, 3)} ${date.getUTCFullYear()}`;
 }
+// How the days of a span are called: with their year where there is more than one.
+export const dayName = (from: number, to: number): ((day: number) => string) => (to - from > MONTHS ? monthName : shortDay);
 export function dayTicks(from: number, to: number, wanted: number): number[] {
   const step = Math.max(1, Math.ceil((to - from) / wanted));
   const ticks: number[] = [];

@@ -1,5 +1,5 @@
 // Wakes the page: the parts that were written as plain HTML get their charts, map, filters and evidence.
-import { drawPanel, shortDay, strip } from "./charts";
+import { dayName, drawPanel, strip } from "./charts";
 import { core, dayNumber } from "./data";
 import { el } from "./dom";
 import { route } from "./evidence";
@@ -40,7 +40,7 @@ if (days.length) {
       }));
   if (to > from)
     for (const list of document.querySelectorAll("#needs-body .need ul"))
-      list.append(el("li", { class: "ends", "aria-hidden": "true" }, el("span", {}, shortDay(from)), el("span", {}, shortDay(to))));
+      list.append(el("li", { class: "ends", "aria-hidden": "true" }, el("span", {}, dayName(from, to)(from)), el("span", {}, dayName(from, to)(to))));
 }
 
 drawLineage(document.getElementById("lineage")!);

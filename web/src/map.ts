@@ -85,6 +85,7 @@ export class IncidentMap {
   private readonly byKey = spotted(core.incidents);
   private readonly spots = [...this.byKey.values()].sort((a, b) => REACH_KM[b.precision]! - REACH_KM[a.precision]! || b.incidents.length - a.incidents.length);
   private groups: SVGGElement[] = [];
+  private rings: Spotted[] = [];
   private placed = new WeakMap<SVGGElement, ZoomTransform>();
   private readonly ground: { canvas: HTMLCanvasElement; seen: unknown[] } = { canvas: document.createElement("canvas"), seen: [] };
   private readonly labelled = new WeakMap<SVGGElement, number>();
@@ -198,6 +199,7 @@ export class IncidentMap {
       if (country) countries.add(country);
       return this.draft(spot, first ? country : null);
     });
+    this.rings = this.spots.filter((_, n) => this.groups[n]!.querySelector("circle.area"));
     this.layer.replaceChildren(...this.groups);
     this.place();
   }
@@ -242,8 +244,7 @@ export class IncidentMap {
   }
   // Many wide rings over one another must not hide the land: the more of it they cover, the fainter each is.
   private thin(): void {
-    const areas = this.spots.filter((spot) => spot.incidents.length && spot.precision > 2 && spot.precision !== COUNTRY);
-    const covered = areas.reduce((sum, spot) => {
+    const covered = this.rings.filter((spot) => spot.incidents.length).reduce((sum, spot) => {
       const [x, y] = this.at(spot.longitude, spot.latitude), reach = this.radius(spot);
       const side = (middle: number, end: number) => Math.max(0, Math.min(end, middle + reach) - Math.max(0, middle - reach));
       return sum + side(x, this.width) * side(y, this.height);

@@ -159,9 +159,7 @@ def _document(document: Document, mover: Mover, everywhere: Change) -> Document:
     return Document(report=report, sentences=tuple(sentences))
 
 
-def _claim(
-    resolved: ResolvedClaim, mover: Mover, everywhere: Change, keyed: Change, placed: Change
-) -> ResolvedClaim:
+def _claim(resolved: ResolvedClaim, mover: Mover, everywhere: Change, keyed: Change, placed: Change) -> ResolvedClaim:
     claim = _words(resolved.claim, everywhere)
     start, end = mover.start(resolved.claim.quote.start), mover.end(resolved.claim.quote.end)
     quote = replace(resolved.claim.quote, start=start, end=end, text=mover.text[start:end])

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from witnessmark import lexicon
-from witnessmark.model.claims import ClaimKind, Population, Qualifier, ResolvedClaim, Scope, Stance
+from witnessmark.model.claims import ClaimKind, Figure, Population, Qualifier, ResolvedClaim, Scope, Stance
 from witnessmark.model.ids import content_id
 from witnessmark.model.incidents import Dispute, Series, SeriesPoint
 from witnessmark.model.time import DateSpan
 from witnessmark.reconcile.statements import Context, words_of
 
 NEVER = frozenset({ClaimKind.STRUCK, ClaimKind.ACCESS, ClaimKind.DEPRIVED})
+
+
+_SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,18 @@ def tally(
         claim = resolved.claim
         if claim.scope is not Scope.RUNNING_TOTAL or claim.kind in NEVER or claim.stance is Stance.DENIED:
             continue
-        if claim.figure is None or claim.part_of is not None or claim.figure.low is None is claim.figure.high:
+        if claim.figure is None or claim.part_of is not None or not _counts(claim.figure):
             continue
         groups[_series_key(resolved)].append(Said(resolved=resolved, as_of=_as_of(resolved, as_of)))
     made = [(key, _series(key, groups[key], context)) for key in sorted(groups)]
     series = tuple(sorted((one for _, one in made), key=lambda one: one.id))
     return series, _disputes([(one, groups[key]) for key, one in made])
+
+
+def _counts(figure: Figure) -> bool:
+    """Tell whether a figure says how many: "thousands" does, "many people" and "the killings" only say several."""
+    several = figure.qualifier is Qualifier.VAGUE and figure.high is None and (figure.low or 0) <= _SEVERAL
+    return not several and not (figure.low is None is figure.high)
 
 
 def _as_of(resolved: ResolvedClaim, published: Mapping[str, DateSpan | None]) -> DateSpan | None:

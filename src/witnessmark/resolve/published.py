@@ -124,7 +124,7 @@ def _by_mentions(mentions: list[_Mention], peers: list[DateSpan]) -> DateSpan | 
             near = timedelta(days=_LIMITS["copy_days"])
             return replace(spans.span(peers[0].start - near, peers[-1].end + near), words=None)
     else:
-        told = [m.year for m in mentions if m.year]
+        told = [m.year for m in mentions if m.year and m.year >= _LIMITS["earliest_year"]]
         fresh = [m for m in mentions if m.is_today or m.weekday is not None]
         if not told or not fresh:
             return None
