@@ -103,7 +103,7 @@ function arrow(x1: number, y1: number, x2: number, y2: number, dashed = false): 
     svg("polyline", { points: `${head[0]} ${x2},${y2} ${head[1]}` }));
 }
 
-// Days along, figures up; a line a speaker, named at its end.
+// Days along, figures up; a line a named speaker: what nobody is named for need not be of one voice.
 function overTime(panel: Panel, width: number): SVGSVGElement {
   const dated = panel.rows.map((row) => ({ row, pts: row.pts.filter((point) => point.d) })).filter(({ pts }) => pts.length);
   const narrow = width < 560;
@@ -123,7 +123,7 @@ function overTime(panel: Panel, width: number): SVGSVGElement {
   dated.forEach(({ row, pts }) => {
     const at = (point: Point) => x((dayNumber(point.d![0]) + dayNumber(point.d![1])) / 2);
     const path = pts.map((point) => `${at(point)},${y(Math.max(point.v, log ? y.domain()[0]! : 0))}`).join(" ");
-    if (pts.length > 1) chart.append(svg("polyline", { points: path, fill: "none", stroke: "currentColor", "stroke-width": 1.25, "stroke-opacity": 0.5 }));
+    if (pts.length > 1 && row.sp) chart.append(svg("polyline", { points: path, fill: "none", stroke: "currentColor", "stroke-width": 1.25, "stroke-opacity": 0.5 }));
     for (const point of pts) {
       const cx = at(point), cy = y(Math.max(point.v, log ? y.domain()[0]! : 0));
       const link = opens(`c=${point.c[0]}`, svg("title", {}, `${plain(row.sp)}: ${point.f}`));
@@ -138,7 +138,7 @@ function overTime(panel: Panel, width: number): SVGSVGElement {
       chart.append(link);
     }
     const last = pts.at(-1)!;
-    ends.push({ y: y(Math.max(last.v, log ? y.domain()[0]! : 0)), words: `${plain(row.sp || word("summary", "unattributed"))}: ${last.f}`, target: last.c[0]! });
+    ends.push({ y: y(Math.max(last.v, log ? y.domain()[0]! : 0)), words: `${last.f}, ${plain(row.sp || word("summary", "unattributed"))}`, target: last.c[0]! });
   });
   if (!narrow) {
     ends.sort((a, b) => a.y - b.y);
