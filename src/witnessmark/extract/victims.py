@@ -1,5 +1,6 @@
 """Whom a harm word is about: in goes a trigger, out come the heads of its victims' phrases, by frame."""
 
+from calendar import month_name
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
@@ -270,23 +271,12 @@ def _of_after_date(noun: Token) -> Token | None:
     return None
 
 
+_MONTHS = frozenset(month.lower() for month in month_name[1:])
+
+
 def is_deed_time(token: Token) -> bool:
     """Say whether what follows "of" is a date or a place of the deed, not its victim: "the massacre of October"."""
-    months = {
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    }
-    return token.lower_ in months or any(c.lower_ in months for c in token.children)
+    return token.lower_ in _MONTHS or any(c.lower_ in _MONTHS for c in token.children)
 
 
 def _count(trigger: Trigger) -> list[Found]:
