@@ -35,6 +35,20 @@ def test_adding_a_report_gives_what_a_build_from_scratch_gives(tmp_path: Path) -
     assert outputs(tmp_path / "grown") == outputs(tmp_path / "fresh")
 
 
+def test_a_report_told_twice_is_left_out_however_the_case_came_about(tmp_path: Path) -> None:
+    """One text in two files and twice in one: the first counts, when a case grows and when the first is taken away."""
+    line = json.dumps({"text": "Six people were killed by shelling in Sumy on Monday, the mayor said."})
+    other = json.dumps({"text": "Two people were injured in a blast in Kyiv on Tuesday, police said."})
+    paths = {name: tmp_path / f"{name}.jsonl" for name in "abc"}
+    for name, lines in {"a": [line, line], "b": [other, line, "no json"], "c": [other]}.items():
+        paths[name].write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for at, names in enumerate(("b", "ab", "abc", "bc", "c")):
+        sources = [paths[name] for name in names]
+        witnessmark("build", *sources, "--case", tmp_path / "kept")
+        witnessmark("build", *sources, "--case", tmp_path / f"fresh{at}")
+        assert outputs(tmp_path / "kept") == outputs(tmp_path / f"fresh{at}")
+
+
 def test_derived_tables_can_be_deleted(tmp_path: Path) -> None:
     """Deleting tables/ loses nothing: the next build publishes the same bytes."""
     witnessmark("build", EXAMPLE, "--case", tmp_path / "case")

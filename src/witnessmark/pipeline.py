@@ -53,6 +53,15 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """A capture with the reports (ids) that were read in it and what was left out; none that other captures hold."""
+
+    capture: Capture
+    reports: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
     """A report (id) with the claims found in it, none included."""
 
@@ -189,27 +198,46 @@ def _collect(build: Build, key: str) -> None:
 
 
 def _clean(build: Build, key: str) -> None:
+    """Clean captures; those that an earlier run by the same code cleaned are not read again."""
     from witnessmark.clean import clean
 
     documents: list[Document] = []
     skipped: list[Skipped] = []
+    cleaned: list[Cleaned] = []
     seen: set[str] = set()
+    known = _cleaned_before(build)
     captures = build.captures
     for number, capture in enumerate(captures):
         build.progress("clean", number, len(captures))
-        for item in clean(capture, build.archive.read(capture.digest), build.settings):
-            if isinstance(item, Skipped):
-                skipped.append(item)
-            elif item.report.id in seen:
-                skipped.append(
-                    Skipped(item=item.report.source, stage="clean", reason="the same report stands here twice")
-                )
-            else:
-                seen.add(item.report.id)
-                documents.append(item)
+        items = known.get(capture) or tuple(clean(capture, build.archive.read(capture.digest), build.settings))
+        left_out = [item for item in items if isinstance(item, Skipped)]
+        read = [item for item in items if isinstance(item, Document)]
+        fresh: dict[str, Document] = {}
+        for document in read:
+            if document.report.id not in seen:
+                fresh.setdefault(document.report.id, document)
+        skipped += left_out
+        if len(fresh) == len(read):
+            cleaned.append(Cleaned(capture=capture, reports=tuple(fresh), skipped=tuple(left_out)))
+        for document in read:
+            if fresh.get(document.report.id) is not document:
+                reason = "the same report stands here twice"
+                skipped.append(Skipped(item=document.report.source, stage="clean", reason=reason))
+        seen.update(fresh)
+        documents += fresh.values()
     documents.sort(key=lambda document: (document.report.source, document.report.id))
     build.write("skipped_clean", Skipped, skipped, key)
+    build.write("cleaned", Cleaned, cleaned, key)
     build.write("read_documents", Document, documents, key)
+
+
+def _cleaned_before(build: Build) -> dict[Capture, tuple[Document | Skipped, ...]]:
+    key = build.tables.key("cleaned") or ""
+    if key != build.tables.key("read_documents") or not key.startswith(code_key(build.settings, CLEAN.settings)):
+        return {}
+    documents = {document.report.id: document for document in build.read_documents}
+    rows = build.tables.read("cleaned", Cleaned)
+    return {row.capture: (*(documents[report] for report in row.reports), *row.skipped) for row in rows}
 
 
 def _reuse(build: Build, key: str) -> None:
@@ -319,11 +347,12 @@ def _publish(build: Build, key: str) -> None:
 
 
 MANIFEST = "manifest.json"
+CLEAN = Stage(name="clean", reads=("collect",), settings=("max_line_chars",), run=_clean)
 EXTRACT = Stage(name="extract", reads=("clean",), settings=("llm_mode", "llm_url", "llm_model"), run=_extract)
 
 STAGES: tuple[Stage, ...] = (
     Stage(name="collect", reads=(), settings=("max_item_bytes",), run=_collect),
-    Stage(name="clean", reads=("collect",), settings=("max_line_chars",), run=_clean),
+    CLEAN,
     Stage(name="reuse", reads=("clean",), settings=(), run=_reuse),
     EXTRACT,
     Stage(name="resolve", reads=("clean", "reuse", "extract"), settings=("gazetteer", "country"), run=_resolve),

@@ -50,9 +50,9 @@ def key_columns(corpus: Corpus, threads: int) -> Iterator[Callable[[], tuple[Key
         else signatures(corpus.texts, data["shingle_chars"], permutations, threads)
     )
     everyone = np.arange(len(corpus.texts), dtype=np.int64)
+    yield lambda: rare_pair_keys(corpus, data["rare_terms"])  # the longest to make goes first
     for band in range(permutations // width):
         yield lambda band=band: (band_keys(rows, band, width), everyone)  # type: ignore[misc]
-    yield lambda: rare_pair_keys(corpus, data["rare_terms"])
 
 
 def mix(values: Keys) -> Keys:

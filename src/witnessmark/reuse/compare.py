@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import LCSseq
 
 from witnessmark import lexicon
-from witnessmark.reuse.corpus import Corpus, Floats, Ints
+from witnessmark.reuse.corpus import Corpus, Floats, Ints, sorted_unique
 from witnessmark.reuse.wording import NAME, NUMBER
 
 # Term indices become characters so that rapidfuzz can align them; surrogates are skipped.
@@ -60,9 +60,9 @@ def compare(corpus: Corpus, left: Ints, right: Ints) -> Features:
     _, _, names_r, numbers_r = _one_way(right, left, held, bounds, term_of, weight, kinds, vocabulary)
     poorer = np.maximum(np.minimum(totals[left], totals[right]), 1e-9)
     both = np.maximum(totals[left] + totals[right], 1e-9)
-    coded = _coded(corpus)
+    coded = _coded(corpus, sorted_unique(np.concatenate((left, right))))
     lengths = np.diff(corpus.offsets)
-    in_order = _cpdist([coded[i] for i in left], [coded[i] for i in right], LCSseq.similarity)
+    in_order = _cpdist([coded[i] for i in left.tolist()], [coded[i] for i in right.tolist()], LCSseq.similarity)
     return Features(
         edit=_cpdist([corpus.texts[i] for i in left], [corpus.texts[i] for i in right], fuzz.ratio) / 100.0,
         words=2.0 * shared / both,
@@ -108,9 +108,11 @@ def _one_way(
     )
 
 
-def _coded(corpus: Corpus) -> list[str]:
+def _coded(corpus: Corpus, wanted: Ints) -> dict[int, str]:
+    """Return the terms of the texts `wanted` as strings of a character a term."""
     codes = (corpus.flat % CHARS + FIRST_CHAR).astype(np.uint32).tobytes().decode("utf-32-le")
-    return [codes[start:end] for start, end in zip(corpus.offsets[:-1], corpus.offsets[1:], strict=True)]
+    starts, ends = corpus.offsets[wanted].tolist(), corpus.offsets[wanted + 1].tolist()
+    return {text: codes[start:end] for text, start, end in zip(wanted.tolist(), starts, ends, strict=True)}
 
 
 def _cpdist(left: list[str], right: list[str], scorer: Scorer) -> Floats:

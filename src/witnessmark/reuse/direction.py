@@ -25,13 +25,13 @@ def _credit_patterns(name: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern.replace("{name}", escaped), flags | re.MULTILINE) for pattern in patterns)
 
 
-def _holds_name(text: str, name: str) -> bool:
-    return name in text if _is_short(name) else name.lower() in text.lower()
+def _holds_name(text: str, lower: str, name: str) -> bool:
+    return name in text if _is_short(name) else name.lower() in lower
 
 
 def credit_words(text: str, name: str) -> str | None:
     """Return the words in which `text` credits `name`, or None."""
-    if not _holds_name(text, name):
+    if not _holds_name(text, text.lower(), name):
         return None
     found = [match for pattern in _credit_patterns(name) if (match := pattern.search(text))]
     return min(found, key=lambda match: match.start()).group().strip(" -–—/") if found else None
@@ -49,7 +49,8 @@ def _credited_agencies(head: str, tail: str) -> tuple[str, ...]:
     found = set()
     for part in {head, tail}:
         # Most reports hold no name, and to see that takes a twentieth of the time of the pattern.
-        held = [name for name in agencies if _holds_name(part, name)]
+        lower = part.lower()
+        held = [name for name in agencies if _holds_name(part, lower, name)]
         # The longest name at a place is meant: "Interfax-Ukraine" is not "Interfax".
         whole = {match.lower() for match in _any_agency().findall(part)} if held else set()
         for name in (name.lower() for name in held if name.lower() in whole and credit_words(part, name)):

@@ -1,7 +1,6 @@
 """A report in, its publisher's family out: one roof, one voice."""
 
-import re
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from witnessmark import lexicon
@@ -16,8 +15,13 @@ def _families() -> dict[str, str]:
 
 def family(report: Report) -> str | None:
     """Return the family of the report's publisher by its web address, else by its name; None when neither is known."""
-    domain = registered_domain(report.url) if report.url else None
-    name = re.sub(r"\s+", " ", report.publisher or "").strip().lower() or None
+    return _family(report.url, report.publisher)
+
+
+@lru_cache(maxsize=1 << 16)
+def _family(url: str | None, publisher: str | None) -> str | None:
+    domain = registered_domain(url) if url else None
+    name = " ".join((publisher or "").lower().split()) or None
     for known in (domain, name):
         if known is not None and known in _families():
             return _families()[known]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from witnessmark import lexicon
 from witnessmark.model.ids import content_id
@@ -11,6 +12,7 @@ from witnessmark.reuse.cohesion import Group, group
 from witnessmark.reuse.corpus import Corpus
 from witnessmark.reuse.direction import earliest
 
+BY_MEMBERS = attrgetter("members")
 LONE = "a lone text: no copy of it is in this case"
 REPORTING = frozenset({SentenceKind.BODY, SentenceKind.CAPTION, SentenceKind.QUOTE, SentenceKind.HEADING})
 
@@ -76,7 +78,7 @@ def sentence_origins(
         for sentence in document.sentences:
             if sentence.id not in grouped:
                 origins.append(_origin(OriginLevel.SENTENCE, [sentence.id], sentence.id, LONE))
-    return tuple(sorted(origins, key=lambda origin: origin.members))
+    return tuple(sorted(origins, key=BY_MEMBERS))
 
 
 def report_origins(documents: Sequence[Document], shares: Shares) -> tuple[Origin, ...]:
@@ -97,7 +99,7 @@ def report_origins(documents: Sequence[Document], shares: Shares) -> tuple[Origi
     for report in sorted(report_of):
         if report not in grouped:
             origins.append(_origin(OriginLevel.REPORT, [report], report, LONE))
-    return tuple(sorted(origins, key=lambda origin: origin.members))
+    return tuple(sorted(origins, key=BY_MEMBERS))
 
 
 def measure_shares(documents: Sequence[Document], corpus: Corpus, passages: Sequence[Passage]) -> Shares:
