@@ -1,5 +1,6 @@
 """How many people a noun phrase of a parse means: by number words, or by grammar where none is said."""
 
+import re
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -28,6 +29,7 @@ class Count:
         return self.said is not None
 
 
+_RATIO = re.compile(r"in|(?:in|out of) every|out of")
 _OF_SO_MANY = frozenset({"family", "crew", "team", "group", "party", "gang"})
 
 
@@ -43,6 +45,9 @@ def count_of(head: Token) -> Count:
     hedge_start = max(0, start - 4)
     wide = _lowered(head, hedge_start, min(len(doc), end + 2))
     offset = start - hedge_start
+    share = _share_of(head)
+    if share is not None:
+        return Count(_many(doc[share : head.i + 1].text), None, share, head.i + 1)
     inner = _of_whom(head)
     groups = load("extract_figures")["words"]["groups"]
     found = [n for n in numbers(wide) if n.start >= offset and n.start < offset + len(tokens)]
@@ -65,6 +70,15 @@ def count_of(head: Token) -> Count:
             return Count(within.figure, within.said, start, max(end, within.end))
         return Count(_many(doc[start : within.end].text), None, start, within.end)
     return _unnumbered(head, tokens, start, end)
+
+
+def _share_of(head: Token) -> int | None:
+    """Return where "one in five" or "three out of ten" begins before `head`: a share says how many of no number."""
+    doc, at = head.doc, head.i - 1
+    back = next((n for n in (2, 3) if at >= n and _RATIO.fullmatch(doc[at - n + 1 : at].text.lower())), None)
+    if back is None or doc[at].tag_ != "CD" or doc[at - back].tag_ != "CD":
+        return None
+    return int(at - back)
 
 
 def _fit(found: list[Number], offset: int) -> Number:
@@ -207,9 +221,19 @@ def _people_among(members: list[Token]) -> list[Token]:
     kept = [
         m
         for m in members[1:]
-        if not is_thing(m) and not is_animal(m) and not _is_deed(m) and (is_person(m) or not is_person(first))
+        if not _is_spared(m)
+        and not is_thing(m)
+        and not is_animal(m)
+        and not _is_deed(m)
+        and (is_person(m) or not is_person(first))
     ]
     return [first, *kept]
+
+
+def _is_spared(head: Token) -> bool:
+    """Say whether a number is of those left out: "all but three of them"."""
+    doc, at = head.doc, head.left_edge.i
+    return at > 1 and doc[at - 1].lower_ == "but" and doc[at - 2].lower_ in {"all", "everyone", "everybody", "none"}
 
 
 def _is_deed(head: Token) -> bool:

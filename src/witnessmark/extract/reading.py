@@ -122,7 +122,7 @@ def _may_be_victim(trigger: Trigger, head: Token) -> bool:
         return False
     return (
         trigger.kind not in _NEEDS_PERSON
-        and trigger.token.lemma_.lower() not in {"shoot", "burn", "hit", "hold", "seize"}
+        and trigger.token.lemma_.lower() not in {"shoot", "burn", "hit", "hurt", "hold", "seize"}
     ) or is_person(head)
 
 

@@ -2,6 +2,7 @@
 
 from calendar import month_name
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Span, Token
 
@@ -130,6 +131,9 @@ def _verb(trigger: Trigger) -> list[Found]:
     ):
         return [Found(verb, "the harmed")]
     target = object_of(verb)
+    if verb.lower_ == "hurt" and verb.tag_ == "VBP" and verb.dep_ == "conj" and target is None:
+        subject = subject_of(verb)  # "one was killed and 14 others hurt when ..."
+        return [Found(antecedent_of(subject), "joined passive")] if subject is not None else []
     if number is not None and not (verb.tag_ == "VBD" and target is not None and is_person(target)):
         return [Found(number, "number and participle")]
     before_noun = verb.dep_ == "amod" or (verb.dep_ in {"compound", "nmod"} and verb.tag_ in {"VBN", "JJ", "VBD"})
@@ -192,6 +196,9 @@ def _subject_verb(trigger: Trigger) -> list[Found]:
     subject = subject_of(verb)
     if subject is not None and subject.lower_ not in {"there"}:
         return [Found(antecedent_of(subject), "subject")]
+    if verb.dep_ == "oprd" and is_passive(verb.head):
+        subject = subject_of(verb.head)
+        return [Found(antecedent_of(subject), "passive")] if subject is not None else []  # "ten are feared drowned"
     if verb.dep_ in {"acl"}:
         return [Found(verb.head, "participle after its noun")]
     if verb.dep_ == "amod" and verb.head.i > verb.i:
@@ -327,6 +334,10 @@ def _risen_to(tokens: Span) -> Token | None:
     return (risen or hedged)[-1] if risen or hedged else None
 
 
+_LEAVES = frozenset("leave find report declare shoot list have include believe make render".split())
+_BECOMES = frozenset("go fall drop arrive shoot find pronounce declare list escape emerge".split())
+
+
 def _harmed(trigger: Trigger) -> list[Found]:
     word = trigger.token
     if word.tag_ == "VBG" and word.dep_ in {"ROOT", "relcl", "conj", "ccomp"}:
@@ -346,40 +357,13 @@ def _harmed(trigger: Trigger) -> list[Found]:
             own = subject_of(word)
             if own is not None:
                 return [Found(antecedent_of(own), "harmed predicate")]
-            target = (
-                object_of(verb)
-                if verb.lemma_
-                in {
-                    "leave",
-                    "find",
-                    "report",
-                    "declare",
-                    "shoot",
-                    "list",
-                    "have",
-                    "include",
-                    "believe",
-                    "make",
-                    "render",
-                }
-                else None
-            )
+            target = object_of(verb) if verb.lemma_ in _LEAVES else None
             if target is not None and target.i != word.i and target.i < word.i:
                 return [Found(target, "left harmed")]
             subject = subject_of(verb)
-            if subject is not None and verb.lemma_ in BE | {
-                "go",
-                "fall",
-                "drop",
-                "arrive",
-                "shoot",
-                "find",
-                "pronounce",
-                "declare",
-                "list",
-                "escape",
-                "emerge",
-            }:
+            if subject is not None and (
+                verb.lemma_ in BE | _BECOMES or (verb.tag_ == "VBN" and verb.lemma_ in _LEAVES and is_person(subject))
+            ):
                 return [Found(antecedent_of(subject), "harmed predicate")]
     before = word.nbor(-1) if word.i else None
     if before is not None and before.tag_ == "CD" and before.head.i != word.i:
@@ -418,8 +402,8 @@ def _body(trigger: Trigger) -> list[Found]:
 
 def _handled(noun: Token) -> bool:
     found = listed("bodies", "found")
-    near = noun.doc[max(0, noun.i - 8) : noun.i + 9]
-    return any(t.lemma_.lower() in found and (t.tag_ in VERB_TAGS) for t in near)
+    near = [*noun.doc[max(0, noun.i - 8) : noun.i + 9], *islice(noun.ancestors, 2)]
+    return any(t.lemma_.lower() in found and t.tag_ in VERB_TAGS for t in near)
 
 
 def _casualty(trigger: Trigger) -> list[Found]:
