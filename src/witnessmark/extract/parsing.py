@@ -28,6 +28,8 @@ _PARTS_OF_SPEECH = {
 }  # fmt: skip
 _AUXILIARIES = frozenset({"aux", "auxpass"})
 _BE = frozenset({"be", "am", "is", "are", "was", "were", "been", "being", "'s", "'re", "'m"})
+_HELPERS = dict.fromkeys(_BE, "be") | dict.fromkeys(("has", "had", "having", "'ve"), "have")
+_HELPERS |= dict.fromkeys(("does", "did"), "do")
 
 
 @Language.component("witnessmark_parts_of_speech")
@@ -58,7 +60,8 @@ def model() -> Language:
             key = (token.text, token.pos_)
             lemma = known.get(key)
             if lemma is None:
-                lemma = lemmatizer.rule_lemmatize(token)[0]
+                helper = _HELPERS.get(token.lower_) if token.pos_ == "AUX" else None  # the lemmatizer's rules have none
+                lemma = helper or lemmatizer.rule_lemmatize(token)[0]
                 if len(known) < _MAX_LEMMAS:
                     known[key] = lemma
             token.lemma_ = lemma
