@@ -55,10 +55,10 @@ def count_of(head: Token) -> Count:
         found = [n for n in numbers(wide) if n.end == offset and n.start >= offset - 3 and tokens[:1] not in (["of"],)]
         if found and doc[hedge_start + found[-1].end - 1].head.i not in {head.i, *range(start, end)}:
             found = []
-    if found:
+    if found and not _ends_a_rise(head):
         return _numbered(head, wide, _fit(found, offset), hedge_start)
     alone = next(numbers([head.lower_]), None) if head.tag_ == "CD" else None
-    if alone is not None:  # the end of a rise: "from 12 to 15"
+    if alone is not None:
         low, high = bounds(alone.low, alone.high, alone.qualifier)
         figure = Figure(low=low, high=high, qualifier=alone.qualifier, words=head.text)
         return Count(figure, (head.i, head.i + 1), head.i, head.i + 1)
@@ -70,6 +70,12 @@ def count_of(head: Token) -> Count:
             return Count(within.figure, within.said, start, max(end, within.end))
         return Count(_many(doc[start : within.end].text), None, start, within.end)
     return _unnumbered(head, tokens, start, end)
+
+
+def _ends_a_rise(head: Token) -> bool:
+    """Say whether a number is where a count came to: "rose from 12 to 15" ("from 12 to 15 men" is a range)."""
+    before = [t.lower_ for t in head.doc[max(0, head.i - 3) : head.i]]
+    return head.tag_ == "CD" and before[:1] == ["from"] and before[2:] == ["to"]
 
 
 def _share_of(head: Token) -> int | None:

@@ -86,6 +86,9 @@ def _others() -> frozenset[str]:
     )
 
 
+_READ_WITH_TOLL = frozenset({"death", "deaths", "casualty", "injury", "road"})
+
+
 def _read(token: Token) -> Trigger | None:
     word, lemma = token.lower_, token.lemma_.lower()
     verb = token.tag_ in VERB_TAGS
@@ -109,7 +112,7 @@ def _read(token: Token) -> Trigger | None:
         for base in (word, word[:-1] if word.endswith("s") else word):
             if base in _kinds("deeds"):
                 return Trigger(token, _kinds("deeds")[base], "deed")
-    if word in _kinds("counts"):
+    if word in _kinds("counts") and not (word == "toll" and token.i and token.nbor(-1).lower_ in _READ_WITH_TOLL):
         return Trigger(token, _kinds("counts")[word], "count")
     if word in listed("casualties"):
         return Trigger(token, ClaimKind.KILLED, "casualty")

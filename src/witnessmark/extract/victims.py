@@ -123,6 +123,9 @@ def _guessed(verb: Token) -> list[Found]:
 def _verb(trigger: Trigger) -> list[Found]:
     verb = trigger.token
     number = number_before(verb) if verb.tag_ in {"VBN", "VBD", "JJ"} else None
+    feared = _feared(verb)
+    if feared is not None:
+        return [Found(feared, "passive")]
     if (
         verb.tag_ in {"VBN", "JJ"}
         and verb.dep_ in NOMINAL_ROLES
@@ -191,14 +194,20 @@ def _verb(trigger: Trigger) -> list[Found]:
     return []
 
 
+def _feared(verb: Token) -> Token | None:
+    """Return the people of whom a harm is told by another verb: "ten are feared drowned", "five were left trapped"."""
+    subject = subject_of(verb.head) if verb.dep_ == "oprd" and verb.tag_ == "VBN" and is_passive(verb.head) else None
+    return antecedent_of(subject) if subject is not None and is_person(subject) else None
+
+
 def _subject_verb(trigger: Trigger) -> list[Found]:
     verb = trigger.token
     subject = subject_of(verb)
     if subject is not None and subject.lower_ not in {"there"}:
         return [Found(antecedent_of(subject), "subject")]
-    if verb.dep_ == "oprd" and is_passive(verb.head):
-        subject = subject_of(verb.head)
-        return [Found(antecedent_of(subject), "passive")] if subject is not None else []  # "ten are feared drowned"
+    feared = _feared(verb)
+    if feared is not None:
+        return [Found(feared, "passive")]
     if verb.dep_ in {"acl"}:
         return [Found(verb.head, "participle after its noun")]
     if verb.dep_ == "amod" and verb.head.i > verb.i:
@@ -286,10 +295,16 @@ def is_deed_time(token: Token) -> bool:
     return token.lower_ in _MONTHS or any(c.lower_ in _MONTHS for c in token.children)
 
 
+_HARMED = frozenset({"dead", "killed", "hurt", "injured", "wounded", "missing"})
+
+
 def _count(trigger: Trigger) -> list[Found]:
     noun = trigger.token
     if trigger.kind is ClaimKind.INJURED and noun.dep_ == "pobj" and noun.head.head.lemma_ in {"die", "succumb"}:
         return []  # "died of their injuries" counts the dead
+    if noun.lower_ == "toll":  # "a toll road" kills nobody, and "the toll is 5 dead" is read at its dead
+        told = _toll(noun) if noun.dep_ != "compound" else []
+        return [f for f in told if f.head is not None and f.head.doc[f.head.i + 1 : f.head.i + 2].text not in _HARMED]
     of = _of(noun)
     if of is not None:
         return [Found(of, "deaths of")]
@@ -318,7 +333,7 @@ _TO_A_TOLL = frozenset({
 def _toll(noun: Token) -> list[Found]:
     """Read "death toll of 35", "the toll rose to 35", "toll stands at 35"."""
     of = _of(noun)
-    if of is not None:
+    if of is not None and (of.tag_ == "CD" or is_person(of)):
         return [Found(of, "death toll")]
     told = _risen_to(noun.doc[noun.i + 1 : noun.i + 16])
     return [Found(told, "death toll")] if told is not None else []
@@ -334,7 +349,7 @@ def _risen_to(tokens: Span) -> Token | None:
     return (risen or hedged)[-1] if risen or hedged else None
 
 
-_LEAVES = frozenset("leave find report declare shoot list have include believe make render".split())
+_LEAVES = frozenset("leave find report declare shoot list have include believe make render confirm".split())
 _BECOMES = frozenset("go fall drop arrive shoot find pronounce declare list escape emerge".split())
 
 
@@ -353,6 +368,8 @@ def _harmed(trigger: Trigger) -> list[Found]:
         word.dep_ == "conj" and word.head.dep_ in {"acomp", "oprd"}
     ):
         verb = word.head if word.dep_ != "conj" else word.head.head
+        if word.i and word.nbor(-1).lower_ == "shot" and verb.i == word.i - 1:
+            return []  # "shot dead" is one harm, read at its verb
         if not any(c.dep_ in {"det", "nummod"} for c in word.lefts):
             own = subject_of(word)
             if own is not None:
