@@ -210,21 +210,22 @@ def _clean(build: Build, key: str) -> None:
     for number, capture in enumerate(captures):
         build.progress("clean", number, len(captures))
         items = known.get(capture) or tuple(clean(capture, build.archive.read(capture.digest), build.settings))
-        left_out = [item for item in items if isinstance(item, Skipped)]
-        read = [item for item in items if isinstance(item, Document)]
-        fresh: dict[str, Document] = {}
-        for document in read:
-            if document.report.id not in seen:
-                fresh.setdefault(document.report.id, document)
-        skipped += left_out
-        if len(fresh) == len(read):
-            cleaned.append(Cleaned(capture=capture, reports=tuple(fresh), skipped=tuple(left_out)))
-        for document in read:
-            if fresh.get(document.report.id) is not document:
+        reports: list[str] = []
+        left_out: list[Skipped] = []
+        twice: list[Skipped] = []
+        for item in items:
+            if isinstance(item, Skipped):
+                left_out.append(item)
+            elif item.report.id in seen:
                 reason = "the same report stands here twice"
-                skipped.append(Skipped(item=document.report.source, stage="clean", reason=reason))
-        seen.update(fresh)
-        documents += fresh.values()
+                twice.append(Skipped(item=item.report.source, stage="clean", reason=reason))
+            else:
+                seen.add(item.report.id)
+                reports.append(item.report.id)
+                documents.append(item)
+        skipped += (*left_out, *twice)
+        if not twice:
+            cleaned.append(Cleaned(capture=capture, reports=tuple(reports), skipped=tuple(left_out)))
     documents.sort(key=lambda document: (document.report.source, document.report.id))
     build.write("skipped_clean", Skipped, skipped, key)
     build.write("cleaned", Cleaned, cleaned, key)

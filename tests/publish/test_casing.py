@@ -1,6 +1,6 @@
 import pytest
 
-from witnessmark.publish.casing import inside, runs
+from witnessmark.publish.casing import in_a_sentence, runs
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from witnessmark.publish.casing import inside, runs
     ],
 )
 def test_a_speaker_inside_a_sentence_keeps_only_the_capitals_of_names(speaker: str, written: str) -> None:
-    assert inside(speaker) == written
+    assert in_a_sentence(speaker) == written
 
 
 def test_rows_of_capitalised_words_join_over_particles_and_titles_only() -> None:

@@ -30,7 +30,7 @@ function one(family: Family, room: number): HTMLElement {
   box.append(el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title }, graph(family, room)), el("p", { class: "small" }, say("lineage_note")));
   const list = el("ul", { class: "why" }, ...family.e.slice(0, 200).map(([a, b, counts]) =>
     el("li", {}, say("shares", { a: name(a), b: name(b), n: parts(counts) }))));
-  box.append(el("details", { class: "tabled" }, el("summary", {}, count("passage", family.e.reduce((n, [, , counts]) => n + counts.reduce((x, y) => x + y), 0))), list));
+  box.append(el("details", { class: "tabled" }, el("summary", {}, count("passage", family.e.reduce((n, [, , counts]) => n + sum(counts), 0))), list));
   return box;
 }
 const name = (n: number): string => plain(core.reports[n]!.pub || core.reports[n]!.src);
@@ -85,19 +85,18 @@ function graph(family: Family, room: number): SVGSVGElement {
   const boxes = hang(family), abreast = place(boxes, room);
   const width = Math.max(...boxes.map(({ x, wide }) => x + wide)) + 4, height = Math.max(...boxes.map(({ y }) => y)) + HIGH + 6;
   const drawing = svg("svg", { viewBox: `-2 -2 ${width} ${height}`, width, height, role: "group", "aria-label": say("lineage_alt") });
-  const lines: SVGElement[] = [], labels: SVGElement[] = [];
+  const labels: SVGElement[] = [];
   for (const { x, y, wide, parent, edge } of boxes) {
     if (!parent || !edge) continue;
     const [a, b, counts] = edge, most = MATCHES[counts.indexOf(Math.max(...counts))]!, total = sum(counts), to = y + HIGH / 2;
     const start = parent.x + parent.wide, from = parent.y + HIGH / 2, bend = (start + x) / 2, stem = (parent.x + x) / 2;
     const line = abreast ? `M${start},${from} C${bend},${from} ${bend},${to} ${x},${to}` : `M${stem},${parent.y + HIGH} V${to} H${x}`;
     const at = abreast ? { x: x - 12, y: to - 6 } : { x: x + wide - 10, y: y + 19 };
-    lines.push(
+    drawing.append(
       svg("path", { class: `edge ${most}`, d: line, "stroke-width": 1 + Math.min(3, Math.log2(total) / 2) },
         svg("title", {}, say("shares", { a: name(a), b: name(b), n: parts(counts) }))));
     labels.push(svg("text", { class: "axis", "text-anchor": "end", ...at }, number(total)));
   }
-  drawing.append(...lines);
   const sizes = new Map<number | null, number>();
   for (const n of family.m) sizes.set(core.reports[n]!.o, (sizes.get(core.reports[n]!.o) ?? 0) + 1);
   for (const { n, x, y, wide } of boxes) {

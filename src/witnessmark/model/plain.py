@@ -35,18 +35,18 @@ def optional(kind: Any) -> Any | None:
     return None
 
 
-def to_plain(value: Any) -> Any:
-    """Return `value` as JSON values: records as objects, tuples as arrays, dates in ISO 8601."""
+def to_plain(value: Any, *, keep_dates: bool = False) -> Any:
+    """Return `value` as JSON values: records as objects, tuples as arrays, dates in ISO 8601 or, if asked, kept."""
     if isinstance(value, str):
         return value.value if isinstance(value, StrEnum) else value
     names = field_names(type(value))  # type: ignore[arg-type]  # a class is hashable
     if names is not None:
-        return {name: to_plain(getattr(value, name)) for name in names}
+        return {name: to_plain(getattr(value, name), keep_dates=keep_dates) for name in names}
     if isinstance(value, tuple):
-        return [to_plain(item) for item in value]
+        return [to_plain(item, keep_dates=keep_dates) for item in value]
     if isinstance(value, dict):
-        return {key: to_plain(item) for key, item in sorted(value.items())}
-    if isinstance(value, date):
+        return {key: to_plain(item, keep_dates=keep_dates) for key, item in sorted(value.items())}
+    if isinstance(value, date) and not keep_dates:
         return value.isoformat()
     return value
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 import pyarrow as pa
 
-from witnessmark.model.plain import field_names, field_types, optional, reader
+from witnessmark.model.plain import field_types, optional, reader, to_plain
 
 R = TypeVar("R")
 
@@ -42,17 +42,11 @@ def to_table(record: type[R], rows: Iterable[R]) -> pa.Table:
     """Return `rows`, all of class `record`, as one Arrow table."""
     held, schema = list(rows), arrow_schema(record)  # type: ignore[arg-type]  # a class is hashable
     # A column at a time: whole rows would be built as objects first.
-    columns = [pa.array([_cells(getattr(row, field.name)) for row in held], type=field.type) for field in schema]
+    columns = [
+        pa.array([to_plain(getattr(row, field.name), keep_dates=True) for row in held], type=field.type)
+        for field in schema
+    ]
     return pa.Table.from_arrays(columns, schema=schema)
-
-
-def _cells(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.value if isinstance(value, StrEnum) else value
-    names = field_names(type(value))  # type: ignore[arg-type]  # a class is hashable
-    if names is not None:
-        return {name: _cells(getattr(value, name)) for name in names}
-    return [_cells(item) for item in value] if isinstance(value, tuple) else value
 
 
 def from_table(record: type[R], table: pa.Table) -> list[R]:

@@ -76,7 +76,7 @@ def ordinary_case(text: str) -> str:
     return WORD.sub(lowered, text)
 
 
-def inside(speaker: str) -> str:
+def in_a_sentence(speaker: str) -> str:
     """Return a speaker as written inside a sentence: "The Red Cross" and "Local officials" stood at the head of one."""
     first, _, rest = speaker.partition(" ")
     opens = first == "The" or (rest.islower() and everyday(first.casefold()))

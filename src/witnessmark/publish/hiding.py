@@ -16,8 +16,8 @@ NEIGHBOUR_BEHIND = re.compile(r" ([A-Z][\w'’-]+)")
 AGE_BEHIND_NAME = re.compile(r"(\[name\],? \(?(?:aged )?)\d{1,3}(?=[,.;:)]|$| and )")
 AGE_BEFORE_NAME = re.compile(r"\b\d{1,3}(?=-year-old \[name\])")
 
-
 LEAST_SHOUTED = 4
+"""Letters from which a name read in capitals is looked for in other cases: "AL" may be anything."""
 
 
 class PrivateKind(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from witnessmark.model.claims import ClaimKind
 from witnessmark.model.record import CaseRecord
-from witnessmark.publish.casing import inside
+from witnessmark.publish.casing import in_a_sentence
 from witnessmark.publish.payload import Value
 from witnessmark.publish.wording import Wording
 
@@ -163,7 +163,7 @@ def _disputes(incidents: Sequence[Value], panels: Sequence[Value], wording: Word
                 "summary",
                 "by",
                 figure=linked.link(point["f"], f"c={point['c'][0]}"),
-                speaker=inside(_bare(row["sp"])) or wording.say("summary", "unattributed"),
+                speaker=in_a_sentence(_bare(row["sp"])) or wording.say("summary", "unattributed"),
             )
             for row in panel["rows"]
             for point in row["pts"][-1:]
@@ -193,7 +193,7 @@ def _disputes(incidents: Sequence[Value], panels: Sequence[Value], wording: Word
             figure=linked.link(point["f"], f"c={point['c'][0]}"),
             harm=wording.say("harm", largest["k"]),
             place=_bare(largest["p"]),
-            speaker=inside(_bare(row["sp"])) or wording.say("summary", "unattributed"),
+            speaker=in_a_sentence(_bare(row["sp"])) or wording.say("summary", "unattributed"),
         )
     )
 
