@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 CASE ?= demo-case
 
-.PHONY: demo test check eval golden lock clean
+.PHONY: demo test check eval train golden lock clean
+SHARED ?= ../shared
 .DELETE_ON_ERROR:
 
 demo: $(INSTALLED)
@@ -23,8 +24,15 @@ check: $(INSTALLED)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# the labelled texts lie outside the repository: SHARED is the folder that holds eval/
 eval: $(INSTALLED)
-	$(BIN)/python -m pytest eval -n 2
+	$(BIN)/python eval/claims/run.py $(SHARED)
+
+# passages to weights, about an hour on two cores; MORE names further passage files of your own
+train: $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'torch>=2.6' 'onnx>=1.17'
+	$(BIN)/python train/check.py
+	$(BIN)/python train/train.py $(if $(MORE),--more $(MORE))
 
 golden: $(INSTALLED)
 	$(BIN)/witnessmark build examples/mariupol-2022 --case .golden-case
