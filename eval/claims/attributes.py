@@ -16,11 +16,11 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from witnessmark.extract.attribution import attribute
-from witnessmark.extract.parsing import model
-from witnessmark.extract.population import Mention, populations_of
-from witnessmark.extract.scope import scope_of
-from witnessmark.extract.stance import stance_of
+from witnessmark.extract.parse.model import model
+from witnessmark.extract.voice.attribution import attribute
+from witnessmark.extract.voice.population import Mention, populations_of
+from witnessmark.extract.voice.scope import scope_of
+from witnessmark.extract.voice.stance import stance_of
 from witnessmark.model.claims import ClaimKind, Figure, Qualifier
 
 HARM = {

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from witnessmark.extract.attribution import attribute
-from witnessmark.extract.parsing import model
-from witnessmark.extract.quotation import inside, quoted_spans
+from witnessmark.extract.parse.model import model
+from witnessmark.extract.parse.quotation import inside, quoted_spans
+from witnessmark.extract.voice.attribution import attribute
 from witnessmark.model.claims import Attribution
 
 EVAL = Path(__file__).resolve().parents[2] / "eval" / "claims"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from witnessmark.extract.figures import hedged, numbers
+from witnessmark.extract.grammar.figures import hedged, numbers
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from witnessmark.extract.gate import bears_harm, is_harm_word, readable
+from witnessmark.extract.gate import bears_harm, is_harm_word
+from witnessmark.extract.parse.truecase import readable
 from witnessmark.lexicon import load
 from witnessmark.model.text import SentenceKind
 

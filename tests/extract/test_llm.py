@@ -19,7 +19,7 @@ pytest.importorskip("pydantic", reason="the extra witnessmark[llm] is not instal
 from witnessmark.errors import ArgumentError
 from witnessmark.extract import extract
 from witnessmark.extract.llm import Endpoint, Outcome, Proposal, answer_schema, speaks_to_machine
-from witnessmark.extract.parsing import model
+from witnessmark.extract.parse.model import model
 from witnessmark.extract.second_reading import SecondReader, ground, open_endpoint
 from witnessmark.model.claims import ClaimKind
 from witnessmark.model.text import Document, Report, Sentence, SentenceKind

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from witnessmark.extract.draft import Draft
-from witnessmark.extract.needs import bears_need, needs
-from witnessmark.extract.parsing import model
+from witnessmark.extract.grammar.needs import bears_need, needs
+from witnessmark.extract.parse.model import model
 from witnessmark.model.text import Sentence, SentenceKind
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from witnessmark.extract.population import Mention, population_of, populations_of
+from witnessmark.extract.voice.population import Mention, population_of, populations_of
 from witnessmark.model.claims import ClaimKind, Population
 
 

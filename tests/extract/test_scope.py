@@ -2,8 +2,8 @@
 
 import pytest
 
-from witnessmark.extract.parsing import model
-from witnessmark.extract.scope import scope_of
+from witnessmark.extract.parse.model import model
+from witnessmark.extract.voice.scope import scope_of
 from witnessmark.model.claims import Figure, Qualifier
 
 

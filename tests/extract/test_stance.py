@@ -2,8 +2,8 @@
 
 import pytest
 
-from witnessmark.extract.parsing import model
-from witnessmark.extract.stance import stance_of
+from witnessmark.extract.parse.model import model
+from witnessmark.extract.voice.stance import stance_of
 from witnessmark.model.claims import Stance
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from witnessmark.extract import extract, parsing
+from witnessmark.extract import extract
+from witnessmark.extract.parse import model
 from witnessmark.model.text import Document
 from witnessmark.settings import Settings
 
@@ -43,7 +44,7 @@ def test_claims_are_the_same_whether_or_not_their_words_are_kept(document: Any, 
     """Once many words are known, those of a chunk are let go with it; what is read from them stays."""
     many = [document(f"The shelling of Orikhiv killed {n} welders, the prefect Danylo Rud said.") for n in range(2, 5)]
     kept = list(extract(many, Settings(processes=1)))
-    monkeypatch.setattr(parsing, "_MAX_WORDS", 0)
+    monkeypatch.setattr(model, "_MAX_WORDS", 0)
     assert list(extract(many, Settings(processes=1))) == kept
     assert all(claims for _, claims in kept)
 

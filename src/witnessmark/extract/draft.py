@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from witnessmark.model.claims import ClaimKind, Figure
+from witnessmark.extract.reader.tagger import Mention
+from witnessmark.model.claims import ClaimKind, Figure, Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,6 +12,7 @@ class Draft:
 
     `start`, `end` are the narrow words that carry the claim. `figure_span` are the figure's own words, None where no
     number is said. `part_of` is the index, in the sentence's list of drafts, of the one whose figure contains this.
+    `voice` is who found it and `sure` how surely, from 0 to 1; `mention` is what the tagger says of these people.
     """
 
     kind: ClaimKind
@@ -26,3 +28,6 @@ class Draft:
     why: tuple[str, ...]
     unsure: bool = False
     part_of: int | None = None
+    voice: Voice = Voice.RULES
+    sure: float = 1.0
+    mention: Mention | None = None

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc, Token
 
 from witnessmark.errors import ArgumentError
-from witnessmark.extract.assembly import assemble
-from witnessmark.extract.counting import count_of
+from witnessmark.extract.assembly import Parsed, assemble
 from witnessmark.extract.draft import Draft
-from witnessmark.extract.figures import hedged, numbers
-from witnessmark.extract.gate import bears_harm, readable
-from witnessmark.extract.parsing import parse
-from witnessmark.extract.phrases import is_person
-from witnessmark.extract.population import settle_populations
-from witnessmark.extract.reality import Reality, reality_of
-from witnessmark.extract.triggers import Trigger, triggers
+from witnessmark.extract.gate import bears_harm
+from witnessmark.extract.grammar.counting import count_of
+from witnessmark.extract.grammar.figures import hedged, numbers
+from witnessmark.extract.grammar.reality import Reality, reality_of
+from witnessmark.extract.grammar.triggers import Trigger, triggers
+from witnessmark.extract.parse.model import parse
+from witnessmark.extract.parse.phrases import is_person
+from witnessmark.extract.parse.truecase import readable
+from witnessmark.extract.voice.population import settle_populations
 from witnessmark.model.claims import Claim, ClaimKind, Figure
 from witnessmark.model.text import Document, Sentence
 from witnessmark.settings import Settings
@@ -57,8 +58,9 @@ class SecondReader:
                 continue
             around = around or [readable(s.text) for s in document.sentences]
             doc = next(iter(parse([readable(sentence.text)])))
+            parsed = Parsed(document=document, sentence=sentence, doc=doc)
             drafts = self._drafts(doc, sentence, reply.proposals, known.get(sentence.id, []))
-            added.extend(replace(c, unsure=True) for c in assemble(document, sentence, doc, drafts, around))
+            added.extend(replace(c, unsure=True) for c in assemble(parsed, drafts, around))
         if not added:
             return tuple(claims)
         merged = {claim.id: claim for claim in [*added, *claims]}

@@ -15,7 +15,7 @@ from witnessmark.settings import Settings
 _CHUNK = 64  # documents a task: enough sentences to batch by length and to warm the tokenizer, little enough to stream
 _WORTH_WORKERS = 60  # fewer documents are done before a second process has loaded the model
 _AHEAD = 2  # tasks in flight a worker; bounds the memory
-_READY = "witnessmark.extract.ready"
+_READY = "witnessmark.extract.preload"
 _THREADS = "OPENBLAS_NUM_THREADS"
 
 Claims = tuple[Claim, ...]
@@ -89,6 +89,6 @@ def _pool(processes: int) -> Pool:
 
 def _claims_of(documents: list[Document]) -> list[Claims]:
     """Call the reader of chunks; imported here, since the process that only hands out work needs no parser."""
-    from witnessmark.extract.chunk import claims_of
+    from witnessmark.extract.languages import claims_of
 
     return claims_of(documents)

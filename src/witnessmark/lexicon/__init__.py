@@ -2,11 +2,14 @@
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
+
+FOLDER = Path(__file__).parent
+"""Where the data files lie."""
 
 
 @cache
 def load(name: str) -> dict[str, Any]:
     """Return the lexicon file `name` (without ``.toml``) as tables; raises FileNotFoundError when there is none."""
-    return tomllib.loads(files("witnessmark.lexicon").joinpath(f"{name}.toml").read_text("utf-8"))
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))

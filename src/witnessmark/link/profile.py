@@ -15,6 +15,7 @@ HARM_KINDS = frozenset(
         ClaimKind.KILLED,
         ClaimKind.INJURED,
         ClaimKind.TREATED,
+        ClaimKind.CASUALTIES,
         ClaimKind.MISSING,
         ClaimKind.DETAINED,
         ClaimKind.ABDUCTED,

@@ -11,6 +11,7 @@ class ClaimKind(StrEnum):
     """What happened to people, or (struck, access) to what they depend on.
 
     `TREATED` is care received in hospital: not all who are treated were injured, nor are all injured treated.
+    `CASUALTIES` are people killed or injured where the text does not part them; they are added to neither.
     """
 
     KILLED = "killed"
@@ -25,6 +26,15 @@ class ClaimKind(StrEnum):
     STRUCK = "struck"
     ACCESS = "access"
     TREATED = "treated"
+    CASUALTIES = "casualties"
+
+
+class Voice(StrEnum):
+    """Which of the two readers found a claim: the learned tagger, the rules over a parse, or both."""
+
+    BOTH = "both"
+    TAGGER = "tagger"
+    RULES = "rules"
 
 
 class Scope(StrEnum):
@@ -114,7 +124,8 @@ class Claim:
     written; `object` what was struck or what is lacking; `means` the attack's words ("shelling", "missile").
     `place_text`, `date_text` and `since_text` are the raw words; `since_text` is where a running total begins.
     `part_of` is the id of the claim whose figure already contains this one. `rule` names the pattern that fired and
-    `why` explains it for people. `unsure` marks claims that a second reader should see first.
+    `why` explains it for people. `voice` is who found it and `sure` how surely, from 0 to 1; `unsure` marks claims that
+    a person should see first.
     """
 
     id: str
@@ -139,6 +150,8 @@ class Claim:
     rule: str
     why: tuple[str, ...]
     unsure: bool = False
+    voice: Voice = Voice.RULES
+    sure: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ CLAIMS = (
     "claim_id report_id source start end text quote kind scope low high qualifier figure_text affected population "
     "object speaker speaker_role stance place place_id latitude longitude where_prec date_start date_end date_prec "
     "part_of incident_id origin_id quote_start quote_end means via direct_quote place_name country since date_text "
-    "sentence_kind rule why unsure"
+    "sentence_kind rule why unsure voice sure"
 ).split()
 TOTALS = (
     "kind place since as_of speaker low high qualifier reports origins claim_ids population series_id note disputed"
@@ -146,6 +146,8 @@ def claim_row(
         claim.rule,
         "; ".join((*claim.why, *resolved.why)),
         "yes" if claim.unsure else None,
+        claim.voice.value,
+        f"{claim.sure:.2f}",
     )
 
 

@@ -29,8 +29,9 @@ HXL_HARMS = {
     ClaimKind.EVACUATED: "#affected+evacuated",
     ClaimKind.TRAPPED: "#affected+trapped",
     ClaimKind.TREATED: "#affected+treated",
+    ClaimKind.CASUALTIES: "#affected+casualties",
 }
-"""Hashtags of HXL 1.1; +missing, +trapped, +detained, +evacuated and +treated are free attributes in use."""
+"""Hashtags of HXL 1.1; +missing, +trapped, +detained, +evacuated, +treated, +casualties are free attributes in use."""
 
 HXL_COLUMNS = (
     ("Claim", "#meta+id"),

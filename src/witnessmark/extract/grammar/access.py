@@ -5,10 +5,10 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from witnessmark.extract.counting import count_of
 from witnessmark.extract.draft import Draft
-from witnessmark.extract.necessities import either, holds_any, is_unreal, people, table, token_at
-from witnessmark.extract.quotation import text_of
+from witnessmark.extract.grammar.counting import count_of
+from witnessmark.extract.grammar.necessities import either, holds_any, is_unreal, people, table, token_at
+from witnessmark.extract.parse.quotation import text_of
 from witnessmark.model.claims import ClaimKind, Figure
 
 _REACH = 80  # characters between a way and the words of what became of it

@@ -2,8 +2,8 @@
 
 from spacy.tokens import Token
 
-from witnessmark.extract.namelists import is_name, names_from
-from witnessmark.extract.phrases import NOMINAL, is_person
+from witnessmark.extract.grammar.namelists import is_name, names_from
+from witnessmark.extract.parse.phrases import NOMINAL, is_person
 
 BE = frozenset(
     {

@@ -5,9 +5,9 @@ from functools import cache, lru_cache
 
 from spacy.tokens import Doc, Token
 
-from witnessmark.extract.namelists import is_name
-from witnessmark.extract.phrases import left_edge
-from witnessmark.extract.triggers import listed, table
+from witnessmark.extract.grammar.namelists import is_name
+from witnessmark.extract.grammar.triggers import listed, table
+from witnessmark.extract.parse.phrases import left_edge
 from witnessmark.lexicon import load
 
 _WHERE = frozenset(

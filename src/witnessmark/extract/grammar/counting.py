@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from witnessmark.extract.figures import Number, bounds, hedge_before, hedged, numbers, words
-from witnessmark.extract.namelists import is_name, list_with
-from witnessmark.extract.phrases import conjuncts, is_animal, is_person, is_plural, is_thing, left_edge
-from witnessmark.extract.series import Item, Make, series_with
+from witnessmark.extract.grammar.figures import Number, bounds, hedge_before, hedged, numbers, words
+from witnessmark.extract.grammar.namelists import is_name, list_with
+from witnessmark.extract.grammar.series import Item, Make, series_with
+from witnessmark.extract.parse.phrases import conjuncts, is_animal, is_person, is_plural, is_thing, left_edge
 from witnessmark.lexicon import load
 from witnessmark.model.claims import Figure, Qualifier
 
@@ -197,8 +197,10 @@ def _of_series(items: list[Item]) -> list[Count]:
     if single:
         doc, spans = single[0].head.doc, tuple((item.start, item.head.i + 1) for item in single)
         start, end = spans[0][0], spans[-1][1]
+        sets = load("extract_figures")["sets"]
+        people = sum(sets.get(item.head.lower_, 1) for item in single)  # "a couple and their child" are three
         names = spans if any(item.make is Make.NAME for item in single) else ()
-        counts.append(Count(_exact(len(single), doc[start:end].text), None, start, end, names))
+        counts.append(Count(_exact(people, doc[start:end].text), None, start, end, names))
     return sorted(counts, key=lambda c: c.start)
 
 

@@ -157,7 +157,9 @@ def _number(tokens: Sequence[str], at: int) -> Number | None:
     word = tokens[at]
     crowds = _table("crowds")
     if word in crowds:
-        return Number(at, at + 1, crowds[word], None, Qualifier.VAGUE)
+        after = tokens[at + 1 : at + 3]
+        scale = _table("crowds_of").get(after[1]) if after[:1] == ["of"] and len(after) > 1 else None
+        return Number(at, at + (3 if scale else 1), crowds[word] * (scale or 1), None, Qualifier.VAGUE)
     joined = _joined_range(word)
     if joined is not None:
         return Number(at, at + 1, *joined, Qualifier.RANGE)

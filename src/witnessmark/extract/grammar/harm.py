@@ -4,17 +4,17 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from witnessmark.extract.circumstance import means_words, object_words
-from witnessmark.extract.counting import Count, count_of, group_counts
 from witnessmark.extract.draft import Draft
 from witnessmark.extract.gate import is_harm_word
-from witnessmark.extract.movements import movements
-from witnessmark.extract.namelists import names_from
-from witnessmark.extract.phrases import cut, is_animal, is_person, is_person_word, is_plural, is_thing, left_edge
-from witnessmark.extract.population import population_of
-from witnessmark.extract.reality import Reality, reality_of
-from witnessmark.extract.triggers import Trigger, triggers
-from witnessmark.extract.victims import Found, victims
+from witnessmark.extract.grammar.circumstance import means_words, object_words
+from witnessmark.extract.grammar.counting import Count, count_of, group_counts
+from witnessmark.extract.grammar.movements import movements
+from witnessmark.extract.grammar.namelists import names_from
+from witnessmark.extract.grammar.reality import Reality, reality_of
+from witnessmark.extract.grammar.triggers import Trigger, triggers
+from witnessmark.extract.grammar.victims import Found, victims
+from witnessmark.extract.parse.phrases import cut, is_animal, is_person, is_person_word, is_plural, is_thing, left_edge
+from witnessmark.extract.voice.population import population_of
 from witnessmark.model.claims import ClaimKind, Figure, Population, Qualifier
 
 _NEEDS_PERSON = frozenset(

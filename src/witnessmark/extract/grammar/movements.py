@@ -4,9 +4,9 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from witnessmark.extract.counting import count_of
-from witnessmark.extract.phrases import is_person
-from witnessmark.extract.triggers import VERB_TAGS, Trigger, table
+from witnessmark.extract.grammar.counting import count_of
+from witnessmark.extract.grammar.triggers import VERB_TAGS, Trigger, table
+from witnessmark.extract.parse.phrases import is_person
 from witnessmark.model.claims import ClaimKind
 
 

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from witnessmark.extract.context import Placed
 from witnessmark.extract.draft import Draft
-from witnessmark.extract.phrases import cut
-from witnessmark.extract.quotation import text_of
-from witnessmark.extract.series import Item, Make, series_from
+from witnessmark.extract.grammar.series import Item, Make, series_from
+from witnessmark.extract.parse.phrases import cut
+from witnessmark.extract.parse.quotation import text_of
+from witnessmark.extract.reader.antecedent import Placed
 from witnessmark.model.claims import Claim, ClaimKind, Figure, Qualifier
 
 _OPENING = re.compile(

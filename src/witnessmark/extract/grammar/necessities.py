@@ -7,8 +7,8 @@ from typing import Any
 from spacy.tokens import Doc, Span, Token
 
 from witnessmark import lexicon
-from witnessmark.extract.counting import count_of
-from witnessmark.extract.phrases import is_person_word
+from witnessmark.extract.grammar.counting import count_of
+from witnessmark.extract.parse.phrases import is_person_word
 from witnessmark.model.claims import Figure
 
 _UNREAL_REACH = 5  # words before the words of lacking in which "could", "will", "risk" make it no fact

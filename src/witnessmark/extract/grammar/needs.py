@@ -2,10 +2,10 @@
 
 from spacy.tokens import Doc
 
-from witnessmark.extract.access import access, says_access
 from witnessmark.extract.draft import Draft
-from witnessmark.extract.lacking import lacking, says_lacking
-from witnessmark.extract.struck import says_struck, struck
+from witnessmark.extract.grammar.access import access, says_access
+from witnessmark.extract.grammar.lacking import lacking, says_lacking
+from witnessmark.extract.grammar.struck import says_struck, struck
 from witnessmark.model.text import Sentence, SentenceKind
 
 _NEVER = frozenset({SentenceKind.APPEAL, SentenceKind.BOILERPLATE})

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from spacy.tokens import Token
 
-from witnessmark.extract.triggers import Trigger, table
+from witnessmark.extract.grammar.triggers import Trigger, table
 
 
 class Reality(StrEnum):

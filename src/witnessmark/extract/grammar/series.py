@@ -9,10 +9,10 @@ from enum import Enum, auto
 
 from spacy.tokens import Doc, Token
 
-from witnessmark.extract.arguments import is_time
-from witnessmark.extract.figures import words as figure_words
-from witnessmark.extract.namelists import PARTICLES, is_name
-from witnessmark.extract.phrases import is_animal, is_person_word, is_plural, is_thing
+from witnessmark.extract.grammar.arguments import is_time
+from witnessmark.extract.grammar.figures import words as figure_words
+from witnessmark.extract.grammar.namelists import PARTICLES, is_name
+from witnessmark.extract.parse.phrases import is_animal, is_person_word, is_plural, is_thing
 
 _RUN = frozenset(
     {"DT", "PRP$", "CD", "JJ", "JJR", "JJS", "VBN", "NN", "NNS", "NNP", "NNPS", "POS", "HYPH", "PDT", "AFX", "RBS"}

@@ -6,8 +6,8 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from witnessmark.extract.draft import Draft
-from witnessmark.extract.necessities import either, holds_any, table, token_at
-from witnessmark.extract.quotation import text_of
+from witnessmark.extract.grammar.necessities import either, holds_any, table, token_at
+from witnessmark.extract.parse.quotation import text_of
 from witnessmark.model.claims import ClaimKind
 
 _NOT_STRUCK = frozenset({"drone", "missile", "rocket", "tank", "helicopter", "plane", "aircraft"})

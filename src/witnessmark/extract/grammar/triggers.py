@@ -7,7 +7,7 @@ from typing import Any
 from spacy.tokens import Doc, Token
 
 from witnessmark.extract.gate import is_harm_word
-from witnessmark.extract.phrases import is_person
+from witnessmark.extract.parse.phrases import is_person
 from witnessmark.lexicon import load
 from witnessmark.model.claims import ClaimKind
 

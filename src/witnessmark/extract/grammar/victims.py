@@ -6,7 +6,7 @@ from itertools import islice
 
 from spacy.tokens import Span, Token
 
-from witnessmark.extract.arguments import (
+from witnessmark.extract.grammar.arguments import (
     BE,
     NOMINAL_ROLES,
     TIME,
@@ -23,11 +23,11 @@ from witnessmark.extract.arguments import (
     people_before,
     subject_of,
 )
-from witnessmark.extract.counting import count_of
-from witnessmark.extract.figures import words as figure_words
-from witnessmark.extract.phrases import NOMINAL, is_person, is_person_word, is_thing
-from witnessmark.extract.series import names_of, series_from
-from witnessmark.extract.triggers import VERB_TAGS, Trigger, listed
+from witnessmark.extract.grammar.counting import count_of
+from witnessmark.extract.grammar.figures import words as figure_words
+from witnessmark.extract.grammar.series import names_of, series_from
+from witnessmark.extract.grammar.triggers import VERB_TAGS, Trigger, listed
+from witnessmark.extract.parse.phrases import NOMINAL, is_person, is_person_word, is_thing
 from witnessmark.model.claims import ClaimKind
 
 

@@ -10,7 +10,6 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import use_ops
 
-_MAX_TOKENS = 400  # a longer "sentence" is a list or a broken page; the parse beyond it is noise
 _BATCH = 128
 _MAX_WORDS = 100_000  # words kept with their features, some 300 bytes each; making them anew costs a tenth of a parse
 _MAX_LEMMAS = 200_000  # words and parts of speech kept with their lemmas; a cap on memory, not met in practice
@@ -84,16 +83,9 @@ def parse(texts: Sequence[str]) -> Iterator[Doc]:
     nlp = model()
     order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), i))  # like lengths share a batch
     docs: list[Doc | None] = [None] * len(texts)
-    made = (_tokens(nlp, texts[i]) for i in order)
+    made = (nlp.make_doc(texts[i]) for i in order)
     for i, doc in zip(order, nlp.pipe(made, batch_size=_BATCH), strict=True):
         docs[i] = doc
     for parsed in docs:
         if parsed is not None:
             yield parsed
-
-
-def _tokens(nlp: Language, text: str) -> Doc:
-    doc = nlp.make_doc(text)
-    if len(doc) > _MAX_TOKENS:
-        doc = doc[:_MAX_TOKENS].as_doc()
-    return doc

@@ -4,7 +4,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from witnessmark.extract.figures import words as figure_words
+from witnessmark.extract.grammar.figures import words as figure_words
 from witnessmark.lexicon import load
 
 NOMINAL = frozenset(

@@ -2,15 +2,20 @@
 
 import gzip
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import overload
 
 from witnessmark.lexicon import load
+from witnessmark.model.text import Sentence
 
 _WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")
 _CAPITALS_SHARE = 0.85  # of the letters: a headline or an old wire; ordinary text stays far below
 _MIN_LETTERS = 12
 _STOPS = frozenset(".!?]")
+_SPACE = re.compile(r"\s")
+_ASIDE = re.compile(r"(?<=\w )\[[^\[\]]{1,80}\](?= ?[\w,.;'])")
 
 
 @cache
@@ -84,3 +89,39 @@ def truecase(text: str) -> str:
             pieces.append(lowered)
         at, opens = found.end(), False
     return "".join(pieces) + text[at:]
+
+
+def readable(text: str) -> str:
+    """Return the words to parse for a sentence, as long as it: ordinary case, white space and editors' asides blank."""
+    return truecase(_ASIDE.sub(lambda m: " " * len(m.group()), _SPACE.sub(" ", text)))
+
+
+class Readable(Sequence[str]):
+    """A view of sentences as readable texts; a slice is a view too."""
+
+    __slots__ = ("_made", "_range", "_sentences")
+
+    def __init__(
+        self, sentences: Sequence[Sentence], span: range | None = None, made: dict[int, str] | None = None
+    ) -> None:
+        self._sentences = sentences
+        self._range = range(len(sentences)) if span is None else span
+        self._made: dict[int, str] = {} if made is None else made
+
+    def __len__(self) -> int:
+        return len(self._range)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Readable": ...
+    def __getitem__(self, at: int | slice) -> "str | Readable":
+        if isinstance(at, slice):
+            return Readable(self._sentences, self._range[at], self._made)
+        i = self._range[at]
+        if i not in self._made:
+            self._made[i] = readable(self._sentences[i].text)
+        return self._made[i]
+
+    def __iter__(self) -> Iterator[str]:
+        return (self[i] for i in range(len(self)))

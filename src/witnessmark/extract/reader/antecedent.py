@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from witnessmark.extract.figures import Number, bounds, hedged, numbers
-from witnessmark.extract.phrases import is_person_word
+from witnessmark.extract.grammar.figures import Number, bounds, hedged, numbers
+from witnessmark.extract.parse.phrases import is_person_word
 from witnessmark.model.claims import Claim, ClaimKind, Figure, Population, Qualifier
 
 _SHOT = re.compile(r"\b(?:shot|shooting|stabbed)\b", re.IGNORECASE)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from witnessmark.extract.quotation import inside, text_of
-from witnessmark.extract.reporting import Owner, holds, may_speak, says, subject_of, told
-from witnessmark.extract.speakers import phrase_of, words
+from witnessmark.extract.parse.quotation import inside, text_of
+from witnessmark.extract.voice.reporting import Owner, holds, may_speak, says, subject_of, told
+from witnessmark.extract.voice.speakers import phrase_of, words
 
 _MIN_FRAMED_QUOTE_TOKENS = 4  # shorter quotations are scare quotes: 'the "wounded" market'
 _MAX_ASIDE_TOKENS = 16  # how far "..., X said on Monday in a statement" runs on after its verb

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from witnessmark.extract.asides import according_owner, aside_owner, framing_owner, naming_owner, that_owner
-from witnessmark.extract.discourse import last_speaker, listed_speaker, quoting_speaker, tagged_speaker
-from witnessmark.extract.quotation import inside, quoted_spans, text_of
-from witnessmark.extract.reporting import Owner, may_speak, reporting_owners, says
-from witnessmark.extract.speakers import Speaker, phrase_of, read_speaker, read_words, words
+from witnessmark.extract.parse.quotation import inside, quoted_spans, text_of
+from witnessmark.extract.voice.asides import according_owner, aside_owner, framing_owner, naming_owner, that_owner
+from witnessmark.extract.voice.discourse import last_speaker, listed_speaker, quoting_speaker, tagged_speaker
+from witnessmark.extract.voice.reporting import Owner, may_speak, reporting_owners, says
+from witnessmark.extract.voice.speakers import Speaker, phrase_of, read_speaker, read_words, words
 from witnessmark.model.claims import Attribution
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from witnessmark.extract.quotation import inside, text_of
-from witnessmark.extract.speakers import phrase_of, words
+from witnessmark.extract.parse.quotation import inside, text_of
+from witnessmark.extract.voice.speakers import phrase_of, words
 
 _CLAUSE = frozenset({"ccomp", "parataxis", "dep", "xcomp", "pcomp"})
 _OBJECT = frozenset({"dobj", "obj", "attr", "oprd", "acomp", "nsubjpass", "xcomp", "ccomp", "prep", "dative"})

@@ -7,7 +7,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from witnessmark import lexicon
-from witnessmark.extract.quotation import text_of
+from witnessmark.extract.parse.quotation import text_of
 from witnessmark.model.claims import Stance
 
 _DENIED = frozenset({"ccomp", "dobj", "xcomp", "pcomp", "obj", "nsubjpass"})

@@ -1,9 +1,10 @@
 """Importing this loads the model: a worker process does so before its first task, or a server before it forks them."""
 
 from witnessmark.collector import collect_rarely
-from witnessmark.extract import chunk, parsing
+from witnessmark.extract.parse import model
+from witnessmark.extract.reader import english
 
-__all__ = ["chunk"]
+__all__ = ["english"]
 
-parsing.model()
+model.model()
 collect_rarely()

@@ -1,0 +1,1 @@
+"""One sentence in, its parse out, in ordinary case: tokens, heads, phrases, quotations."""

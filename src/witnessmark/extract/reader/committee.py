@@ -1,0 +1,291 @@
+"""Two voices in, one list of drafts out: what the tagger says of a sentence, weighed with what the rules say of it."""
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from spacy.tokens import Doc
+
+from witnessmark.extract.draft import Draft
+from witnessmark.extract.grammar.circumstance import means_words, object_words
+from witnessmark.extract.grammar.reality import Reality, reality_of
+from witnessmark.extract.grammar.triggers import triggers
+from witnessmark.extract.reader.figure import Told, figures_of, span_of
+from witnessmark.extract.reader.tagger import Mention, Reading
+from witnessmark.lexicon import load
+from witnessmark.model.claims import ClaimKind, Figure, Voice
+
+_HURT = frozenset({ClaimKind.INJURED, ClaimKind.TREATED, ClaimKind.CASUALTIES})
+_DEAD = frozenset({ClaimKind.KILLED, ClaimKind.CASUALTIES})
+_ZERO = frozenset({ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.CASUALTIES})
+_NEAR = 30  # characters between people and the bracket that parts them
+_NOT_TAGGED = frozenset({ClaimKind.DEPRIVED, ClaimKind.STRUCK, ClaimKind.ACCESS})
+
+
+@cache
+def least(name: str) -> float:
+    """Return a threshold of the committee."""
+    return float(load("extract_reader")["committee"][name])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """People that a voice says were harmed: the draft, the tagger's chance, and what the rules say of the same people.
+
+    `rule` is the rules' own draft of it, None where only the tagger speaks; `unreal` that the rules read its harm word
+    as planned, threatened or imagined.
+    """
+
+    draft: Draft
+    tagger: float
+    rule: Draft | None
+    unreal: bool
+
+
+def _logit(chance: float) -> float:
+    held = min(max(chance, 0.01), 0.99)
+    return math.log(held / (1 - held))
+
+
+_MOVED = frozenset({
+    ClaimKind.MISSING, ClaimKind.ABDUCTED, ClaimKind.DETAINED, ClaimKind.DISPLACED, ClaimKind.EVACUATED,
+    ClaimKind.TRAPPED, ClaimKind.TREATED,
+})  # fmt: skip
+
+FEATURES: tuple[tuple[str, Callable[[Candidate], float]], ...] = (
+    ("even", lambda _: 1.0),
+    ("tagger", lambda c: _logit(c.tagger)),
+    ("both", lambda c: float(c.draft.voice is Voice.BOTH)),
+    ("same_figure", lambda c: float(c.draft.voice is Voice.BOTH and _same_figure(c.draft, c.rule))),
+    ("rules_alone", lambda c: float(c.draft.voice is Voice.RULES)),
+    ("rules_unsure", lambda c: float(c.rule is not None and c.rule.unsure)),
+    ("unreal", lambda c: float(c.unreal)),
+    ("numbered", lambda c: float(c.draft.figure_span is not None)),
+    ("nobody", lambda c: float(c.draft.figure is not None and c.draft.figure.high == 0)),
+    ("not_hurt_or_dead", lambda c: float(c.draft.kind in _MOVED)),
+)
+"""What weighs for a candidate: `even` for all alike; how sure the tagger is, as log odds; that both voices say it, with
+the same figure; that only the rules do, or that they are unsure themselves; that its harm word is no fact by the rules;
+that it says a number; that it says nobody; that it is of people held, lost, moved or treated."""
+
+
+def chance(candidate: Candidate) -> float:
+    """Return how likely a candidate is a claim that a reader would note, from its features and the fitted weights."""
+    total = sum(_weights()[name] * feature(candidate) for name, feature in FEATURES)
+    return round(1 / (1 + math.exp(-total)), 3)
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {name: float(weight) for name, weight in load("extract_reader")["weights"].items()}
+
+
+def agreed(doc: Doc, reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts that the two voices together stand for; `part_of` points into the list returned."""
+    found = candidates(doc, reading, drafts)
+    weighed = [(c, chance(c)) for c in found]
+    kept = [(c, sure) for c, sure in weighed if sure >= least("kept")]
+    place = {id(c.rule): i for i, (c, _) in enumerate(kept) if c.rule is not None}
+    wholes = [None if c.draft.part_of is None else place.get(id(drafts[c.draft.part_of])) for c, _ in kept]
+    told = [replace(c.draft, sure=sure, unsure=sure < least("sure"), part_of=None) for c, sure in kept]
+    parted = [_part(i, d, told, whole, doc.text) for i, (d, whole) in enumerate(zip(told, wholes, strict=True))]
+    return [*_zeros(parted, doc.text), *(replace(d, part_of=None) for d in drafts if d.kind in _NOT_TAGGED)]
+
+
+def candidates(doc: Doc, reading: Reading, drafts: Sequence[Draft]) -> list[Candidate]:
+    """Return what either voice says of a sentence, what both say of the same people as one."""
+    found: list[Candidate] = []
+    taken: set[int] = set()
+    for mention in joined(reading.mentions, doc.text):
+        kind = ClaimKind(mention.kind)
+        for told in figures_of(doc, mention.start, mention.end, none=_none(mention)):
+            same = [i for i, d in enumerate(drafts) if i not in taken and _same(d, told, kind, doc.text)]
+            i = min(same, key=lambda i: (drafts[i].kind is not kind, abs(drafts[i].start - told.start)), default=None)
+            if i is None:
+                draft, unreal = _alone(doc, mention, told), _is_unreal(doc, told, kind)
+                found.append(Candidate(draft=draft, tagger=mention.sure, rule=None, unreal=unreal))
+            else:
+                taken.add(i)
+                draft = _both(doc, mention, told, drafts[i])
+                found.append(Candidate(draft=draft, tagger=mention.sure, rule=drafts[i], unreal=False))
+    for i, draft in enumerate(drafts):
+        if i in taken or draft.kind in _NOT_TAGGED or any(_overlap(draft, other.draft) for other in found):
+            continue
+        support = round(reading.support(draft.kind.value, *_victims(draft, doc.text)), 3)
+        found.append(Candidate(draft=draft, tagger=support, rule=draft, unreal=False))
+    return found
+
+
+def _same_figure(draft: Draft, rule: Draft | None) -> bool:
+    one, other = draft.figure, None if rule is None else rule.figure
+    return one is not None and other is not None and (one.low, one.high) == (other.low, other.high)
+
+
+def joined(mentions: Sequence[Mention], text: str) -> list[Mention]:
+    """Return the mentions, those of one kind that are one phrase made one: "10 to" and "15 men".
+
+    One phrase is what nothing parts, or a number from plain plurals behind a comma or "and": "20 women" and "children".
+    """
+    told: list[Mention] = []
+    for mention in mentions:
+        last = told[-1] if told else None
+        if last is not None and last.kind == mention.kind and _is_one_phrase(text, last, mention):
+            told[-1] = replace(last, end=mention.end, sure=max(last.sure, mention.sure))
+        else:
+            told.append(mention)
+    return told
+
+
+def _is_one_phrase(text: str, first: Mention, second: Mention) -> bool:
+    between = text[first.end : second.start]
+    if not between.strip():
+        return True
+    return (
+        _pattern("between").fullmatch(between) is not None
+        and _pattern("counted").search(text[first.start : first.end]) is not None
+        and _pattern("plain").fullmatch(text[second.start : second.end]) is not None
+    )
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(load("extract_reader")["phrase"][name], re.IGNORECASE)
+
+
+def _is_unreal(doc: Doc, told: Told, kind: ClaimKind) -> bool:
+    """Say whether the harm word nearest to a mention is of a plan, a threat or a condition by the rules."""
+    at = span_of(doc, told.start, told.end).root.i
+    near = min((t for t in triggers(doc) if t.kind is kind), key=lambda t: abs(t.token.i - at), default=None)
+    return near is not None and reality_of(near) is Reality.UNREAL
+
+
+def _victims(draft: Draft, text: str) -> tuple[int, int]:
+    """Return the characters of a rule's victims; of all its words where it names none."""
+    if draft.affected is None:
+        return draft.start, draft.end
+    at = text.find(draft.affected, draft.start)
+    return (at, at + len(draft.affected)) if 0 <= at < draft.end else (draft.start, draft.end)
+
+
+def _same(draft: Draft, told: Told, kind: ClaimKind, text: str) -> bool:
+    alike = draft.kind is kind or {draft.kind, kind} <= _HURT or {draft.kind, kind} <= _DEAD
+    start, end = _victims(draft, text)
+    return alike and start < told.end and end > told.start
+
+
+def _overlap(draft: Draft, other: Draft) -> bool:
+    return other.kind is draft.kind and other.start < draft.end and other.end > draft.start
+
+
+def _both(doc: Doc, mention: Mention, told: Told, draft: Draft) -> Draft:
+    """Return the rule's draft with the tagger's kind, and its figure where that rests on a number of its own."""
+    figure, span = draft.figure, draft.figure_span
+    alike = figure is not None and (told.figure.low, told.figure.high) == (figure.low, figure.high)
+    if not alike and (told.said is not None or figure is None or _none(mention) or span is None):
+        figure, span = told.figure, told.said
+    kind = ClaimKind(mention.kind)
+    return replace(
+        draft,
+        kind=kind,
+        start=min(draft.start, told.start),
+        end=max(draft.end, told.end),
+        figure=figure,
+        figure_span=span,
+        affected=doc.text[told.start : told.end],
+        why=(*draft.why, f"the tagger says so too ({mention.sure:.2f})"),
+        voice=Voice.BOTH,
+        mention=mention,
+    )
+
+
+def _none(mention: Mention) -> bool:
+    return mention.flags["zero"] >= least("zero") and ClaimKind(mention.kind) in _ZERO
+
+
+def _alone(doc: Doc, mention: Mention, told: Told) -> Draft:
+    kind = ClaimKind(mention.kind)
+    span = span_of(doc, told.start, told.end)
+    near = [t for t in triggers(doc) if t.kind is kind]
+    trigger = min((t.token.i for t in near), key=lambda i: abs(i - span.root.i), default=span.root.i)
+    return Draft(
+        kind=kind,
+        trigger=trigger,
+        start=told.start,
+        end=told.end,
+        figure=told.figure,
+        figure_span=told.said,
+        affected=doc.text[told.start : told.end],
+        object=object_words(doc, trigger),
+        means=means_words(doc, trigger),
+        rule="tagger",
+        why=(
+            f"the tagger reads '{span.text}' as people {kind.value} ({mention.sure:.2f})",
+            f"figure read from '{told.figure.words}' as {told.figure.qualifier.value}",
+        ),
+        voice=Voice.TAGGER,
+        mention=mention,
+    )
+
+
+def _part(at: int, draft: Draft, kept: Sequence[Draft], whole: int | None, text: str) -> Draft:
+    """Return the draft with the place in `kept` of the one whose figure holds it: `whole` by a rule, or the tagger's."""
+    if (
+        whole is None
+        and draft.mention is not None
+        and (_told_as_part(draft.mention) or _in_brackets(draft, kept, text))
+    ):
+        larger = [i for i, d in enumerate(kept) if i != at and _holds(d.figure, draft.figure) and _sum_of(d, draft)]
+        whole = min(larger, key=lambda i: (kept[i].start > draft.start, abs(kept[i].start - draft.start)), default=None)
+    return replace(draft, part_of=whole)
+
+
+def _told_as_part(mention: Mention) -> bool:
+    return mention.flags["part"] >= least("part")
+
+
+def _in_brackets(draft: Draft, kept: Sequence[Draft], text: str) -> bool:
+    """Say whether people stand in brackets behind others of the same harm: "six monks (five Poles and one Czech)"."""
+    opened = text.rfind("(", 0, draft.start)
+    if opened < 0 or ")" in text[opened : draft.start]:
+        return False
+    ends = (other.mention.end if other.mention else other.end for other in kept if other.kind is draft.kind)
+    return any(end <= opened < end + _NEAR for end in ends)
+
+
+def _sum_of(whole: Draft, part: Draft) -> bool:
+    alike = whole.kind is part.kind or whole.kind is ClaimKind.CASUALTIES
+    return alike and (whole.mention is None or not _told_as_part(whole.mention))
+
+
+def _holds(whole: Figure | None, part: Figure | None) -> bool:
+    if whole is None or part is None:
+        return False
+    size, inner = whole.low or whole.high or 0, part.low or part.high or 0
+    return size > inner or (size >= inner and whole.qualifier is not part.qualifier)
+
+
+def _zeros(drafts: Sequence[Draft], text: str) -> list[Draft]:
+    """Return the drafts, a "no casualties" or "nobody was killed or hurt" read as nobody killed and nobody injured."""
+    told = list(drafts)
+    for i, draft in enumerate(drafts):
+        if draft.figure is None or draft.figure.high != 0 or draft.kind not in _ZERO:
+            continue
+        both = draft.kind is ClaimKind.CASUALTIES or _tells_both(text)
+        said = {d.kind for d in told if d.figure is not None and d.figure.high == 0}
+        if both:
+            told[i] = replace(draft, kind=ClaimKind.KILLED if draft.kind is ClaimKind.CASUALTIES else draft.kind)
+            other = ClaimKind.INJURED if told[i].kind is ClaimKind.KILLED else ClaimKind.KILLED
+            if other not in said - {draft.kind}:
+                told.append(replace(draft, kind=other))
+    return told
+
+
+def _tells_both(text: str) -> bool:
+    return any(pattern.search(text) for pattern in _patterns())
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rule["pattern"], re.IGNORECASE) for rule in load("extract_reader")["zero"]["both"])

@@ -1,0 +1,170 @@
+"""The words of a mention in, how many people they mean out: by number words where there are any, else by grammar."""
+
+import re
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Span
+
+from witnessmark.extract.grammar.counting import count_of, group_counts
+from witnessmark.extract.grammar.figures import Number, hedged, numbers
+from witnessmark.model.claims import Figure, Qualifier
+
+_ONE = frozenset({"he", "him", "his", "she", "her", "hers", "who", "himself", "herself", "i", "me", "someone"})
+_MANY = frozenset({"they", "them", "their", "theirs", "we", "us", "these", "those", "themselves", "whom"})
+_SCALES = frozenset({"hundred", "thousand", "million", "billion", "dozen"})
+_SINGLES = frozenset({"a", "an", "one", "another", "his", "her", "their"})
+_SETS = frozenset({"couple", "pair"})
+_SHARE = re.compile(
+    r"\ball but\b|\b\w+ (?:out of|in) (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b"
+)
+_HEDGE = 4  # tokens before a mention in which a hedge on its number may stand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """People of a mention with a figure of their own: half-open characters of their words, and of the figure's."""
+
+    start: int
+    end: int
+    figure: Figure
+    said: tuple[int, int] | None
+
+
+def span_of(doc: Doc, start: int, end: int) -> Span:
+    """Return the tokens that hold the characters from `start` to `end`, whole."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    if span is None:
+        raise ValueError(f"characters {start} to {end} lie outside a sentence of {len(doc.text)}")
+    return span
+
+
+def figures_of(doc: Doc, start: int, end: int, *, none: bool) -> list[Told]:
+    """Return how many people the words from character `start` to `end` mean; `none` where nobody was harmed.
+
+    Groups that the words set side by side with numbers of their own come apart: "three adults and two children".
+    """
+    span = span_of(doc, start, end)
+    if none:
+        figure = Figure(low=0, high=0, qualifier=Qualifier.EXACT, words=span.text)
+        return [Told(start=start, end=end, figure=figure, said=None)]
+    first = max(0, span.start - _HEDGE)
+    tokens = [t.lower_ for t in doc[first : min(len(doc), span.end + 3)]]
+    at = span.start
+    inner = numbers([t.lower_ for t in doc[at : _scaled(doc, span)]])
+    told = [
+        _shifted(n, span.start - first) for n in inner if not _is_age(doc, span.start + n.start, span.start + n.end)
+    ]
+    told = [told[0], *(n for n in told[1:] if _opens_group(tokens, n))] if told else []
+    if not told:
+        figure, said = _unnumbered(span)
+        return [Told(start=start, end=end, figure=figure, said=said)]
+    groups = _before_number(span, first + told[0].start) if not _SHARE.search(span.text.lower()) else []
+    if not groups and _SHARE.search(span.text.lower()):
+        figure = Figure(low=2, high=None, qualifier=Qualifier.VAGUE, words=span.text)
+        return [Told(start=start, end=end, figure=figure, said=None)]
+    led = len(groups)
+    for i, number in enumerate(told):
+        figure, head, tail = hedged(tokens, number)
+        chars = _chars(doc, (first + head, first + tail))
+        opens = start if i == 0 and not led else min(chars[0], doc[first + number.start].idx)
+        following = told[i + 1] if i + 1 < len(told) else None
+        closes = end if following is None else _end_before(doc, first + following.start)
+        groups.append(Told(start=opens, end=max(closes, chars[1]), figure=_worded(figure, doc, chars), said=chars))
+    single = _single_after(span, first + told[-1].end)
+    if single is not None:
+        last = groups[-1]
+        if last.said is not None and doc.text[last.said[0] : last.said[1]].lower().split()[-1] in _SETS:
+            whole = (last.figure.low or 0) + 1
+            groups[-1] = replace(last, figure=replace(last.figure, low=whole, high=whole, words=span.text), said=None)
+            return groups
+        groups[-1] = replace(last, end=_end_before(doc, single.start))
+        one = Figure(low=1, high=1, qualifier=Qualifier.EXACT, words=single.text)
+        groups.append(Told(start=single.start_char, end=end, figure=one, said=None))
+    return groups
+
+
+def _is_age(doc: Doc, start: int, end: int) -> bool:
+    """Say whether a number behind a name and a comma is an age: "his father, Vic Dolan, 50; his mother"."""
+    behind = doc[end].text if end < len(doc) else "."
+    named = start > 1 and doc[start - 1].text == "," and doc[start - 2].tag_ in {"NNP", "NNPS"}
+    return named and (not behind[:1].isalpha() or behind.lower() in {"and", "of", "was", "were", "who", "both"})
+
+
+def _before_number(span: Span, at: int) -> list[Told]:
+    """Return those who stand before the first number, where there are any: "Dr Koval, his wife, and two others"."""
+    people = span.doc[span.start : at]
+    while len(people) and (people[-1].is_punct or people[-1].lower_ in {"and", "plus", "&", "at", "about", "some"}):
+        people = people[:-1]
+    if not len(people) or not any(t.tag_ in {"NN", "NNP", "NNPS"} for t in people) or people.end >= at:
+        return []
+    if "," not in span.doc[people.end : at].text and "and" not in span.doc[people.end : at].text:
+        return []
+    figure, said = _unnumbered(people)
+    return [Told(start=people.start_char, end=people.end_char, figure=figure, said=said)]
+
+
+def _shifted(number: Number, by: int) -> Number:
+    return replace(number, start=number.start + by, end=number.end + by)
+
+
+def _scaled(doc: Doc, span: Span) -> int:
+    """Return the end of a mention, a word of scale right behind it taken along: "12" in "12 million people"."""
+    end = span.end
+    while end < len(doc) and doc[end].lower_ in _SCALES:
+        end += 1
+    return end
+
+
+def _opens_group(tokens: list[str], number: Number) -> bool:
+    """Say whether a further number counts people of its own: "and" or a comma stands before it, a word behind."""
+    before = tokens[number.start - 1] if number.start else ""
+    behind = tokens[number.end] if number.end < len(tokens) else ""
+    return before in {"and", ",", "&", "plus"} and behind[:1].isalpha() and behind not in {"and", "of"}
+
+
+def _single_after(span: Span, at: int) -> Span | None:
+    """Return "an official" in "four civilians and an official": one person joined behind a number."""
+    doc = span.doc
+    for i in range(at, span.end - 2):
+        if doc[i].lower_ == "and" and doc[i + 1].lower_ in _SINGLES:
+            return doc[i + 1 : span.end]
+    return None
+
+
+def _end_before(doc: Doc, at: int) -> int:
+    """Return the character where the words before token `at` end, without the comma or "and" between."""
+    last = at - 1
+    while last > 0 and (doc[last].is_punct or doc[last].lower_ in {"and", "plus", "&"}):
+        last -= 1
+    return int(doc[last].idx + len(doc[last]))
+
+
+def _worded(figure: Figure, doc: Doc, chars: tuple[int, int]) -> Figure:
+    return replace(figure, words=doc.text[chars[0] : chars[1]])
+
+
+def _unnumbered(span: Span) -> tuple[Figure, tuple[int, int] | None]:
+    root = span.root
+    said = span.text
+    lowered = [t.lower_ for t in span]
+    if root.lower_ in _ONE or (len(span) == 1 and root.lower_ in _ONE):
+        return Figure(low=1, high=1, qualifier=Qualifier.EXACT, words=said), None
+    if lowered[0] in {"both"} or root.lower_ == "both":
+        return Figure(low=2, high=2, qualifier=Qualifier.EXACT, words=said), None
+    if root.lower_ in _MANY:
+        return Figure(low=2, high=None, qualifier=Qualifier.VAGUE, words=said), None
+    counts = [c for c in group_counts(root) if c.start < span.end and c.end > span.start] if _joins(span) else []
+    if len(counts) > 1 and all(c.figure.low == c.figure.high and c.figure.low is not None for c in counts):
+        total = sum(c.figure.low or 0 for c in counts)
+        return Figure(low=total, high=total, qualifier=Qualifier.EXACT, words=said), None
+    count = counts[0] if counts else count_of(root)
+    chars = _chars(span.doc, count.said) if count.said is not None else None
+    return count.figure, chars
+
+
+def _joins(span: Span) -> bool:
+    return any(t.lower_ in {"and", "&", ","} for t in span)
+
+
+def _chars(doc: Doc, said: tuple[int, int]) -> tuple[int, int]:
+    return doc[said[0]].idx, doc[said[1] - 1].idx + len(doc[said[1] - 1])

@@ -1,0 +1,193 @@
+"""The learned reader of English: sentences in, who was harmed and who says so out, with how surely.
+
+The model is the packaged MiniLM, fine-tuned on marked passages (`train/`). Sentences that follow one another in a
+report are read together, one row at a time: scores hang neither on other reports nor on the number of threads.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from witnessmark.extract.reader.labels import FLAGS, KINDS, POPULATIONS, WIDTHS
+from witnessmark.lexicon import FOLDER
+
+_LONGEST = 176  # pieces of a sentence read at once; a longer one is read in windows
+_STRIDE = 128
+_TOGETHER = 64  # pieces of sentences that follow one another and are read together
+_BEFORE = 64  # pieces of the sentence before that are read along
+_WEAK = 0.15  # chance of any harm from which a stretch of words is kept as a doubtful mention
+_OPENS, _CLOSES = 101, 102  # [CLS], [SEP]
+_CUTS = np.cumsum(WIDTHS)[:-1]
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """People read as harmed: half-open characters of the sentence, and chances from 0 to 1.
+
+    `sure` is that the words are people harmed in this way; `flags` are by name (see FLAGS), `population` by code.
+    """
+
+    start: int
+    end: int
+    kind: str
+    sure: float
+    flags: dict[str, float]
+    population: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the tagger says of one sentence: mentions and speakers in order, and the harm of every piece of a word.
+
+    `speakers` are half-open characters with how surely; `pieces` are the spans that the rows of `harm`
+    (pieces, KINDS) belong to.
+    """
+
+    mentions: tuple[Mention, ...]
+    speakers: tuple[tuple[int, int, float], ...]
+    pieces: tuple[tuple[int, int], ...]
+    harm: Floats
+
+    def support(self, kind: str, start: int, end: int) -> float:
+        """Return how surely any word of these characters is of people harmed in this way."""
+        inside = [i for i, (a, b) in enumerate(self.pieces) if a < end and b > start]
+        if not inside or kind not in KINDS:
+            return 0.0
+        return float(self.harm[inside, KINDS.index(kind)].max())
+
+
+NOTHING = Reading(mentions=(), speakers=(), pieces=(), harm=np.zeros((0, len(KINDS)), np.float32))
+
+
+@cache
+def _model() -> tuple[Any, Any]:
+    import onnxruntime
+    from tokenizers import BertWordPieceTokenizer
+
+    onnxruntime.set_default_logger_severity(4)  # it warns of a machine without a graphics card
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
+    path = str(FOLDER / "en" / "reader.onnx")
+    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    words = BertWordPieceTokenizer(str(FOLDER / "reuse_wordpieces.txt"), lowercase=True)
+    return session, words
+
+
+def read(texts: Sequence[str], before: str = "") -> list[Reading]:
+    """Return what the tagger says of each of `texts`, which follow one another and the sentence `before`.
+
+    As many as fit are read together, so that a later one is read in the light of an earlier one.
+    """
+    words = _model()[1]
+    encoded = [words.encode(text, add_special_tokens=False) for text in texts]
+    context = words.encode(before, add_special_tokens=False).ids[-_BEFORE:] if before else []
+    readings: list[Reading] = []
+    at = 0
+    while at < len(texts):
+        end, pieces = at + 1, len(encoded[at].ids)
+        while end < len(texts) and pieces + len(encoded[end].ids) <= _TOGETHER:
+            pieces += len(encoded[end].ids)
+            end += 1
+        logits = _logits(context, [i for e in encoded[at:end] for i in e.ids])
+        row = 0
+        for k in range(at, end):
+            part = logits[row : row + len(encoded[k].ids)]
+            row += len(part)
+            readings.append(_decode(texts[k], encoded[k].offsets, part) if len(part) else NOTHING)
+        context = encoded[end - 1].ids[-_BEFORE:]
+        at = end
+    return readings
+
+
+def _logits(context: Sequence[int], ids: Sequence[int]) -> Floats:
+    """Return the model's row for each of `ids`; more than fit at once are read in windows that overlap."""
+    session = _model()[0]
+    parts = [np.zeros((0, sum(WIDTHS)), np.float32)]
+    for at in range(0, len(ids), _STRIDE):
+        window = [_OPENS, *context, *ids[at : at + _LONGEST], _CLOSES]
+        told = session.run(None, {"ids": np.asarray([window], np.int64)})[0][0][1 + len(context) : -1]
+        last = at + _LONGEST >= len(ids)
+        parts.append(told if last else told[:_STRIDE])
+        if last:
+            break
+        context = ids[max(0, at + _STRIDE - _BEFORE) : at + _STRIDE]
+    return np.concatenate(parts)
+
+
+def _softmax(x: Floats) -> Floats:
+    e: Floats = np.exp(x - x.max(-1, keepdims=True))
+    shares: Floats = e / e.sum(-1, keepdims=True)
+    return shares
+
+
+def _decode(text: str, spans: Sequence[tuple[int, int]], logits: Floats) -> Reading:
+    kinds, speakers, flags, populations = np.split(logits, _CUTS, axis=-1)
+    tags = np.round(_softmax(kinds), 4)
+    harm = tags[:, 1::2] + tags[:, 2::2]
+    flagged, people = np.round(1 / (1 + np.exp(-flags)), 4), np.round(_softmax(populations), 4)
+    opens = tags[:, 1::2].sum(-1) > tags[:, 2::2].sum(-1)
+    best = harm.argmax(-1)
+    any_harm = harm.sum(-1)
+    taken = np.zeros(len(spans), bool)
+    mentions = []
+    for least in (0.5, _WEAK):
+        free = taken.copy()  # a weak run beside a strong one is only its frayed edge
+        for first, end in _runs(any_harm >= least, opens, best, taken):
+            if least == _WEAK and (free[max(0, first - 1)] or (end < len(free) and free[end])):
+                continue
+            taken[first:end] = True
+            start, stop = _whole_words(text, spans[first][0], spans[end - 1][1])
+            if not any(letter.isalnum() for letter in text[start:stop]):
+                continue
+            kind = int(harm[first:end].sum(0).argmax())
+            mentions.append(
+                Mention(
+                    start=start,
+                    end=stop,
+                    kind=KINDS[kind],
+                    sure=round(float(harm[first:end, kind].mean()), 3),
+                    flags=dict(zip(FLAGS, (round(float(v), 3) for v in flagged[first:end].mean(0)), strict=True)),
+                    population=dict(
+                        zip(POPULATIONS, (round(float(v), 3) for v in people[first:end].mean(0)), strict=True)
+                    ),
+                )
+            )
+    said = np.round(_softmax(speakers), 4)
+    voices = [
+        (*_whole_words(text, spans[a][0], spans[b - 1][1]), round(float(1 - said[a:b, 0].mean()), 3))
+        for a, b in _runs(
+            said[:, 0] < 0.5, said[:, 1] > said[:, 2], np.zeros(len(spans), np.int64), np.zeros(len(spans), bool)
+        )
+    ]
+    mentions.sort(key=lambda m: (m.start, m.end))
+    return Reading(mentions=tuple(mentions), speakers=tuple(voices), pieces=tuple(spans), harm=harm)
+
+
+def _runs(
+    wanted: NDArray[np.bool_], opens: NDArray[np.bool_], best: NDArray[np.int64], taken: NDArray[np.bool_]
+) -> list[tuple[int, int]]:
+    """Return the runs of wanted pieces that are not taken, cut where a new one opens or the kind changes."""
+    edges = [0]
+    for i in range(1, len(wanted)):
+        inside = wanted[i] and not taken[i] and wanted[i - 1] and not taken[i - 1]
+        if not inside or opens[i] or best[i] != best[i - 1]:
+            edges.append(i)
+    edges.append(len(wanted))
+    return [(a, b) for a, b in pairwise(edges) if a < b and wanted[a] and not taken[a]]
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span widened to whole words."""
+    while start and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return start, end

@@ -1,0 +1,87 @@
+"""What the two voices of the reader say together."""
+
+import numpy as np
+import pytest
+
+from witnessmark.extract.draft import Draft
+from witnessmark.extract.grammar.harm import read
+from witnessmark.extract.parse.model import parse
+from witnessmark.extract.reader.committee import agreed
+from witnessmark.extract.reader.labels import FLAGS, KINDS, POPULATIONS
+from witnessmark.extract.reader.tagger import Mention, Reading
+from witnessmark.model.claims import ClaimKind, Voice
+
+
+def mention(text: str, words: str, kind: str, sure: float, **flags: float) -> Mention:
+    start = text.index(words)
+    return Mention(
+        start=start,
+        end=start + len(words),
+        kind=kind,
+        sure=sure,
+        flags=dict.fromkeys(FLAGS, 0.0) | flags,
+        population=dict.fromkeys(POPULATIONS, 0.0),
+    )
+
+
+def reading(text: str, *mentions: Mention) -> Reading:
+    harm = np.zeros((len(text), len(KINDS)), np.float32)
+    for one in mentions:
+        harm[one.start : one.end, KINDS.index(one.kind)] = one.sure
+    pieces = tuple((i, i + 1) for i in range(len(text)))
+    return Reading(mentions=mentions, speakers=(), pieces=pieces, harm=harm)
+
+
+def drafts(text: str, *mentions: Mention, rules: bool = True) -> list[Draft]:
+    (doc,) = parse([text])
+    return agreed(doc, reading(text, *mentions), read(doc) if rules else [])
+
+
+def test_what_both_say_is_kept_even_when_the_tagger_is_unsure() -> None:
+    """A doubtful mention counts where a rule says the same."""
+    text = "A rocket killed four people."
+    (draft,) = drafts(text, mention(text, "four people", "killed", 0.3))
+    assert (draft.voice, draft.kind, draft.unsure) == (Voice.BOTH, ClaimKind.KILLED, True)
+
+
+def test_what_only_the_tagger_says_must_be_sure() -> None:
+    """A mention that no rule stands by is kept when sure, and dropped when not."""
+    text = "The toll among the miners stands at forty."
+    sure = drafts(text, mention(text, "forty", "killed", 0.95), rules=False)
+    doubtful = drafts(text, mention(text, "forty", "killed", 0.4), rules=False)
+    assert [(d.voice, d.sure) for d in sure] == [(Voice.TAGGER, 0.95)]
+    assert doubtful == []
+
+
+def test_a_rule_that_the_tagger_denies_wholly_gives_no_claim() -> None:
+    """Where the tagger sees no chance of harm, the rule is not believed."""
+    text = "A rocket killed four people."
+    assert drafts(text) == []
+
+
+def test_a_part_points_to_the_figure_that_holds_it() -> None:
+    """ "three of them children" is part of fourteen."""
+    text = "Fourteen people were killed, three of them children."
+    whole, part = drafts(
+        text,
+        mention(text, "Fourteen people", "killed", 0.99),
+        mention(text, "three", "killed", 0.99, part=0.9),
+        rules=False,
+    )
+    assert (whole.part_of, part.part_of) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind", "expected"),
+    [
+        ("No casualties were reported.", "No casualties", "casualties", {"killed", "injured"}),
+        ("Nobody was killed or injured.", "Nobody", "killed", {"killed", "injured"}),
+        ("No injuries were reported.", "No injuries", "injured", {"injured"}),
+        ("No lives were lost.", "No lives", "killed", {"killed"}),
+    ],
+)
+def test_nobody_harmed_is_none_of_what_the_words_say(text: str, words: str, kind: str, expected: set[str]) -> None:
+    """ "No casualties" are no dead and no injured; "no injuries" say nothing of the dead."""
+    found = drafts(text, mention(text, words, kind, 0.95, zero=0.99), rules=False)
+    assert {d.kind.value for d in found} == expected
+    assert all(d.figure is not None and d.figure.high == 0 for d in found)
