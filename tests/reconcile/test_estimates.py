@@ -64,6 +64,95 @@ def test_groups_told_beside_each_other_are_added() -> None:
     assert bounds(killed([document], claims)) == (3, 3, 3)
 
 
+def test_a_sum_is_named_as_one_with_its_parts() -> None:
+    """ "Three soldiers and two medics" are five, in a sum that says so and rests on both."""
+    document = a_report("Three soldiers and two medics were killed.", source="a")
+    claims = [harm(document, "Three soldiers", 3), harm(document, "two medics", 2)]
+    row = killed([document], claims)
+    assert bounds(row) == (5, 5, 5)
+    assert "a sum of 2 groups" in row.method
+    assert set(row.rests_on) == {claim.claim.id for claim in claims}
+
+
+def test_figures_that_restate_are_not_added() -> None:
+    """ "60 to 180, far below the 300 first given" is 60 to 300 and never 480."""
+    document = a_report("The dead number 60 to 180, far below the 300 people first given.", source="a")
+    claims = [
+        harm(document, "60 to 180", count(60, 180, Qualifier.RANGE)),
+        harm(document, "300 people", 300),
+    ]
+    row = killed([document], claims)
+    assert (row.low, row.high) == (60, 300)
+    assert row.status is not FigureStatus.AGREED
+    assert "sum" not in row.method
+
+
+def test_a_whole_is_not_added_to_its_parts() -> None:
+    """ "Five people, two soldiers and three medics" are five, though nothing marks the two and the three as parts."""
+    document = a_report("Five people, two soldiers and three medics, were killed.", source="a")
+    claims = [harm(document, "Five people", 5), harm(document, "two soldiers", 2), harm(document, "three medics", 3)]
+    row = killed([document], claims)
+    assert row.best == 5
+    assert row.high == 5
+
+
+def test_others_are_no_second_count() -> None:
+    """ "Three others were hurt", told twice, is three: they are others than the dead, not more than the hurt."""
+    document = a_report("One man died and three others were hurt.\nThree other men were hurt.", source="a")
+    claims = [
+        harm(document, "three others", count(3, 3, words="three others"), kind=ClaimKind.INJURED),
+        harm(document, "Three other men", count(3, 3, words="Three other men"), kind=ClaimKind.INJURED),
+    ]
+    (row,) = assessed([document], claims).estimates
+    assert bounds(row) == (3, 3, 3)
+
+
+def test_one_victim_told_in_many_words_is_one() -> None:
+    """ "A 19-year-old", "the teen" and "he" are one victim; so is the boy's injury one with his death."""
+    document = a_report("A 19-year-old was shot dead.\nThe teen died at home.\nHe was hurt and he died.", source="a")
+    claims = [
+        harm(document, "A 19-year-old", count(1, 1, words="A 19-year-old")),
+        harm(document, "The teen", count(1, 1, words="The teen")),
+        harm(document, "he", count(1, 1, words="he")),
+        harm(document, "He", count(1, 1, words="He"), kind=ClaimKind.INJURED),
+    ]
+    (row,) = assessed([document], claims).estimates
+    assert row.harm is ClaimKind.KILLED
+    assert bounds(row) == (1, 1, 1)
+    assert row.status is FigureStatus.AGREED
+
+
+def test_what_names_the_deed_counts_nobody() -> None:
+    """ "The shooting" beside two dead is no third victim and no injured one."""
+    document = a_report("Two people were killed in the shooting.", source="a")
+    claims = [
+        harm(document, "Two people", 2),
+        harm(document, "shooting", count(1, 1, words="shooting"), kind=ClaimKind.INJURED, affected=None),
+    ]
+    (row,) = assessed([document], claims).estimates
+    assert bounds(row) == (2, 2, 2)
+
+
+def test_no_other_injuries_is_no_zero() -> None:
+    """ "No other injuries" is nobody beyond the one who was told, not a contradiction of him."""
+    document = a_report("One man was hurt.\nThere were no other injuries.", source="a")
+    claims = [
+        harm(document, "One man", count(1, 1, words="One"), kind=ClaimKind.INJURED),
+        harm(document, "no other injuries", count(0, 0, words="no other injuries"), kind=ClaimKind.INJURED),
+    ]
+    (row,) = assessed([document], claims).estimates
+    assert bounds(row) == (1, 1, 1)
+
+
+def test_origins_never_exceed_reports() -> None:
+    """A report that quotes two texts is one telling still."""
+    document = a_report("Three people died.\nSeven were hurt.", source="a")
+    claims = [harm(document, "Three people", 3), harm(document, "Seven", 7, kind=ClaimKind.INJURED)]
+    origins = {row.claim.id: f"org_{row.claim.id}" for row in claims}
+    assessment = one_incident([document], claims, origins).assessments[0]
+    assert (assessment.reports, assessment.origins) == (1, 1)
+
+
 def test_a_figure_that_comes_on_top_is_added() -> None:
     """ "Another three" in the next sentence is added to the four before."""
     document = a_report("Four people died at the scene.\nAnother three died on the road.", source="a")
@@ -175,13 +264,16 @@ def test_no_casualties_alone_is_zero() -> None:
 
 
 def test_described_victims_are_a_floor() -> None:
-    """A mayor and a nurse told by name are two at least, and never added to a total of five."""
+    """A mayor and a nurse are two at least; no claim counts them, so there is no best, and five stays five."""
     document = a_report("The mayor was killed.\nA nurse was killed.", source="a")
     named = [
         harm(document, "The mayor", count(1, 1, words="The mayor")),
         harm(document, "A nurse", count(1, 1, words="A nurse")),
     ]
-    assert bounds(killed([document], named)) == (2, 2, 2)
+    row = killed([document], named)
+    assert bounds(row) == (2, None, None)
+    assert row.status is FigureStatus.RANGED
+    assert row.rests_on == tuple(sorted(claim.claim.id for claim in named))
     total = a_report("Five people died.", source="b")
     row = killed([document, total], [*named, harm(total, "Five people", 5)])
     assert bounds(row) == (5, 5, 5)

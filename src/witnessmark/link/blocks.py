@@ -15,6 +15,12 @@ from witnessmark.link.rulings import Rulings
 from witnessmark.model.claims import ClaimKind
 
 Key = str
+STORY = "story "
+
+
+def story_key(story: str) -> Key:
+    """Return the key under which the tellings of one story meet."""
+    return STORY + story
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,12 @@ class Keys:
 
     have: frozenset[Key]
     ask: frozenset[Key]
+
+    def with_story(self, story: str) -> "Keys":
+        """Return these keys with that of a story in place of any other."""
+        key = frozenset({story_key(story)} if story else ())
+        have, ask = (frozenset(one for one in keys if not one.startswith(STORY)) for keys in (self.have, self.ask))
+        return Keys(have=have | key, ask=ask | key)
 
 
 @cache

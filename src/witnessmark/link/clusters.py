@@ -7,8 +7,8 @@ exclude each other, the fullest members agree on the mean, and a large cluster e
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from math import log2
 
@@ -16,6 +16,7 @@ from witnessmark import lexicon
 from witnessmark.link.features import conflict, explain, score
 from witnessmark.link.profile import Profile, merge
 from witnessmark.link.rulings import Rulings
+from witnessmark.link.stories import Story
 from witnessmark.model.incidents import Join
 
 JUDGED_WEIGHT = 100.0
@@ -40,6 +41,17 @@ def _join() -> dict[str, float]:
 def single(profile: Profile) -> Cluster:
     """Return the cluster of one profile."""
     return Cluster(profile=profile, exemplars=(profile,), joins=())
+
+
+def told_as(cluster: Cluster, story: Story) -> Cluster:
+    """Return a cluster of one strand with the story that its telling belongs to."""
+    if not story.id:
+        return cluster
+
+    def told(profile: Profile) -> Profile:
+        return replace(profile, stories=frozenset({story.id}), shared=frozenset(story.shared))
+
+    return replace(cluster, profile=told(cluster.profile), exemplars=tuple(map(told, cluster.exemplars)))
 
 
 def cluster_order(cluster: Cluster) -> tuple[int, tuple[str, ...]]:
@@ -95,6 +107,36 @@ def join_judged(clusters: Sequence[Cluster], rulings: Rulings) -> list[Cluster]:
         joined = join_clusters(a, b, JUDGED_WEIGHT, (rulings.same[pair],))
         held |= dict.fromkeys(joined.profile.claims, joined)
     return sorted({id(cluster): cluster for cluster in held.values()}.values(), key=cluster_order)
+
+
+def join_told(clusters: Sequence[Cluster], main: Mapping[str, str], rulings: Rulings) -> list[Cluster]:
+    """Return the clusters with those joined that hold the main strands of one story, but where a person parted them.
+
+    `main` gives the story of each main strand, by its first claim.
+    """
+    stories: defaultdict[str, list[Cluster]] = defaultdict(list)
+    for cluster in clusters:
+        for story in sorted({main[claim] for claim in cluster.profile.claims if claim in main}):
+            stories[story].append(cluster)
+    held = {claim: cluster for cluster in clusters for claim in cluster.profile.claims}
+    for story in sorted(stories):
+        rows = list({id(held[row.profile.claims[0]]): held[row.profile.claims[0]] for row in stories[story]}.values())
+        while len(rows) > 1:
+            # halving, as in `fold`; what a ruling parts is left as it is
+            left = [row for pair in zip(rows[::2], rows[1::2], strict=False) for row in _told_pair(*pair, rulings)]
+            left += rows[len(rows) // 2 * 2 :]
+            if len(left) == len(rows):
+                break
+            rows = left
+        held.update((claim, row) for row in rows for claim in row.profile.claims)
+    return sorted({id(cluster): cluster for cluster in held.values()}.values(), key=cluster_order)
+
+
+def _told_pair(a: Cluster, b: Cluster, rulings: Rulings) -> list[Cluster]:
+    if rulings.forbids(a.profile.claims, b.profile.claims):
+        return [a, b]
+    weight, reasons = explain(a.profile, b.profile)
+    return [join_clusters(a, b, weight, reasons)]
 
 
 def fold(clusters: Sequence[Cluster], rulings: Rulings) -> list[Cluster]:

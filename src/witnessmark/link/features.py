@@ -11,6 +11,7 @@ from math import asin, cos, log2, radians, sin, sqrt
 
 from witnessmark import lexicon
 from witnessmark.link.profile import Interval, Profile, Span
+from witnessmark.link.rarity import expected_share
 from witnessmark.link.words import kin_groups
 from witnessmark.model.places import Place
 
@@ -21,21 +22,37 @@ LENT_DAYS = 6
 BESIDE = 0.8
 """What a place or day counts that the sentence just before names."""
 
+SHOWN_WORDS = 4
+
 TEN_TIMES_FROM = 50
 """Figures up to here may be revised tenfold in a day; beyond, one of the two is a toll of more than one event."""
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One reason for or against sameness: `func` gives -1 to 1, 0 where nothing is stated; `against` words a minus."""
+    """One reason for or against sameness: `func` gives -1 to 1, 0 where nothing is stated; `against` words a minus.
+
+    Its weight stands under the function's name in ``link_weights.toml``; `told` may say more of a pair.
+    """
 
     func: Callable[[Profile, Profile], float]
-    weight: float
     against: str = ""
+    told: Callable[[Profile, Profile], str] | None = None
+
+    @property
+    def weight(self) -> float:
+        """The weight from the table."""
+        return _weight(self.func.__name__)
 
     def explanation(self, value: float) -> str:
         """Return the first sentence of the function's docstring, or what speaks against where `value` is negative."""
         return self.against if value < 0 else (self.func.__doc__ or "").split(".")[0].strip()
+
+
+@cache
+def _weight(name: str) -> float:
+    value: float = lexicon.load("link_weights")["weights"][name]
+    return value
 
 
 def same_sentence(a: Profile, b: Profile) -> float:
@@ -48,8 +65,10 @@ def next_sentence(a: Profile, b: Profile) -> float:
     if a.reports.isdisjoint(b.reports) or not a.positions.isdisjoint(b.positions):
         return 0.0
     few, many = (a.positions, b.positions) if len(a.positions) < len(b.positions) else (b.positions, a.positions)
-    near = any((report, index + step) in many for report, index in few for step in (-1, 1))
-    return 0.0 if not near or a.opens or b.opens else 1.0
+    opened = a.opened | b.opened
+    steps = ((report, index, index + step) for report, index in few for step in (-1, 1))
+    near = any((report, at) in many and (report, max(index, at)) not in opened for report, index, at in steps)
+    return 1.0 if near else 0.0
 
 
 def same_report(a: Profile, b: Profile) -> float:
@@ -185,9 +204,42 @@ def refers_back(a: Profile, b: Profile) -> float:
 
 def opens_anew(a: Profile, b: Profile) -> float:
     """One opens a new event in the report that tells the other."""
-    if a.opens == b.opens or a.reports.isdisjoint(b.reports) or not a.positions.isdisjoint(b.positions):
+    if a.reports.isdisjoint(b.reports) or not a.positions.isdisjoint(b.positions):
         return 0.0
-    return -1.0
+    return -1.0 if _opens_after(a, b) or _opens_after(b, a) else 0.0
+
+
+def _opens_after(a: Profile, b: Profile) -> bool:
+    """Whether the first sentence of one opens a new event in a report that tells the other before it."""
+    firsts = (min(row for row in a.positions if row[0] == report) for report in a.reports & b.reports)
+    return any(first in a.opened and any((first[0], 0) <= row < first for row in b.positions) for first in firsts)
+
+
+def same_story(a: Profile, b: Profile) -> float:
+    """Their reports tell one story."""
+    if not a.stories or not b.stories or not a.reports.isdisjoint(b.reports):
+        return 0.0
+    return 1.0 if not a.stories.isdisjoint(b.stories) else 0.0
+
+
+def other_story(a: Profile, b: Profile) -> float:
+    """Their reports tell two stories."""
+    if not a.stories or not b.stories or not a.reports.isdisjoint(b.reports):
+        return 0.0
+    return -1.0 if a.stories.isdisjoint(b.stories) else 0.0
+
+
+def _story_words(a: Profile, b: Profile) -> str:
+    """Return what makes two reports one story: "share Maple Hollow, Ortiz and a 31-year-old, one day apart"."""
+    shared = sorted(a.shared & b.shared, key=lambda word: (expected_share(word), word))[:SHOWN_WORDS]
+    shown = [f"a {word}" if word.endswith("-old") else word[:1].upper() + word[1:] for word in shared]
+    parts = []
+    if shown:
+        parts.append("share " + (f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else shown[0]))
+    if a.published is not None and b.published is not None:
+        gap = days_apart(a.published, b.published)
+        parts.append("published on one day" if not gap else "one day apart" if gap == 1 else f"{gap} days apart")
+    return ", ".join(parts)
 
 
 def same_sort(a: Profile, b: Profile) -> float:
@@ -196,21 +248,23 @@ def same_sort(a: Profile, b: Profile) -> float:
 
 
 FEATURES = (
-    Feature(func=same_sentence, weight=3.0),
-    Feature(func=next_sentence, weight=1.6),
-    Feature(func=same_report, weight=0.5),
-    Feature(func=same_words, weight=2.5),
-    Feature(func=shared_origin, weight=3.0),
-    Feature(func=same_place, weight=1.5, against="The places do not agree"),
-    Feature(func=same_day, weight=1.5, against="The days do not agree"),
-    Feature(func=same_target, weight=1.5, against="What was struck differs"),
-    Feature(func=same_means, weight=0.5, against="The kind of attack differs"),
-    Feature(func=same_figures, weight=1.5, against="Figures of the same harm cannot both hold"),
-    Feature(func=same_victims, weight=1.6, against="The victims are told in words of different kinds"),
-    Feature(func=shares_rare_names, weight=1.5),
-    Feature(func=refers_back, weight=0.5),
-    Feature(func=opens_anew, weight=1.0, against="One opens a new event in the report that tells the other"),
-    Feature(func=same_sort, weight=2.0, against="One is harm by an attack or a disaster, the other people on the move"),
+    Feature(func=same_sentence),
+    Feature(func=next_sentence),
+    Feature(func=same_report),
+    Feature(func=same_words),
+    Feature(func=shared_origin),
+    Feature(func=same_story, told=_story_words),
+    Feature(func=other_story, against="Their reports tell two stories"),
+    Feature(func=same_place, against="The places do not agree"),
+    Feature(func=same_day, against="The days do not agree"),
+    Feature(func=same_target, against="What was struck differs"),
+    Feature(func=same_means, against="The kind of attack differs"),
+    Feature(func=same_figures, against="Figures of the same harm cannot both hold"),
+    Feature(func=same_victims, against="The victims are told in words of different kinds"),
+    Feature(func=shares_rare_names),
+    Feature(func=refers_back),
+    Feature(func=opens_anew, against="One opens a new event in the report that tells the other"),
+    Feature(func=same_sort, against="One is harm by an attack or a disaster, the other people on the move"),
 )
 
 _WEIGHED = tuple((feature.func, feature.weight) for feature in FEATURES)
@@ -229,9 +283,14 @@ def score(a: Profile, b: Profile) -> float:
 def explain(a: Profile, b: Profile) -> tuple[float, tuple[str, ...]]:
     """Return a pair's weight and a line for each feature that bears on it, the heaviest first."""
     parts = [(feature, feature.func(a, b)) for feature in FEATURES]
-    told = [(feature.weight * value, feature.explanation(value)) for feature, value in parts if value]
+    told = [(feature.weight * value, _worded(feature, value, a, b)) for feature, value in parts if value]
     told.sort(key=lambda part: (-abs(part[0]), part[1]))
     return round(sum(weight for weight, _ in told), 3), tuple(f"{weight:+.2f} {words}" for weight, words in told)
+
+
+def _worded(feature: Feature, value: float, a: Profile, b: Profile) -> str:
+    more = feature.told(a, b) if feature.told is not None else ""
+    return f"{feature.explanation(value)}: {more}" if more else feature.explanation(value)
 
 
 def conflict(a: Profile, b: Profile) -> str | None:
@@ -243,17 +302,20 @@ def conflict(a: Profile, b: Profile) -> str | None:
     if not a.positions.isdisjoint(b.positions) and _is_set_apart(a, b):
         return "one sentence sets the attack apart from what it says of another place"
     lent = a.place_lent or b.place_lent
+    one_story = same_story(a, b) > 0
+    if one_story:
+        lent = True
     if a.place is not None and b.place is not None and not lent and places_exclude(a.place, b.place):
         return f"the places exclude each other: {a.place.name}, {b.place.name}"
     if a.span is not None and b.span is not None and not a.follows and not b.follows:
         gap = days_apart(a.span, b.span)
-        if a.span.firm and b.span.firm and gap > (1 if max(a.span.days, b.span.days) > 1 else 0):
+        if not one_story and a.span.firm and b.span.firm and gap > (1 if max(a.span.days, b.span.days) > 1 else 0):
             return "the days exclude each other"
     told = _told_apart(a, b)
     if told:
         return f"one report tells two events: {', '.join(told)} differ"
     apart = (a.parted and b.parted) or a.positions.isdisjoint(b.positions)
-    if apart and a.targets and b.targets and a.targets.isdisjoint(b.targets):
+    if apart and not one_story and a.targets and b.targets and a.targets.isdisjoint(b.targets):
         return f"the targets differ: {', '.join(sorted(a.targets))}; {', '.join(sorted(b.targets))}"
     if _figures_exclude(a, b):
         return "figures of one harm are more than ten times apart"

@@ -8,7 +8,7 @@ class KeptStrand:
     """The claims of one report about one event, and the keys under which they meet those of other reports.
 
     `group` is the first claim of the strands that can bear on each other; `made` are the incidents of the whole group,
-    told by its first strand only.
+    told by its first strand only. `story` and `shared` are what the linker knew of its story.
     """
 
     claims: tuple[str, ...]
@@ -16,6 +16,9 @@ class KeptStrand:
     ask: tuple[str, ...]
     group: str
     made: tuple[str, ...]
+    story: str
+    main: bool
+    shared: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

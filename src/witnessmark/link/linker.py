@@ -3,17 +3,19 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
 from witnessmark import lexicon
-from witnessmark.link.blocks import Key, Keys, keys_of, limits
-from witnessmark.link.clusters import Cluster, agglomerate, cluster_order, fold, join_judged, single
+from witnessmark.link.blocks import Key, Keys, keys_of, limits, story_key
+from witnessmark.link.clusters import Cluster, agglomerate, cluster_order, fold, join_judged, join_told, single, told_as
 from witnessmark.link.founding import can_join, found, founds
 from witnessmark.link.kept import KeptReport, KeptStrand
 from witnessmark.link.profile import Profile, profile_claim, read_report
 from witnessmark.link.rulings import Rulings, read_rulings
+from witnessmark.link.stories import UNTOLD, Story, tell_stories
+from witnessmark.link.tellings import read_tellings
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.incidents import Incident
 from witnessmark.model.judgements import Judgement
@@ -38,6 +40,7 @@ class Strand:
     report: str
     claims: tuple[str, ...]
     keys: Keys
+    story: Story = UNTOLD
 
 
 class Linker:
@@ -84,6 +87,7 @@ class Linker:
                 clusters = self._read_clusters(report, by_report[report], rulings)
                 seeds |= self._index(report, [_strand(report, cluster, rulings) for cluster in clusters])
         every = {resolved.claim.id: resolved for resolved in claims}
+        seeds |= self._retell(tell_stories(read_tellings(self.strands(every), documents, every)))
         published = {
             report: None if document.report.published is None else document.report.published.start
             for report, document in by_report.items()
@@ -98,6 +102,40 @@ class Linker:
             component = sorted(group, key=lambda name: cluster_order(self._clusters[name]))
             self._relink(component, every, published, rulings)
         return tuple(self._found[incident] for incident in sorted(self._found))
+
+    def strands(self, claims: Mapping[str, ResolvedClaim]) -> dict[str, list[tuple[str, ...]]]:
+        """Return the claims of the strands of each report, the main one first: of most claims, then the lead."""
+
+        def order(strand: Strand) -> tuple[int, int, str]:
+            return (-len(strand.claims), min(claims[claim].claim.start for claim in strand.claims), strand.claims[0])
+
+        return {report: [one.claims for one in sorted(held, key=order)] for report, held in self._strands.items()}
+
+    def _retell(self, stories: Mapping[str, Story]) -> set[str]:
+        """Put each strand under its story; return the strands whose story is not what it was, and all that they met."""
+        met: set[str] = set()
+        for report, held in self._strands.items():
+            fresh: list[Strand] = []
+            for strand in held:
+                name, story = strand.claims[0], stories[strand.claims[0]]
+                if story != strand.story:
+                    met |= {name} | self._neighbours(strand)
+                    met.update(self._drop_incidents(name))
+                    self._move(name, strand.story, story)
+                    strand = replace(strand, keys=strand.keys.with_story(story.id), story=story)
+                    self._by_claim[name] = strand
+                    met |= self._neighbours(strand)
+                fresh.append(strand)
+            self._strands[report] = tuple(fresh)
+        return met
+
+    def _move(self, name: str, before: Story, after: Story) -> None:
+        for index in (self._have, self._ask):
+            for story, change in ((before, set.discard), (after, set.add)):
+                if story.id:
+                    change(index[story_key(story.id)], name)
+                    if not index[story_key(story.id)]:
+                        del index[story_key(story.id)]
 
     def kept(self) -> list[KeptReport]:
         """Return what a later run needs to go on from here, sorted by report; it depends on the last inputs only."""
@@ -114,6 +152,9 @@ class Linker:
                         have=tuple(sorted(strand.keys.have)),
                         ask=tuple(sorted(strand.keys.ask)),
                         group=group,
+                        story=strand.story.id,
+                        main=strand.story.main,
+                        shared=strand.story.shared,
                         made=tuple(sorted(made)) if group == strand.claims[0] else (),
                     )
                 )
@@ -133,6 +174,7 @@ class Linker:
                     report=row.report_id,
                     claims=one.claims,
                     keys=Keys(have=frozenset(one.have), ask=frozenset(one.ask)),
+                    story=Story(id=one.story, main=one.main, shared=one.shared),
                 )
                 for one in row.strands
             ]
@@ -271,7 +313,7 @@ class Linker:
         published: Mapping[str, date | None],
         rulings: Rulings,
     ) -> None:
-        clusters = [self._clusters[name] for name in component]
+        clusters = [told_as(self._clusters[name], self._by_claim[name].story) for name in component]
         made = [
             found(cluster, claims, published, self._profiles)
             for cluster in self._join_across(component, clusters, rulings)
@@ -286,7 +328,8 @@ class Linker:
     def _join_across(self, component: Sequence[str], clusters: list[Cluster], rulings: Rulings) -> list[Cluster]:
         if len(component) == 1:
             return clusters
-        folded = fold(join_judged(clusters, rulings), rulings)
+        main = {name: self._by_claim[name].story.id for name in component if self._by_claim[name].story.main}
+        folded = fold(join_told(join_judged(clusters, rulings), main, rulings), rulings)
         position = {claim: at for at, cluster in enumerate(folded) for claim in cluster.profile.claims}
         pairs = self._pairs(component, position, folded)
         size = len(folded)

@@ -60,9 +60,10 @@ class Profile:
     most of it where the sentence just before names it: `beside`) and excludes nothing. `apart_from` are places (ids)
     that the sentence names for something else. `targets` are classes read from what was struck, `scenes` classes read
     from the rest of the sentence, or, lent, from the one before where it has none: a weaker sign. `parted` marks
-    targets of a sentence that tells of several, each beside its claim. `marks` are (origin, kind, figure) with their
+    targets of a sentence that tells of several, each beside its claim. `opened` are the positions of sentences that
+    open a new event. `marks` are (origin, kind, figure) with their
     sentence's words, and `phrasings` all sentences' words, for finding
-    copies.
+    copies. `stories` are those that their tellings belong to, `shared` the rare words by which they do.
     """
 
     claims: tuple[str, ...]
@@ -88,7 +89,9 @@ class Profile:
     harmful: bool
     refers: bool
     follows: bool
-    opens: bool
+    opened: frozenset[tuple[str, int]]
+    stories: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()
 
     @property
     def fullness(self) -> int:
@@ -192,7 +195,7 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
         harmful=claim.kind in HARM_KINDS,
         refers=refers,
         follows=follows,
-        opens=opens,
+        opened=frozenset({(claim.report_id, index)} if opens else ()),
     )
 
 
@@ -304,7 +307,9 @@ def merge(a: Profile, b: Profile) -> Profile:
         harmful=a.harmful or b.harmful,
         refers=a.refers and b.refers,
         follows=a.follows and b.follows,
-        opens=a.opens or b.opens,
+        opened=a.opened | b.opened,
+        stories=a.stories | b.stories,
+        shared=a.shared | b.shared,
     )
 
 

@@ -8,8 +8,12 @@ from witnessmark import lexicon
 from witnessmark.model.claims import ClaimKind, ResolvedClaim, Stance
 from witnessmark.model.incidents import Estimate, FigureStatus, SetAside
 from witnessmark.reconcile.statements import Context, Statement, harm_of, state
+from witnessmark.reconcile.victims import describe, persons
 
 UNBOUNDED = 1 << 60
+
+WELL_PLACED = 2
+"""The rank from which on a speaker's later figure leads over an earlier one of a speaker better placed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,9 @@ def _from_counts(
     floor, floor_claims = _floor(named)
     dropped = [*aside, *weighed.aside]
     rests = [claim for one in credible for claim in one.claim_ids]
-    if floor > (low or 0):
-        low = floor
-        high = None if high is not None and high < floor else high
+    short = high is not None and floor > high
+    if short:
+        high = None
         rests += floor_claims
     dropped += [
         SetAside(claim_id=claim, reason="a vague figure beside counted ones")
@@ -82,7 +86,7 @@ def _from_counts(
         status=FigureStatus.DISPUTED if denied or beyond else _status(credible, low, high),
         rests_on=tuple(sorted(rests)),
         set_aside=_ordered(dropped),
-        method=_method(credible, leading, floor_sets_low=bool(set(floor_claims) & set(rests)), later=later),
+        method=_method(credible, leading, more_named=floor if short and not later else 0, later=later),
     )
 
 
@@ -90,26 +94,30 @@ def _from_names(
     harm: ClaimKind, named: Sequence[Statement], vague: Sequence[Statement], aside: Sequence[SetAside], *, denied: bool
 ) -> Estimate:
     floor, claims = _floor(named)
-    more = [one for one in vague if (one.low or 0) > floor]
+    more = any((one.low or 0) > floor for one in vague)
     others = {claim for one in named for claim in one.claim_ids} - set(claims)
-    dropped = [
-        SetAside(claim_id=claim, reason="describes victims that another report counts in full") for claim in others
-    ]
+    dropped = [SetAside(claim_id=claim, reason="may describe a victim that is already counted") for claim in others]
     dropped += [
         SetAside(claim_id=claim, reason="a vague figure beside victims described one by one")
         for one in vague
         for claim in one.claim_ids
     ]
-    high = None if more else floor
+    leading = max(
+        (one for one in named if set(one.claim_ids) <= set(claims)), key=lambda one: (one.low or 0, one.order)
+    )
+    stated = leading.low == floor
+    alone = stated and not more
     return Estimate(
         harm=harm,
         low=floor,
-        best=floor,
-        high=high,
-        status=FigureStatus.DISPUTED if denied else FigureStatus.AGREED if high == floor else FigureStatus.RANGED,
+        best=floor if stated else None,
+        high=floor if alone else None,
+        status=FigureStatus.DISPUTED if denied else FigureStatus.AGREED if alone else FigureStatus.RANGED,
         rests_on=tuple(sorted(claims)),
         set_aside=_ordered([*aside, *dropped]),
-        method="the victims that one report describes one by one, counted",
+        method=_summed(leading, "the victims that one claim describes")
+        if stated
+        else f"at least {floor} victims that one report describes apart; no claim counts them",
     )
 
 
@@ -185,29 +193,22 @@ def _upper(credible: Sequence[Statement]) -> int | None:
 
 
 def _floor(named: Sequence[Statement]) -> tuple[int, list[str]]:
-    """Return the largest number of victims that one report describes one by one, and the claims that do."""
+    """Return the largest number of victims that one report describes as different people, and the claims that do."""
     by_report: defaultdict[str, list[Statement]] = defaultdict(list)
     for one in named:
         by_report[one.report_id].append(one)
     best: tuple[int, list[str]] = (0, [])
     for report in sorted(by_report):
-        count = _persons(by_report[report])
+        rows = sorted(by_report[report], key=lambda one: one.order)
+        told = [rows[at] for at in persons((describe(one.affected), one.low or 0) for one in rows)]
+        count = sum(one.low or 0 for one in told)
         if count > best[0]:
-            best = (count, [claim for one in by_report[report] for claim in one.claim_ids])
+            best = (count, [claim for one in told for claim in one.claim_ids])
     return best
 
 
-def _persons(named: Sequence[Statement]) -> int:
-    """Return how many different victims are described; two descriptions that share a word may be of one person."""
-    told: list[Statement] = []
-    for one in sorted(named, key=lambda statement: (-(statement.low or 0), statement.order)):
-        if all(one.affected.isdisjoint(other.affected) for other in told):
-            told.append(one)
-    return sum(one.low or 0 for one in told)
-
-
 def _leading(credible: Sequence[Statement]) -> Statement:
-    """Return the statement that gives `best`: the best placed, then the latest, then the one most origins give."""
+    """Return the statement that gives `best`: well placed, then the latest, then the one most origins give."""
     support: defaultdict[tuple[int | None, int | None], set[str]] = defaultdict(set)
     for one in credible:
         support[(one.low, one.high)].add(one.origin)
@@ -215,10 +216,11 @@ def _leading(credible: Sequence[Statement]) -> Statement:
     def order(one: Statement) -> tuple[object, ...]:
         day = 0 if one.said_on is None else one.said_on.toordinal()
         return (
-            one.rank,
+            one.rank >= WELL_PLACED,
             day,
             one.revises,
             len(support[(one.low, one.high)]),
+            one.rank,
             not one.hedged,
             one.stated or 0,
             one.order,
@@ -236,6 +238,7 @@ def _between(value: int | None, low: int | None, high: int | None) -> int | None
 
 
 def _status(credible: Sequence[Statement], low: int | None, high: int | None) -> FigureStatus:
+    """Return how the figures stand to each other; what one report tells alone agrees when it tells nothing else."""
     ranges = {_reach(one) for one in credible}
     if any(a[1] < b[0] or b[1] < a[0] for a in ranges for b in ranges):
         return FigureStatus.DISPUTED
@@ -266,11 +269,16 @@ def _died_since(named: Sequence[Statement], credible: Sequence[Statement]) -> tu
     return count, claims
 
 
-def _method(credible: Sequence[Statement], leading: Statement, *, floor_sets_low: bool, later: int) -> str:
+def _method(credible: Sequence[Statement], leading: Statement, *, more_named: int, later: int) -> str:
     if len({(one.low, one.high) for one in credible}) == 1:
-        origins = len({one.origin for one in credible})
+        origins = min(len({one.origin for one in credible}), len({one.report_id for one in credible}))
         said = f"one figure, from {origins} independent origin{'s' if origins > 1 else ''}"
     else:
         said = f"lowest and highest of {len(credible)} figures that still hold; best from {leading.claim_ids[0]}"
-    said += f"; {later} died of it later" if later else ""
-    return said + ("; low raised to the victims described one by one" if floor_sets_low and not later else "")
+    said = _summed(leading, said)
+    said += f"; a sum of that and {later} who died of it later" if later else ""
+    return said + (f"; open above, since one report describes {more_named} victims" if more_named else "")
+
+
+def _summed(one: Statement, said: str) -> str:
+    return f"{said}; a sum of {one.parts} groups told side by side" if one.parts > 1 else said

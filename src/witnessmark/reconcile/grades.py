@@ -26,11 +26,13 @@ class Backing:
 def back(claims: Sequence[ResolvedClaim], context: Context) -> Backing:
     """Return the backing of an incident."""
     telling = [row for row in claims if row.claim.stance is not Stance.DENIED]
+    reports = len({row.claim.report_id for row in claims})
     grade, reason = _grade(claims, telling, context)
     return Backing(
-        reports=len({row.claim.report_id for row in claims}),
+        reports=reports,
         publishers=len(_publishers(claims, context)),
-        origins=len({_origin(row, context) for row in claims}),
+        # a report that quotes two texts is still one telling: it stands for one origin at most
+        origins=min(reports, len({_origin(row, context) for row in claims})),
         speakers=len({row.speaker_key for row in claims if row.speaker_key is not None}),
         grade=grade,
         grade_reason=reason,

@@ -1,7 +1,9 @@
 """Claims of one harm of one incident in; statements, each a speaker's figure in a report, and those set aside, out.
 
-A statement is what one report lets one speaker say: parts that are told beside each other are added, parts already
-contained in another figure are not, and the same text in another report is a copy, not another statement.
+A statement is what one report lets one speaker say. Its figure is one that a claim states, or the sum of groups that
+one sentence sets side by side ("two soldiers and one guerrilla"), or of what comes on top ("another three"). Any other
+claims of a sentence are statements of their own: they restate, range or retell. The same text in another report is a
+copy.
 """
 
 import re
@@ -10,13 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from typing import Any
 
 from witnessmark import lexicon
 from witnessmark.model.claims import Claim, ClaimKind, Population, Qualifier, ResolvedClaim, Stance
 from witnessmark.model.incidents import SetAside
 from witnessmark.model.text import Document
+from witnessmark.reconcile.victims import describe
 
-WORD = re.compile(r"[a-z]{3,}")
 AGE = re.compile(r"\b\d+(?:-|\s)(?:years?|months?|weeks?|days?)(?:-|\s)olds?\b")
 
 
@@ -25,6 +28,7 @@ class Context:
     """What reconciling looks up: a report's sentences (lower case), day and publisher, and each claim's origin."""
 
     sentences: Mapping[str, str]
+    positions: Mapping[str, int]
     published: Mapping[str, date | None]
     publishers: Mapping[str, str | None]
     origins: Mapping[str, str]
@@ -40,7 +44,8 @@ class Statement:
 
     `single_out` marks victims that are named or described and not counted ("the mayor"): a floor, never a total.
     `revises` marks a figure that says it replaces an earlier one, `follows` a death after the event.
-    `affected` are the victims' words.
+    `affected` are the victims as written; `parts` counts the groups that a sentence sets side by side and whose sum
+    the figure is.
     """
 
     low: int | None
@@ -51,7 +56,8 @@ class Statement:
     single_out: bool
     revises: bool
     follows: bool
-    affected: frozenset[str]
+    affected: str
+    parts: int
     speaker_key: str | None
     rank: int
     said_on: date | None
@@ -70,6 +76,7 @@ def read_context(documents: Iterable[Document], claim_origins: Mapping[str, str]
     held = list(documents)
     return Context(
         sentences={sentence.id: sentence.text.lower() for document in held for sentence in document.sentences},
+        positions={sentence.id: sentence.index for document in held for sentence in document.sentences},
         published={
             document.report.id: None if document.report.published is None else document.report.published.start
             for document in held
@@ -85,6 +92,7 @@ def state(
     """Return the statements about `harm` among an incident's claims, and the claims without a figure of their own."""
     aside: list[SetAside] = []
     usable: list[ResolvedClaim] = []
+    counts_people = any(not _names_deed(row.claim) for row in claims if _unusable(row.claim) is None)
     for resolved in sorted(
         claims, key=lambda row: (row.claim.report_id, row.claim.start, row.claim.quote.start, row.claim.id)
     ):
@@ -92,10 +100,13 @@ def state(
         if harm_of(claim, context) is not harm:
             continue
         reason = _unusable(claim)
+        if reason is None and counts_people and _names_deed(claim):
+            reason = "names the deed and counts nobody"
         if reason is None:
             usable.append(resolved)
         else:
             aside.append(SetAside(claim_id=claim.id, reason=reason))
+    usable = _without_told_as_killed(usable, claims, harm, aside)
     by_voice: defaultdict[tuple[str, str], list[ResolvedClaim]] = defaultdict(list)
     for resolved in usable:
         by_voice[(resolved.claim.report_id, resolved.speaker_key or "")].append(resolved)
@@ -123,35 +134,123 @@ def _unusable(claim: Claim) -> str | None:
         return "no number of people is stated"
     if claim.part_of is not None:
         return f"a part of {claim.part_of}, whose figure contains it"
+    if is_nobody(claim) and not set(claim.quote.text.lower().split()).isdisjoint(words_of("beyond")):
+        return "nobody beyond those told: no figure of the whole"
     return None
 
 
+def _names_deed(claim: Claim) -> bool:
+    """Whether a claim names what was done ("the shooting", "a homicide") and no victim and no number."""
+    if claim.affected or claim.figure is None or is_nobody(claim) or claim.figure.qualifier is Qualifier.VAGUE:
+        return False
+    words = claim.figure.words.lower().replace("-", " ").split()
+    return not any(word in words_of("numbers") or word[0].isdigit() for word in words)
+
+
+def _without_told_as_killed(
+    usable: list[ResolvedClaim],
+    claims: Sequence[ResolvedClaim],
+    harm: ClaimKind,
+    aside: list[SetAside],
+) -> list[ResolvedClaim]:
+    """Leave out the injured who may be the dead: described, never counted, and unlike no victim told as killed."""
+    if harm not in (ClaimKind.INJURED, ClaimKind.TREATED):
+        return usable
+    dead = [row.claim for row in claims if row.claim.kind is ClaimKind.KILLED and _unusable(row.claim) is None]
+    dead = [claim for claim in dead if not is_nobody(claim)]
+    left: list[ResolvedClaim] = []
+    for row in usable:
+        claim = row.claim
+        one = describe(claim.affected or "")
+        same = [other for other in dead if not one.differs(describe(other.affected or ""))]
+        if _singles_out(claim) and same:
+            aside.append(SetAside(claim_id=claim.id, reason=f"may be the victim of {same[0].id}, told as killed"))
+        else:
+            left.append(row)
+    return left
+
+
 def _voice_statements(rows: Sequence[ResolvedClaim], context: Context, aside: list[SetAside]) -> list[Statement]:
-    """Return what one speaker says in one report: per sentence a sum of groups; a repeated figure once."""
-    sums: list[Statement] = []
+    """Return what one speaker says in one report; a repeated figure once."""
+    told: list[Statement] = []
     by_sentence: defaultdict[str, list[ResolvedClaim]] = defaultdict(list)
     for resolved in rows:
         by_sentence[resolved.claim.sentence_id].append(resolved)
+    last = -2
     for sentence in sorted(by_sentence, key=lambda name: by_sentence[name][0].claim.start):
-        found = _sum(_distinct(by_sentence[sentence], aside), context)
-        if sums and _comes_on_top(by_sentence[sentence]) and not found.vague:
-            found = _added(sums.pop(), found)
-        sums.append(found)
-    told: list[Statement] = []
-    for one in sums:
-        same = next((other for other in told if _says_again(one, other)), None)
-        if same is not None:
-            aside += [
-                SetAside(claim_id=claim, reason=f"says again what {same.claim_ids[0]} says") for claim in one.claim_ids
-            ]
-        else:
-            told.append(one)
+        groups = side_by_side(_distinct(by_sentence[sentence], aside), context)
+        here = context.positions.get(sentence, last + 1)
+        for group in groups:
+            found = _sum(group, context)
+            on_top = told and here - last <= 1 and _comes_on_top(group) and not (found.vague or told[-1].vague)
+            same = None if on_top else next((other for other in told if _says_again(found, other)), None)
+            if on_top:
+                told.append(_added(told.pop(), found))
+            elif same is not None:
+                aside += [
+                    SetAside(claim_id=claim, reason=f"says again what {same.claim_ids[0]} says")
+                    for claim in found.claim_ids
+                ]
+            else:
+                told.append(found)
+        last = here
     return told
+
+
+def side_by_side(rows: Sequence[ResolvedClaim], context: Context) -> list[list[ResolvedClaim]]:
+    """Return the claims of one sentence in groups to be added: those whose victims the text sets beside each other.
+
+    Between two such victims stands no more than "and", a comma and a few words that neither restate nor tell of parts.
+    A claim that states the sum of its neighbours is the whole: they are its parts and not added to it.
+    """
+    placed = sorted(((_mention(row.claim, context), row) for row in rows), key=lambda pair: (pair[0], pair[1].claim.id))
+    groups: list[list[ResolvedClaim]] = []
+    end = -1
+    for (start, stop), row in placed:
+        gap = context.sentence(row.claim)[end:start] if groups and end <= start else None
+        if gap is not None and _joins(gap) and _may_add(groups[-1][-1].claim, row.claim):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+        end = max(end, stop)
+    return [part for group in groups for part in _without_whole(group)]
+
+
+def _mention(claim: Claim, context: Context) -> tuple[int, int]:
+    """Return where in its sentence a claim names its victims, else its own words."""
+    start, end = claim.quote.start - claim.start, claim.quote.end - claim.start
+    said = (claim.affected or "").lower()
+    at = context.sentence(claim).find(said, max(0, start - len(said))) if said else -1
+    return (start, end) if at < 0 or at > end else (at, at + len(said))
+
+
+def _joins(gap: str) -> bool:
+    words = re.findall(r"[a-z']+|[,;:()]", gap)
+    if not words or len(words) > _table("sums")["most_between"] or not set(words).isdisjoint(_table("sums")["parting"]):
+        return False
+    return not set(words).isdisjoint(_table("sums")["joining"])
+
+
+def _may_add(a: Claim, b: Claim) -> bool:
+    """Whether two claims are counted alike, both as people told by number or both as people described."""
+    vague = [one.figure is not None and one.figure.qualifier is Qualifier.VAGUE for one in (a, b)]
+    return not any(vague) and (a.affected or "").lower() != (b.affected or "").lower()
+
+
+def _without_whole(group: list[ResolvedClaim]) -> list[list[ResolvedClaim]]:
+    figures = [row.claim.figure for row in group]
+    lows = [figure.low if figure is not None else None for figure in figures]
+    known = [low for low in lows if low is not None]
+    if len(group) > 2 and len(known) == len(group):
+        for at, low in enumerate(known):
+            if 2 * low == sum(known):
+                return [[group[at]]] + [[row] for place, row in enumerate(group) if place != at]
+    return [group]
 
 
 def _says_again(one: Statement, other: Statement) -> bool:
     """Whether one gives the figure of the other; victims described apart are different people."""
-    apart = one.single_out and other.single_out and one.affected.isdisjoint(other.affected)
+    apart = one.single_out and other.single_out and describe(one.affected).differs(describe(other.affected))
     return (one.low, one.high) == (other.low, other.high) and not apart
 
 
@@ -170,6 +269,7 @@ def _added(told: Statement, more: Statement) -> Statement:
         stated=_plus(told.stated, more.stated),
         hedged=told.hedged or more.hedged,
         single_out=False,
+        parts=told.parts + more.parts,
         claim_ids=(*told.claim_ids, *more.claim_ids),
     )
 
@@ -218,7 +318,8 @@ def _sum(rows: Sequence[ResolvedClaim], context: Context) -> Statement:
         single_out=all(_singles_out(row.claim) for row in rows),
         revises=any(words in sentence for words in words_of("revises")),
         follows=any(words in sentence for words in words_of("follows")),
-        affected=frozenset(WORD.findall(" ".join((row.claim.affected or "").lower() for row in rows))) - _nobody(),
+        affected="; ".join(row.claim.affected or "" for row in rows),
+        parts=len(rows),
         speaker_key=first.speaker_key,
         rank=rank(first.claim),
         said_on=context.published.get(first.claim.report_id),
@@ -293,3 +394,9 @@ def _nobody() -> frozenset[str]:
 def words_of(section: str) -> tuple[str, ...]:
     """Return the words of a section of ``reconcile_speakers.toml``."""
     return tuple(lexicon.load("reconcile_speakers")[section]["words"])
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    table: dict[str, Any] = lexicon.load("reconcile_speakers")[name]
+    return table

@@ -1,0 +1,321 @@
+"""Tellings in; stories out: which tellings are of one event, by the rare words that they share and the days between.
+
+Candidates meet under rare terms, never all with all. `CLUES` are the features of a pair; a logistic regression, whose
+weights are data, makes them a chance, and average linkage makes stories of the chances.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from witnessmark import lexicon
+from witnessmark.link.features import places_exclude
+from witnessmark.link.rarity import Rarity, expected_share
+from witnessmark.link.tellings import Telling
+from witnessmark.model.ids import content_id
+
+UNKNOWN_DAYS = 30
+"""What two publications are held to be apart where a day is not known."""
+
+FAR_DAYS = 400
+SOON_DAYS = 3
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All tellings of a case, each with its words weighed by rarity, as a unit vector."""
+
+    tellings: Sequence[Telling]
+    vectors: Sequence[Mapping[str, float]]
+    words: Rarity
+    names: Rarity
+
+
+def read_corpus(tellings: Sequence[Telling]) -> Corpus:
+    """Return the tellings with what is counted over all of them."""
+    words = Rarity(row.words for row in tellings)
+    names = Rarity((row.names for row in tellings), lexicon.load("link_story")["rarity"]["name_share"])
+    return Corpus(tellings=tellings, vectors=[_vector(row, words) for row in tellings], words=words, names=names)
+
+
+def _vector(telling: Telling, words: Rarity) -> dict[str, float]:
+    weights = {word: (1.0 + math.log(count)) * words.of(word) for word, count in telling.words.items()}
+    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return {word: weight / length for word, weight in weights.items()}
+
+
+def candidates(corpus: Corpus) -> list[Pair]:
+    """Return pairs (positions, i < j) of tellings of different reports worth comparing: they share rare terms."""
+    limits = _table("candidates")
+    postings: defaultdict[str, list[int]] = defaultdict(list)
+    order = sorted(range(len(corpus.tellings)), key=lambda at: (corpus.tellings[at].day or 0, corpus.tellings[at].name))
+    for at in order:
+        for word in _tellingest(corpus.vectors[at], int(limits["terms"])):
+            postings[word].append(at)
+    shared: list[defaultdict[int, float]] = [defaultdict(float) for _ in order]
+    crowd, window = int(limits["crowd"]), int(limits["window"])
+    for word, held in postings.items():
+        reach = len(held) if len(held) <= crowd else window
+        for place, one in enumerate(held):
+            for other in held[place + 1 : place + 1 + reach]:
+                weight = corpus.vectors[one][word] * corpus.vectors[other][word]
+                shared[one][other] += weight
+                shared[other][one] += weight
+    pairs: set[Pair] = set()
+    for one, met in enumerate(shared):
+        report = corpus.tellings[one].report
+        near = sorted((-weight, other) for other, weight in met.items() if corpus.tellings[other].report != report)
+        pairs.update((min(one, other), max(one, other)) for _, other in near[: int(limits["most"])])
+    return sorted(pairs)
+
+
+def _tellingest(vector: Mapping[str, float], most: int) -> list[str]:
+    return sorted(vector, key=lambda word: (-vector[word], word))[:most]
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One feature of a pair of tellings, before it is weighed; the function's docstring says what it measures.
+
+    `sign` is the side on which its weight may lie: what a clue means is not left to the fitting.
+    """
+
+    func: Callable[[Corpus, Pair], float]
+    sign: int = 1
+
+    @property
+    def name(self) -> str:
+        """The function's name, under which its weight stands."""
+        return self.func.__name__
+
+
+def days_between(corpus: Corpus, pair: Pair) -> float:
+    """The days between their publications, on a logarithmic scale."""
+    return math.log1p(_gap(corpus, pair))
+
+
+def far_apart(corpus: Corpus, pair: Pair) -> float:
+    """The days between their publications, up to a year or so."""
+    return _gap(corpus, pair) / FAR_DAYS
+
+
+def rare_names(corpus: Corpus, pair: Pair) -> float:
+    """The rarity of the names that they share, summed, on a logarithmic scale."""
+    return math.log1p(_name_weight(corpus, pair))
+
+
+def many_rare_names(corpus: Corpus, pair: Pair) -> float:
+    """The rarity of the names that they share, summed."""
+    return _name_weight(corpus, pair) / 10
+
+
+def odd_numbers(corpus: Corpus, pair: Pair) -> float:
+    """The rarity of the numbers that they share, summed."""
+    shared = corpus.tellings[pair[0]].numbers & corpus.tellings[pair[1]].numbers
+    return math.log1p(sum(corpus.words.of(number) for number in sorted(shared)))
+
+
+def same_ages(corpus: Corpus, pair: Pair) -> float:
+    """Whether they share an age, or give ages and share none."""
+    a, b = (corpus.tellings[at].ages for at in pair)
+    return 0.0 if not a or not b else 1.0 if not a.isdisjoint(b) else -1.0
+
+
+def title_told(corpus: Corpus, pair: Pair) -> float:
+    """How much of the rarer title the other telling says."""
+    shares = []
+    for one, other in (pair, pair[::-1]):
+        title = sorted(corpus.tellings[one].title)
+        whole = sum(corpus.words.of(word) for word in title)
+        held = corpus.tellings[other].words
+        shares.append(sum(corpus.words.of(word) for word in title if word in held) / whole if whole else 0.3)
+    return max(shares)
+
+
+def one_publisher(corpus: Corpus, pair: Pair) -> float:
+    """Whether one publisher tells both, which shares words whatever it tells."""
+    a, b = (corpus.tellings[at].publisher for at in pair)
+    return 1.0 if a is not None and a == b else 0.0
+
+
+def brief(corpus: Corpus, pair: Pair) -> float:
+    """How few names the briefer telling has, which can share few."""
+    return math.log1p(min(len(corpus.tellings[at].names) for at in pair))
+
+
+def places_agree(corpus: Corpus, pair: Pair) -> float:
+    """Whether the places of their claims agree, or exclude each other."""
+    a, b = (corpus.tellings[at].place for at in pair)
+    if a is None or b is None:
+        return 0.0
+    return -1.0 if places_exclude(a, b) else 1.0
+
+
+def days_agree(corpus: Corpus, pair: Pair) -> float:
+    """Whether the days of their claims agree, or lie apart."""
+    a, b = (corpus.tellings[at].event for at in pair)
+    if a is None or b is None:
+        return 0.0
+    gap = max(0, (a.start - b.end).days, (b.start - a.end).days)
+    return 1.0 if gap == 0 else -min(1.0, math.log1p(gap) / 4)
+
+
+def town_names(corpus: Corpus, pair: Pair) -> float:
+    """The rarity of the towns' names that they share, summed, on a logarithmic scale."""
+    a, b = (corpus.tellings[at] for at in pair)
+    floor = _table("rarity")["telling"]
+    shared = (a.names & b.names) & (a.towns | b.towns)
+    return math.log1p(sum(max(0.0, corpus.names.of(name) - floor) for name in sorted(shared)))
+
+
+def high_figures(corpus: Corpus, pair: Pair) -> float:
+    """How high the highest figure is that both give of one harm."""
+    a, b = (corpus.tellings[at].figures for at in pair)
+    return math.log(max((max(a[kind] & b[kind], default=1) for kind in a.keys() & b.keys()), default=1))
+
+
+def told_after(corpus: Corpus, pair: Pair) -> float:
+    """Whether the day of one, where the other names none, lies just before the other's publication, or after it."""
+    a, b = (corpus.tellings[at] for at in pair)
+    if (a.event is None) == (b.event is None):
+        return 0.0
+    event, day = (a.event, b.day) if a.event is not None else (b.event, a.day)
+    if event is None or day is None:
+        return 0.0
+    since = day - event.start.toordinal()
+    return -1.0 if since < -1 else 1.0 if 0 <= since <= SOON_DAYS else 0.0
+
+
+CLUES = (
+    Clue(func=days_between, sign=-1),
+    Clue(func=far_apart, sign=-1),
+    Clue(func=rare_names),
+    Clue(func=many_rare_names),
+    Clue(func=town_names),
+    Clue(func=odd_numbers),
+    Clue(func=same_ages),
+    Clue(func=title_told),
+    Clue(func=one_publisher, sign=-1),
+    Clue(func=brief, sign=-1),
+    Clue(func=high_figures),
+    Clue(func=places_agree),
+    Clue(func=days_agree),
+    Clue(func=told_after),
+)
+
+
+def measure(corpus: Corpus, pair: Pair) -> list[float]:
+    """Return the clues of a pair, in the order of `CLUES`."""
+    return [clue.func(corpus, pair) for clue in CLUES]
+
+
+def odds(corpus: Corpus, pair: Pair) -> float:
+    """Return the logarithm of the odds that a pair tells one story."""
+    weights = _table("weights")
+    return weights["bias"] + sum(weights[clue.name] * clue.func(corpus, pair) for clue in CLUES)
+
+
+def chance(log_odds: float) -> float:
+    """Return the chance that goes with odds."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
+
+
+def cluster(chances: Mapping[Pair, float], size: int) -> list[int]:
+    """Return for each of `size` tellings the first of its story: joined likeliest first, where the mean chance is high.
+
+    Average linkage over the pairs that were compared: those that were not count as unlike, up to so many a side as one
+    telling is compared with.
+    """
+    limits = _table("clusters")
+    near: list[dict[int, float]] = [{} for _ in range(size)]
+    for (a, b), value in chances.items():
+        near[a][b] = near[b][a] = value
+    home, members = list(range(size)), {at: [at] for at in range(size)}
+    for value, a, b in sorted((-value, a, b) for (a, b), value in chances.items() if value >= limits["least"]):
+        one, other = home[a], home[b]
+        if one == other or value > 0:
+            continue
+        few, many = sorted((one, other), key=lambda at: (len(members[at]), at))
+        known = [chance for at in members[few] for to, chance in near[at].items() if home[to] == many]
+        pairs = len(members[few]) * len(members[many])
+        if sum(known) < limits["mean"] * max(len(known), min(pairs, limits["full"])):
+            continue
+        kept, gone = sorted((one, other))
+        members[kept] += members.pop(gone)
+        for at in members[kept]:
+            home[at] = kept
+    return home
+
+
+def shared_names(corpus: Corpus, pair: Pair) -> frozenset[str]:
+    """Return the names of both but those of their towns, which the places tell."""
+    a, b = (corpus.tellings[at] for at in pair)
+    return (a.names & b.names) - a.towns - b.towns
+
+
+def _gap(corpus: Corpus, pair: Pair) -> int:
+    a, b = (corpus.tellings[at].day for at in pair)
+    return UNKNOWN_DAYS if a is None or b is None else min(FAR_DAYS, abs(a - b))
+
+
+def _name_weight(corpus: Corpus, pair: Pair) -> float:
+    floor = _table("rarity")["telling"]
+    return sum(max(0.0, corpus.names.of(name) - floor) for name in sorted(shared_names(corpus, pair)))
+
+
+@cache
+def _table(name: str) -> dict[str, float]:
+    table: dict[str, float] = lexicon.load("link_story")[name]
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The story of a telling. `id` is empty where it says too little to be known by its words.
+
+    `main` marks the main
+    telling of its report. `shared` are its names, ages and odd numbers that others of the story have too, the rarest
+    first.
+    """
+
+    id: str
+    main: bool = False
+    shared: tuple[str, ...] = ()
+
+
+UNTOLD = Story(id="")
+
+
+def tell_stories(tellings: Sequence[Telling]) -> dict[str, Story]:
+    """Return the story of each telling, by its name; what is too brief to be known by its words is of none."""
+    least = _table("clusters")["told_words"]
+    corpus = read_corpus([row for row in tellings if sum(row.words.values()) >= least])
+    chances = {pair: chance(odds(corpus, pair)) for pair in candidates(corpus)}
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for at, first in enumerate(cluster(chances, len(corpus.tellings))):
+        members[first].append(at)
+    stories = {row.name: UNTOLD for row in tellings}
+    for held in members.values():
+        name = content_id("sto", *sorted(corpus.tellings[at].name for at in held))
+        stories.update((corpus.tellings[at].name, _story(name, corpus, at, held)) for at in held)
+    return stories
+
+
+def _story(name: str, corpus: Corpus, at: int, held: Sequence[int]) -> Story:
+    return Story(id=name, main=corpus.tellings[at].main, shared=_shared(corpus, at, held))
+
+
+def _shared(corpus: Corpus, at: int, story: Sequence[int]) -> tuple[str, ...]:
+    """Return the rarest words of a telling that others of its story have, as people write them."""
+    own = _telling_words(corpus.tellings[at])
+    held = {word for other in story if other != at for word in own & _telling_words(corpus.tellings[other])}
+    ranked = sorted(held, key=lambda word: (expected_share(word), word))
+    return tuple(ranked[: int(_table("clusters")["shown"])])
+
+
+def _telling_words(telling: Telling) -> frozenset[str]:
+    return telling.names | telling.numbers | {f"{age}-year-old" for age in telling.ages}

@@ -1,0 +1,167 @@
+"""Strands of claims in; their tellings out: the sentences that tell an event, as words, names and numbers."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeVar
+
+from witnessmark import lexicon
+from witnessmark.model.claims import ClaimKind, Qualifier, ResolvedClaim
+from witnessmark.model.places import Place
+from witnessmark.model.text import Document, Sentence, SentenceKind
+from witnessmark.model.time import DateSpan
+
+WORD = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?")
+AGE = re.compile(r"\b(\d{1,2})(?:-| )(?:year|yr|month|week|day)s?(?:-| )old\b|\b(?:aged?|was) (\d{1,2})\b|, (\d{1,2}),")
+TITLE_PARTS = re.compile(r"\s+[|–—-]+\s+")
+T = TypeVar("T")
+MUTE = frozenset({SentenceKind.APPEAL, SentenceKind.BOILERPLATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one report tells of one event. `name` is the first claim of its strand, `main` whether
+    no other strand of the report has more claims, `day` the day of publication.
+
+    `words` are counted in lower case; `names` are those written with a capital only, `ages` and `numbers` as digits.
+    `title` are the words of the report's title where this is the report's main telling, `towns` those of its places in
+    the gazetteer.
+    """
+
+    name: str
+    report: str
+    publisher: str | None
+    main: bool
+    day: int | None
+    place: Place | None
+    event: DateSpan | None
+    words: Mapping[str, int]
+    names: frozenset[str]
+    numbers: frozenset[str]
+    ages: frozenset[str]
+    title: frozenset[str]
+    towns: frozenset[str]
+    figures: Mapping[ClaimKind, frozenset[int]]
+
+
+Strands = Mapping[str, Sequence[tuple[str, ...]]]
+"""For each report (id) the claims (ids) of its strands, the main one first."""
+
+
+def read_tellings(
+    strands: Strands, documents: Iterable[Document], claims: Mapping[str, ResolvedClaim]
+) -> list[Telling]:
+    """Return the telling of each strand; a publisher's stock lines tell nothing."""
+    held = sorted((row for row in documents if strands.get(row.report.id)), key=lambda row: row.report.id)
+    stock = _stock_lines(held)
+    return [
+        telling for document in held for telling in _of_report(document, strands[document.report.id], claims, stock)
+    ]
+
+
+def _of_report(
+    document: Document, strands: Sequence[tuple[str, ...]], claims: Mapping[str, ResolvedClaim], stock: frozenset[str]
+) -> Iterable[Telling]:
+    report = document.report
+    lines = [
+        row
+        for row in document.sentences
+        if row.kind not in MUTE and _stock_key(report.publisher, row.text) not in stock
+    ]
+    title = " | ".join(
+        part for part in TITLE_PARTS.split(report.title or "") if _stock_key(report.publisher, part) not in stock
+    )
+    parts = _shared_out(lines, strands, claims)
+    for number, (strand, texts) in enumerate(zip(strands, parts, strict=True)):
+        head = title if number == 0 else ""
+        text = f"{head}\n" + "\n".join(texts)
+        found = [match.group().replace("’", "'") for match in WORD.finditer(text[: int(_reading()["characters"])])]
+        small = {word for word in found if word[0].islower()}
+        members = [claims[claim] for claim in strand]
+        yield Telling(
+            name=strand[0],
+            report=report.id,
+            publisher=report.publisher,
+            main=number == 0,
+            day=None if report.published is None else report.published.start.toordinal(),
+            place=_most_told([row.place for row in members if row.place is not None and row.place.where_prec <= 3]),
+            event=_most_told([row.date for row in members if row.date is not None and row.date.date_prec <= 2]),
+            words=Counter(word.lower() for word in found),
+            names=frozenset(
+                word.lower().removesuffix("'s")
+                for word in found
+                if word[0].isupper() and len(word) > 2 and word.lower() not in small
+            ),
+            numbers=frozenset(word for word in found if word.isdigit() and 2 <= len(word) <= 5),
+            ages=frozenset(next(filter(None, match.groups())) for match in AGE.finditer(text)),
+            title=frozenset(word.lower() for word in WORD.findall(head)),
+            towns=frozenset(word for row in members for word in _town_words(row.place)),
+            figures=_figures(members),
+        )
+
+
+def _town_words(place: Place | None) -> Iterable[str]:
+    if place is None or place.id.startswith("own:"):
+        return ()
+    return (word.lower() for word in WORD.findall(place.name))
+
+
+def _figures(members: Sequence[ResolvedClaim]) -> Mapping[ClaimKind, frozenset[int]]:
+    held: defaultdict[ClaimKind, set[int]] = defaultdict(set)
+    for row in members:
+        claim = row.claim
+        if claim.figure is None or claim.part_of is not None or claim.figure.qualifier is Qualifier.VAGUE:
+            continue
+        stated = claim.figure.high if claim.figure.low is None else claim.figure.low
+        if stated:
+            held[ClaimKind.INJURED if claim.kind is ClaimKind.TREATED else claim.kind].add(stated)
+    return {kind: frozenset(numbers) for kind, numbers in held.items()}
+
+
+def _most_told(rows: Sequence[T]) -> T | None:
+    counts = Counter(rows)
+    return min(counts, key=lambda row: (-counts[row], repr(row)), default=None)
+
+
+def _shared_out(
+    lines: Sequence[Sentence], strands: Sequence[tuple[str, ...]], claims: Mapping[str, ResolvedClaim]
+) -> list[list[str]]:
+    """Return the sentences of each strand: those nearest to its claims; what is near to none goes to the main one."""
+    if len(strands) == 1:
+        return [[line.text for line in lines]]
+    own = {claims[claim].claim.sentence_id: at for at, strand in reversed([*enumerate(strands)]) for claim in strand}
+    marks = [(line.index, own[line.id]) for line in lines if line.id in own]
+    parts: list[list[str]] = [[] for _ in strands]
+    for line in lines:
+        gap, at = min(((abs(line.index - index), at) for index, at in marks), default=(0, 0))
+        parts[at if gap <= _reading()["near_sentences"] else 0].append(line.text)
+    return parts
+
+
+def _stock_lines(documents: Sequence[Document]) -> frozenset[str]:
+    """Return the sentences and parts of titles that one publisher prints whatever it reports."""
+    days: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for document in documents:
+        report = document.report
+        day = 0 if report.published is None else report.published.start.toordinal()
+        texts = [*TITLE_PARTS.split(report.title or ""), *(row.text for row in document.sentences)]
+        for text in texts:
+            days[_stock_key(report.publisher, text)][report.id] = day
+    many, apart = _reading()["stock_reports"], _reading()["stock_days"]
+    return frozenset(
+        key
+        for key, held in days.items()
+        if len(held) >= many or (len(held) > 1 and max(held.values()) - min(held.values()) >= apart)
+    )
+
+
+def _stock_key(publisher: str | None, text: str) -> str:
+    return f"{publisher} {' '.join(text.lower().split())}"
+
+
+@cache
+def _reading() -> dict[str, float]:
+    table: dict[str, float] = lexicon.load("link_story")["reading"]
+    return table

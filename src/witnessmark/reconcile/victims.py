@@ -1,0 +1,77 @@
+"""Victims as written in; whether two descriptions can be of one person, and how many persons they must be, out."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from witnessmark import lexicon
+
+AGE = re.compile(r"\b(\d{1,3})(?:-|\s)(?:years?|months?|weeks?|days?)(?:-|\s)olds?\b|, (\d{1,3})\b")
+WORD = re.compile(r"[A-Za-z][\w'’-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A victim as described: ages, sexes, proper names, and the other words that say who it was ("mayor")."""
+
+    ages: frozenset[str]
+    sexes: frozenset[str]
+    names: frozenset[str]
+    roles: frozenset[str]
+
+    def differs(self, other: "Described") -> bool:
+        """Whether the two cannot be one person: an age, a sex or a name against another, or two roles and no name.
+
+        "A 19-year-old", "the teen" and "he" may be one; "the mayor" and "a nurse" are two.
+        """
+        for ours, theirs in ((self.ages, other.ages), (self.sexes, other.sexes), (self.names, other.names)):
+            if ours and theirs and ours.isdisjoint(theirs):
+                return True
+        if self.names and other.names:
+            return False
+        return bool(self.roles and other.roles) and self.roles.isdisjoint(other.roles)
+
+    @property
+    def fullness(self) -> int:
+        """How much is said."""
+        return 4 * bool(self.names) + 2 * bool(self.ages) + len(self.roles) + bool(self.sexes)
+
+
+def describe(affected: str) -> Described:
+    """Return what the words of a victim say of who it was."""
+    ages = frozenset(filter(None, (age for match in AGE.finditer(affected) for age in match.groups())))
+    words = WORD.findall(AGE.sub(" ", affected))
+    table = _words()
+    small = [word.lower().removesuffix("'s").removesuffix("’s") for word in words]
+    names = {
+        low
+        for at, (word, low) in enumerate(zip(words, small, strict=True))
+        if word[0].isupper()
+        and low not in table["anyone"]
+        and not (at == 0 and len(words) > 1 and words[1][0].islower())
+    }
+    plain = {low for low in small if low not in names and low not in table["anyone"] and len(low) > 2}
+    sexes = {sex for sex in ("male", "female") if not table[sex].isdisjoint(small)}
+    return Described(
+        ages=ages,
+        sexes=frozenset(sexes if len(sexes) == 1 else ()),
+        names=frozenset(names),
+        roles=frozenset(plain - table["male"] - table["female"]),
+    )
+
+
+def persons(told: Iterable[tuple[Described, int]]) -> list[int]:
+    """Return the positions of descriptions no two of which can be of one person, the fullest first."""
+    rows: Sequence[tuple[Described, int]] = list(told)
+    order = sorted(range(len(rows)), key=lambda at: (-rows[at][1], -rows[at][0].fullness, at))
+    chosen: list[int] = []
+    for at in order:
+        if all(rows[at][0].differs(rows[other][0]) for other in chosen):
+            chosen.append(at)
+    return sorted(chosen)
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in lexicon.load("reconcile_victims").items()}
