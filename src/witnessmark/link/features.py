@@ -22,6 +22,9 @@ LENT_DAYS = 6
 BESIDE = 0.8
 """What a place or day counts that the sentence just before names."""
 
+UNFOCUSED = 0.6
+"""What it counts that one report tells both, where it tells of many towns."""
+
 SHOWN_WORDS = 4
 
 TEN_TIMES_FROM = 50
@@ -73,7 +76,11 @@ def next_sentence(a: Profile, b: Profile) -> float:
 
 def same_report(a: Profile, b: Profile) -> float:
     """One report tells both."""
-    return 1.0 if not a.reports.isdisjoint(b.reports) else 0.0
+    shared = a.reports & b.reports
+    if not shared:
+        return 0.0
+    # a page of many towns tells many events
+    return 1.0 if not shared.isdisjoint(a.focused) else UNFOCUSED
 
 
 def same_words(a: Profile, b: Profile) -> float:
@@ -217,7 +224,7 @@ def _opens_after(a: Profile, b: Profile) -> bool:
 
 def same_story(a: Profile, b: Profile) -> float:
     """Their reports tell one story."""
-    if not a.stories or not b.stories or not a.reports.isdisjoint(b.reports):
+    if not a.stories or not b.stories:
         return 0.0
     return 1.0 if not a.stories.isdisjoint(b.stories) else 0.0
 

@@ -1,11 +1,21 @@
 """What is known of an event from the claims joined so far: a claim's own profile, and two profiles merged."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from witnessmark.link.words import book, cue, means_in, proper_names, telling_words, without_offices, without_speakers
+from witnessmark import lexicon
+from witnessmark.link.words import (
+    book,
+    cue,
+    is_counted,
+    means_in,
+    proper_names,
+    telling_words,
+    without_offices,
+    without_speakers,
+)
 from witnessmark.model.claims import Claim, ClaimKind, Qualifier, ResolvedClaim, Stance
 from witnessmark.model.places import Place
 from witnessmark.model.text import Document, Sentence, SentenceKind
@@ -64,6 +74,7 @@ class Profile:
     open a new event. `marks` are (origin, kind, figure) with their
     sentence's words, and `phrasings` all sentences' words, for finding
     copies. `stories` are those that their tellings belong to, `shared` the rare words by which they do.
+    `focused` are the reports that play in one town.
     """
 
     claims: tuple[str, ...]
@@ -92,6 +103,7 @@ class Profile:
     opened: frozenset[tuple[str, int]]
     stories: frozenset[str] = frozenset()
     shared: frozenset[str] = frozenset()
+    focused: frozenset[str] = frozenset()
 
     @property
     def fullness(self) -> int:
@@ -111,6 +123,7 @@ class ReportWords:
     rare: frozenset[str]
     published: Span | None
     quotes: Mapping[str, tuple[tuple[int, int], ...]]
+    focused: bool
 
 
 def read_report(document: Document, claims: Iterable[ResolvedClaim] = ()) -> ReportWords:
@@ -118,6 +131,7 @@ def read_report(document: Document, claims: Iterable[ResolvedClaim] = ()) -> Rep
 
     `claims` are the report's: what stands nearest to a quote depends on where the others stand.
     """
+    claims = list(claims)
     quotes: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
     for row in claims:
         quotes[row.claim.sentence_id].add((row.claim.quote.start, row.claim.quote.end))
@@ -132,7 +146,21 @@ def read_report(document: Document, claims: Iterable[ResolvedClaim] = ()) -> Rep
         rare=frozenset(word for word, sentences in spread.items() if 2 <= sentences <= 3),
         published=None if published is None else _span(published.start, published.end, firm=not published.inferred),
         quotes={sentence: tuple(sorted(spans)) for sentence, spans in quotes.items() if len(spans) > 1},
+        focused=_plays_in_one_town([row.place for row in claims if row.place is not None]),
     )
+
+
+def _plays_in_one_town(places: Sequence[Place]) -> bool:
+    """Whether most claims of a report that are placed lie around one town: such a report mostly tells one event."""
+    limits = lexicon.load("link_thresholds")["focus"]
+    local = [place for place in places if place.where_prec <= 3]
+    reach = limits["degrees"]
+
+    def around(one: Place) -> int:
+        near = (abs(one.latitude - at.latitude) <= reach >= abs(one.longitude - at.longitude) for at in local)
+        return sum(near)
+
+    return not local or max(map(around, set(local))) >= limits["share"] * len(local)
 
 
 def _position(sentence: Sentence) -> int:
@@ -146,7 +174,8 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
     claim = resolved.claim
     index, sentence = words.texts.get(claim.sentence_id, (claim.start, claim.quote.text))
     text = sentence.lower().replace("’", "'")
-    struck = (claim.object or "").lower()
+    # care is given in a hospital that nobody struck
+    struck = "" if claim.kind is ClaimKind.TREATED else (claim.object or "").lower()
     said_means = (claim.means or "").lower()
     affected = (claim.affected or "").lower()
     refers, follows = cue("refers").search(text) is not None, cue("follows").search(text) is not None
@@ -196,6 +225,7 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
         refers=refers,
         follows=follows,
         opened=frozenset({(claim.report_id, index)} if opens else ()),
+        focused=frozenset({claim.report_id} if words.focused else ()),
     )
 
 
@@ -268,11 +298,13 @@ def _figure_mark(resolved: ResolvedClaim) -> str:
 
 
 def _figures(resolved: ResolvedClaim) -> Mapping[ClaimKind, tuple[Interval, ...]]:
-    """Return the claim's figure by harm; a part, a denial and "several" say nothing about the whole."""
+    """Return the claim's figure by harm; a part, a denial, "several" and "a resident" say nothing of the whole."""
     claim = resolved.claim
     if claim.figure is None or claim.part_of or claim.stance is not Stance.ASSERTED:
         return {}
     if claim.figure.qualifier is Qualifier.VAGUE and (claim.figure.low or 0) < DOZENS:
+        return {}
+    if claim.figure.high == 1 and not is_counted(claim.figure.words):
         return {}
     return {claim.kind: ((claim.figure.low, claim.figure.high),)}
 
@@ -310,6 +342,7 @@ def merge(a: Profile, b: Profile) -> Profile:
         opened=a.opened | b.opened,
         stories=a.stories | b.stories,
         shared=a.shared | b.shared,
+        focused=a.focused | b.focused,
     )
 
 

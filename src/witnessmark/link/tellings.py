@@ -1,5 +1,6 @@
 """Strands of claims in; their tellings out: the sentences that tell an event, as words, names and numbers."""
 
+import calendar
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +18,7 @@ WORD = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?")
 AGE = re.compile(r"\b(\d{1,2})(?:-| )(?:year|yr|month|week|day)s?(?:-| )old\b|\b(?:aged?|was) (\d{1,2})\b|, (\d{1,2}),")
 TITLE_PARTS = re.compile(r"\s+[|–—-]+\s+")
 T = TypeVar("T")
+CALENDAR = frozenset(name.lower() for names in (calendar.day_name, calendar.month_name) for name in names if name)
 MUTE = frozenset({SentenceKind.APPEAL, SentenceKind.BOILERPLATE})
 
 
@@ -92,7 +94,7 @@ def _of_report(
             names=frozenset(
                 word.lower().removesuffix("'s")
                 for word in found
-                if word[0].isupper() and len(word) > 2 and word.lower() not in small
+                if word[0].isupper() and len(word) > 2 and word.lower() not in small | CALENDAR
             ),
             numbers=frozenset(word for word in found if word.isdigit() and 2 <= len(word) <= 5),
             ages=frozenset(next(filter(None, match.groups())) for match in AGE.finditer(text)),
@@ -143,18 +145,21 @@ def _shared_out(
 def _stock_lines(documents: Sequence[Document]) -> frozenset[str]:
     """Return the sentences and parts of titles that one publisher prints whatever it reports."""
     days: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    titled: defaultdict[str, set[str]] = defaultdict(set)
     for document in documents:
         report = document.report
         day = 0 if report.published is None else report.published.start.toordinal()
-        texts = [*TITLE_PARTS.split(report.title or ""), *(row.text for row in document.sentences)]
-        for text in texts:
-            days[_stock_key(report.publisher, text)][report.id] = day
+        for part in TITLE_PARTS.split(report.title or ""):
+            titled[_stock_key(report.publisher, part)].add(report.title or "")
+        for row in document.sentences:
+            days[_stock_key(report.publisher, row.text)][report.id] = day
     many, apart = _reading()["stock_reports"], _reading()["stock_days"]
-    return frozenset(
+    lines = {
         key
         for key, held in days.items()
         if len(held) >= many or (len(held) > 1 and max(held.values()) - min(held.values()) >= apart)
-    )
+    }
+    return frozenset(lines | {part for part, titles in titled.items() if len(titles) > 1})
 
 
 def _stock_key(publisher: str | None, text: str) -> str:

@@ -122,6 +122,12 @@ def _offices() -> re.Pattern[str]:
     return re.compile(rf"\b([a-z]+)(?:'s)? (?:{roles})\b|\b(?:{weapons})s?\b")
 
 
+def is_counted(words: str) -> bool:
+    """Whether the words of a figure hold a number: "one man" is counted, "a resident" and "the mayor" are described."""
+    numbers = lexicon.load("reconcile_speakers")["numbers"]["words"]
+    return any(word in numbers or word[0].isdigit() for word in words.lower().replace("-", " ").split())
+
+
 def telling_words(text: str) -> frozenset[str]:
     """Return the words of `text` (lower case) that may tell one event from another."""
     return frozenset(word for word in WORD.findall(text) if len(word) > 2 and word not in ignored())
