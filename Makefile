@@ -32,6 +32,7 @@ eval: $(INSTALLED)
 train: $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'torch>=2.6' 'onnx>=1.17'
 	$(BIN)/python train/check.py
+	$(BIN)/python train/gate.py
 	$(BIN)/python train/train.py $(if $(MORE),--more $(MORE))
 
 golden: $(INSTALLED)

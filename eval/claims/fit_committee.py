@@ -3,8 +3,8 @@
 usage: python eval/claims/fit_committee.py SHARED [--write]
 
 Every candidate of either voice in eval/modern and eval/wires is a row: its features, and whether a labelled claim
-agrees with it (kind, sentence and figure, one to one). A logistic regression with a small ridge is fitted; ten folds by report
-give the F1 printed. `--write` puts the weights of the fit on all into lexicon/extract_reader.toml.
+agrees with it (kind, sentence and figure, one to one). A logistic regression with a small ridge is fitted; ten folds by
+report give the F1 printed. `--write` puts the weights of the fit on all into lexicon/extract_reader.toml.
 """
 
 import argparse
@@ -118,9 +118,8 @@ def main() -> None:
     for k in range(FOLDS):
         chances[fold == k] = 1 / (1 + np.exp(-x[fold == k] @ fit(x[fold != k], y[fold != k])))
     for least in (0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7):
-        print(
-            f"kept from {least}: figure F1 {f1(chances, y, total, least):.3f} over {len(y)} candidates, left-out reports"
-        )
+        told = f1(chances, y, total, least)
+        print(f"kept from {least}: figure F1 {told:.3f} over {len(y)} candidates, left-out reports")
     weights = fit(x, y)
     lines = [f"{name} = {weight:.2f}" for (name, _), weight in zip(FEATURES, weights, strict=True)]
     print("\n".join(lines))

@@ -230,7 +230,7 @@ def _alone(doc: Doc, mention: Mention, told: Told) -> Draft:
 
 
 def _part(at: int, draft: Draft, kept: Sequence[Draft], whole: int | None, text: str) -> Draft:
-    """Return the draft with the place in `kept` of the one whose figure holds it: `whole` by a rule, or the tagger's."""
+    """Return the draft with the place in `kept` of the one that holds it: `whole` by a rule, else as the tagger flags."""
     if (
         whole is None
         and draft.mention is not None
