@@ -4,8 +4,8 @@ usage: python train/gate.py [--other REPORTS.jsonl ...] [--out src/witnessmark/l
 
 A logistic regression over the words of a sentence: sentences with a mark against those without. `--other` are reports
 (JSON lines with a "text") whose sentences that hold no word of harm are taken as further ones without; they stay
-outside the repository. The words written are those of the passages, each with its weight in hundredths; the first row is the
-threshold, set so that 97% of the marked sentences of the passages left out pass.
+outside the repository. The words written are those of the passages, each with its weight in hundredths; the first row
+is the threshold, set so that 97% of the marked sentences of the passages left out pass.
 """
 
 import argparse

@@ -37,7 +37,7 @@ from witnessmark.extract.grammar.figures import hedged, numbers
         ("The mayor was killed.", [("killed", 1, 1, "exact")]),
         (
             "Ivan Petrenko, Maria Bondar and Oleh Hrytsenko were killed.",
-            [("killed", 3, 3, "exact"), *[("killed", 1, 1, "exact")] * 3],
+            [("killed", 3, 3, "exact")],
         ),
         ("No one was killed.", [("killed", 0, 0, "exact")]),
         ("None of them was injured.", [("injured", 0, 0, "exact")]),
@@ -48,7 +48,7 @@ from witnessmark.extract.grammar.figures import hedged, numbers
         ),
         ("The death toll rose from 12 to 15.", [("killed", 15, 15, "exact")]),
         ("The death toll rose to 15.", [("killed", 15, 15, "exact")]),
-        ("Some of the wounded later died.", [("injured", 2, None, "vague"), ("killed", 2, None, "vague")]),
+        ("Some of the wounded later died.", [("killed", 2, None, "vague")]),
         ("Two soldiers and a farmer were killed.", [("killed", 2, 2, "exact"), ("killed", 1, 1, "exact")]),
         ("A corporal and a farmer were killed.", [("killed", 2, 2, "exact")]),
         ("Several people were injured.", [("injured", 2, None, "vague")]),

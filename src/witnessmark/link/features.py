@@ -309,7 +309,8 @@ def conflict(a: Profile, b: Profile) -> str | None:
     if not a.positions.isdisjoint(b.positions) and _is_set_apart(a, b):
         return "one sentence sets the attack apart from what it says of another place"
     lent = a.place_lent or b.place_lent
-    one_story = same_story(a, b) > 0
+    shared = a.reports & b.reports  # a page of many towns tells many events: there, places and days part them
+    one_story = same_story(a, b) > 0 and (not shared or not shared.isdisjoint(a.focused))
     if one_story:
         lent = True
     if a.place is not None and b.place is not None and not lent and places_exclude(a.place, b.place):

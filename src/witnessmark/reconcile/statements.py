@@ -132,6 +132,8 @@ def _unusable(claim: Claim) -> str | None:
         return "a denial: it is named under denied_by and gives no figure"
     if claim.figure is None or (claim.figure.low is None and claim.figure.high is None):
         return "no number of people is stated"
+    if is_nobody(claim) and not set((claim.affected or "").lower().split()) & set(words_of("none")):
+        return "it tells of some who came to no harm, which says nothing of the others"
     if claim.part_of is not None:
         return f"a part of {claim.part_of}, whose figure contains it"
     if is_nobody(claim) and not set(claim.quote.text.lower().split()).isdisjoint(words_of("beyond")):

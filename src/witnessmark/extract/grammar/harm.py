@@ -9,7 +9,6 @@ from witnessmark.extract.gate import is_harm_word
 from witnessmark.extract.grammar.circumstance import means_words, object_words
 from witnessmark.extract.grammar.counting import Count, count_of, group_counts
 from witnessmark.extract.grammar.movements import movements
-from witnessmark.extract.grammar.namelists import names_from
 from witnessmark.extract.grammar.reality import Reality, reality_of
 from witnessmark.extract.grammar.triggers import Trigger, triggers
 from witnessmark.extract.grammar.victims import Found, victims
@@ -29,8 +28,6 @@ _NEEDS_PERSON = frozenset(
 )
 _BARE_PRONOUNS = frozenset({"he", "she", "him", "her", "they", "them", "who"})
 _PLACE_VERBS = frozenset({"block", "besiege", "encircle", "lock"})  # of a name, they tell of a road or a town
-_MANY_NAMES = 2  # people named in one list each get a line of their own, as parts of their sum
-_NAMED_ONE_BY_ONE = frozenset({ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.MISSING})
 _ZERO = frozenset({ClaimKind.KILLED, ClaimKind.INJURED})
 _HOMES = frozenset(
     {
@@ -203,28 +200,9 @@ def _sufferer(trigger: Trigger) -> tuple[int, int] | None:
 
 
 def _parts(trigger: Trigger, found: Found, count: Count, *, whole: int) -> list[Draft]:
-    """Return the drafts of what a figure contains: "including two children", "three men: A, B and C"."""
-    parts = _named_parts(trigger, count) or _said_parts(trigger, count)
+    """Return the drafts of what a figure contains: "including two children"."""
+    parts = _said_parts(trigger, count)
     return [replace(_draft(trigger, Found(found.head, rule), p.figure, p), part_of=whole) for rule, p in parts]
-
-
-def _named_parts(trigger: Trigger, count: Count) -> list[tuple[str, Count]]:
-    doc = trigger.token.doc
-    if trigger.kind not in _NAMED_ONE_BY_ONE:
-        return []
-    names = list(count.names)
-    if not names and count.figure.high != 1 and count.figure.high != 0:
-        after = max(count.end, trigger.token.i + 1)
-        opener = next((t.i for t in doc[after : after + 10] if t.text in {":", "--"}), None)
-        if opener is None and count.end < len(doc) and doc[count.end].text in {",", "--", ":"}:
-            opener = count.end
-        names = names_from(doc, opener + 1) if opener is not None else []
-    each = trigger.frame == "deed" and is_plural(trigger.token)  # "the murders of A, B and C" are three deeds
-    if not each and len(names) < (_MANY_NAMES if count.names or not count.numbered else 2):
-        return []
-    rule = "one of a list of names"
-    one = [Figure(low=1, high=1, qualifier=Qualifier.EXACT, words=doc[a:b].text) for a, b in names]
-    return [(rule, Count(f, None, a, b)) for f, (a, b) in zip(one, names, strict=True)]
 
 
 def _said_parts(trigger: Trigger, count: Count) -> list[tuple[str, Count]]:

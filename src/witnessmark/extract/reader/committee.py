@@ -21,7 +21,7 @@ _HURT = frozenset({ClaimKind.INJURED, ClaimKind.TREATED, ClaimKind.CASUALTIES})
 _DEAD = frozenset({ClaimKind.KILLED, ClaimKind.CASUALTIES})
 _ZERO = frozenset({ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.CASUALTIES})
 _NEAR = 30  # characters between people and the bracket that parts them
-_NOT_TAGGED = frozenset({ClaimKind.DEPRIVED, ClaimKind.STRUCK, ClaimKind.ACCESS})
+NOT_TAGGED = frozenset({ClaimKind.DEPRIVED, ClaimKind.STRUCK, ClaimKind.ACCESS})
 
 
 @cache
@@ -82,16 +82,35 @@ def _weights() -> dict[str, float]:
     return {name: float(weight) for name, weight in load("extract_reader")["weights"].items()}
 
 
-def agreed(doc: Doc, reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
-    """Return the drafts that the two voices together stand for; `part_of` points into the list returned."""
+def agreed(doc: Doc, reading: Reading, drafts: Sequence[Draft], kept_from: float | None = None) -> list[Draft]:
+    """Return the drafts that the two voices together stand for; `part_of` points into the list returned.
+
+    `kept_from` is the least chance of a draft that is kept, the committee's own where it is None.
+    """
     found = candidates(doc, reading, drafts)
-    weighed = [(c, chance(c)) for c in found]
-    kept = [(c, sure) for c, sure in weighed if sure >= least("kept")]
+    weighed = [(c, chance(c)) for c in found if not _is_idle(c.draft) and not _is_revised(c.draft, found, doc.text)]
+    kept_from = least("kept") if kept_from is None else kept_from
+    kept = [(c, sure) for c, sure in weighed if sure >= kept_from]
     place = {id(c.rule): i for i, (c, _) in enumerate(kept) if c.rule is not None}
     wholes = [None if c.draft.part_of is None else place.get(id(drafts[c.draft.part_of])) for c, _ in kept]
     told = [replace(c.draft, sure=sure, unsure=sure < least("sure"), part_of=None) for c, sure in kept]
     parted = [_part(i, d, told, whole, doc.text) for i, (d, whole) in enumerate(zip(told, wholes, strict=True))]
-    return [*_zeros(parted, doc.text), *(replace(d, part_of=None) for d in drafts if d.kind in _NOT_TAGGED)]
+    return [*_zeros(parted, doc.text), *(replace(d, part_of=None) for d in drafts if d.kind in NOT_TAGGED)]
+
+
+def _is_revised(draft: Draft, found: Sequence[Candidate], text: str) -> bool:
+    """Say whether a figure is the one that another of the sentence takes the place of: "rose to 15 from 12"."""
+    if draft.mention is None or draft.figure_span is None:
+        return False
+    others = [c.draft for c in found if c.draft.kind is draft.kind and c.draft is not draft and c.draft.figure_span]
+    before, after = text[: draft.mention.start].split()[-1:], text[draft.mention.end :].split()[:1]
+    told = draft.mention.flags["old"] >= least("old") or (before == ["from"] and after == ["to"])
+    return told and any(not _same_figure(draft, other) for other in others)
+
+
+def _is_idle(draft: Draft) -> bool:
+    """Say whether a draft says that nobody was held, moved or lost: "no arrests" is no record of harm."""
+    return draft.figure is not None and draft.figure.high == 0 and draft.kind not in _ZERO
 
 
 def candidates(doc: Doc, reading: Reading, drafts: Sequence[Draft]) -> list[Candidate]:
@@ -111,7 +130,7 @@ def candidates(doc: Doc, reading: Reading, drafts: Sequence[Draft]) -> list[Cand
                 draft = _both(doc, mention, told, drafts[i])
                 found.append(Candidate(draft=draft, tagger=mention.sure, rule=drafts[i], unreal=False))
     for i, draft in enumerate(drafts):
-        if i in taken or draft.kind in _NOT_TAGGED or any(_overlap(draft, other.draft) for other in found):
+        if i in taken or draft.kind in NOT_TAGGED or any(_overlap(draft, other.draft) for other in found):
             continue
         support = round(reading.support(draft.kind.value, *_victims(draft, doc.text)), 3)
         found.append(Candidate(draft=draft, tagger=support, rule=draft, unreal=False))
@@ -142,11 +161,12 @@ def _is_one_phrase(text: str, first: Mention, second: Mention) -> bool:
     between = text[first.end : second.start]
     if not between.strip():
         return True
-    return (
-        _pattern("between").fullmatch(between) is not None
-        and _pattern("counted").search(text[first.start : first.end]) is not None
-        and _pattern("plain").fullmatch(text[second.start : second.end]) is not None
-    )
+    if _pattern("between").fullmatch(between) is None:
+        return False
+    one, other = text[first.start : first.end], text[second.start : second.end]
+    if _pattern("counted").search(one):
+        return _pattern("plain").fullmatch(other) is not None
+    return _pattern("single").match(one) is not None and _pattern("single").match(other) is not None
 
 
 @cache
@@ -183,7 +203,8 @@ def _both(doc: Doc, mention: Mention, told: Told, draft: Draft) -> Draft:
     """Return the rule's draft with the tagger's kind, and its figure where that rests on a number of its own."""
     figure, span = draft.figure, draft.figure_span
     alike = figure is not None and (told.figure.low, told.figure.high) == (figure.low, figure.high)
-    if not alike and (told.said is not None or figure is None or _none(mention) or span is None):
+    own = span is None or (told.start <= span[0] and span[1] <= told.end)  # the same words, read as no number
+    if not alike and (told.said is not None or figure is None or _none(mention) or own):
         figure, span = told.figure, told.said
     kind = ClaimKind(mention.kind)
     return replace(
@@ -230,7 +251,7 @@ def _alone(doc: Doc, mention: Mention, told: Told) -> Draft:
 
 
 def _part(at: int, draft: Draft, kept: Sequence[Draft], whole: int | None, text: str) -> Draft:
-    """Return the draft with the place in `kept` of the one that holds it: `whole` by a rule, else as the tagger flags."""
+    """Return the draft with the place in `kept` of the one that holds it: `whole` by a rule, or by the tagger."""
     if (
         whole is None
         and draft.mention is not None

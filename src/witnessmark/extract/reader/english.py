@@ -1,7 +1,7 @@
 """The reader of English: documents in, the claims of each out; sentences are gated, tagged, parsed once and weighed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from spacy.tokens import Doc
@@ -9,17 +9,16 @@ from spacy.tokens import Doc
 from witnessmark.extract.assembly import Parsed, assemble
 from witnessmark.extract.gate import NO_REPORTING, bears_harm
 from witnessmark.extract.grammar.harm import read
-from witnessmark.extract.grammar.naming import named, names_people
 from witnessmark.extract.grammar.needs import bears_need, needs
 from witnessmark.extract.parse.model import memory_zone, parse
 from witnessmark.extract.parse.truecase import Readable, readable
 from witnessmark.extract.reader import tagger
 from witnessmark.extract.reader.antecedent import fill_populations, settle
-from witnessmark.extract.reader.committee import agreed, least
+from witnessmark.extract.reader.committee import NOT_TAGGED, agreed, least
 from witnessmark.extract.reader.retelling import in_context, inherited, tied
 from witnessmark.extract.reader.tagger import NOTHING, Reading
 from witnessmark.extract.voice.population import settle_populations
-from witnessmark.model.claims import Claim
+from witnessmark.model.claims import Claim, ClaimKind
 from witnessmark.model.text import Document
 
 Claims = tuple[Claim, ...]
@@ -53,7 +52,7 @@ def stretches(document: Document) -> list[Stretch]:
     found: list[Stretch] = []
     for i, sentence in enumerate(document.sentences):
         told = readings.get(i)
-        other = bears_need(sentence) or names_people(sentence.text)
+        other = bears_need(sentence)
         if told is None and not other:
             continue
         parts = _cut(readable(sentence.text))
@@ -96,15 +95,20 @@ def _readings(document: Document) -> dict[int, list[Reading]]:
 
 
 def _report_claims(document: Document, wanted: list[Stretch], parses: dict[str, Doc]) -> Claims:
+    """Return the claims of a report; one that would tell of nobody hurt gives what is half likely, as unsure."""
+    claims = _claims_from(document, wanted, parses, least("kept"))
+    if all(claim.kind in NOT_TAGGED or claim.kind is ClaimKind.DETAINED for claim in claims):
+        return _claims_from(document, wanted, parses, least("kept_alone"))
+    return claims
+
+
+def _claims_from(document: Document, wanted: list[Stretch], parses: dict[str, Doc], kept_from: float) -> Claims:
     around = Readable(document.sentences)
     found: dict[str, tuple[int, Claim]] = {}
     again: dict[str, bool] = {}
     for stretch in wanted:
         i, doc, reading = stretch.index, parses[stretch.text], stretch.reading
-        drafts = [*agreed(doc, reading, read(doc)), *needs(doc)]
-        people = None if drafts else named(doc, i, list(found.values()))
-        if people is not None:
-            drafts, group = people
+        drafts = [*agreed(doc, reading, read(doc), kept_from), *needs(doc)]
         parsed = Parsed(
             document=document,
             sentence=document.sentences[i],
@@ -115,8 +119,6 @@ def _report_claims(document: Document, wanted: list[Stretch], parses: dict[str, 
         claims = assemble(parsed, drafts, around)
         for claim, draft in zip(claims, drafts, strict=True):
             again[claim.id] = draft.mention is not None and draft.mention.flags["again"] >= least("again")
-            if people is not None and claim.part_of is None:
-                claim = replace(claim, part_of=group.id)
             found.setdefault(claim.id, (i, claim))
     told = settle(list(found.values()), document.report.text)
     indices = [i for i, _ in found.values()]

@@ -13,6 +13,7 @@ _ONE = frozenset({"he", "him", "his", "she", "her", "hers", "who", "himself", "h
 _MANY = frozenset({"they", "them", "their", "theirs", "we", "us", "these", "those", "themselves", "whom"})
 _SCALES = frozenset({"hundred", "thousand", "million", "billion", "dozen"})
 _SINGLES = frozenset({"a", "an", "one", "another", "his", "her", "their"})
+_DEEDS = frozenset({"massacre", "slaughter"})  # their number counts no people: "three massacres"
 _SETS = frozenset({"couple", "pair"})
 _SHARE = re.compile(
     r"\ball but\b|\b\w+ (?:out of|in) (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b"
@@ -46,6 +47,9 @@ def figures_of(doc: Doc, start: int, end: int, *, none: bool) -> list[Told]:
     span = span_of(doc, start, end)
     if none:
         figure = Figure(low=0, high=0, qualifier=Qualifier.EXACT, words=span.text)
+        return [Told(start=start, end=end, figure=figure, said=None)]
+    if span.root.lemma_.lower() in _DEEDS:
+        figure = Figure(low=2, high=None, qualifier=Qualifier.VAGUE, words=span.text)
         return [Told(start=start, end=end, figure=figure, said=None)]
     first = max(0, span.start - _HEDGE)
     tokens = [t.lower_ for t in doc[first : min(len(doc), span.end + 3)]]
@@ -86,7 +90,7 @@ def figures_of(doc: Doc, start: int, end: int, *, none: bool) -> list[Told]:
 def _is_age(doc: Doc, start: int, end: int) -> bool:
     """Say whether a number behind a name and a comma is an age: "his father, Vic Dolan, 50; his mother"."""
     behind = doc[end].text if end < len(doc) else "."
-    named = start > 1 and doc[start - 1].text == "," and doc[start - 2].tag_ in {"NNP", "NNPS"}
+    named = start > 1 and doc[start - 1].text == "," and doc[start - 2].text[:1].isupper()
     return named and (not behind[:1].isalpha() or behind.lower() in {"and", "of", "was", "were", "who", "both"})
 
 
@@ -146,11 +150,11 @@ def _worded(figure: Figure, doc: Doc, chars: tuple[int, int]) -> Figure:
 def _unnumbered(span: Span) -> tuple[Figure, tuple[int, int] | None]:
     root = span.root
     said = span.text
-    lowered = [t.lower_ for t in span]
     if root.lower_ in _ONE or (len(span) == 1 and root.lower_ in _ONE):
         return Figure(low=1, high=1, qualifier=Qualifier.EXACT, words=said), None
-    if lowered[0] in {"both"} or root.lower_ == "both":
-        return Figure(low=2, high=2, qualifier=Qualifier.EXACT, words=said), None
+    both = next((t for t in span if t.lower_ == "both"), None)
+    if both is not None:
+        return Figure(low=2, high=2, qualifier=Qualifier.EXACT, words=both.text), (both.idx, both.idx + len(both))
     if root.lower_ in _MANY:
         return Figure(low=2, high=None, qualifier=Qualifier.VAGUE, words=said), None
     counts = [c for c in group_counts(root) if c.start < span.end and c.end > span.start] if _joins(span) else []
