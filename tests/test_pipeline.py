@@ -122,7 +122,7 @@ def test_a_newer_case_is_refused(tmp_path: Path) -> None:
 
 def test_every_quote_stands_in_the_kept_text(tmp_path: Path) -> None:
     """In the published record, offsets cut exactly the sentence and the quote out of the report's text."""
-    witnessmark("build", EXAMPLE, "--case", tmp_path / "case", "--for", "internal")
+    witnessmark("build", EXAMPLE, "--case", tmp_path / "case")
     record = json.loads((tmp_path / "case" / "out" / "record.json").read_text("utf-8"))
     texts = {document["report"]["id"]: document["report"]["text"] for document in record["documents"]}
     assert record["claims"]

@@ -14,7 +14,7 @@ Row = dict[str, str]
 def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the case built from both pages."""
     root = tmp_path_factory.mktemp("seeds") / "case"
-    done = witnessmark("build", shared("seeds"), "--case", root, "--for", "internal")
+    done = witnessmark("build", shared("seeds"), "--case", root)
     assert done.returncode == 0, done.stderr
     return root
 
@@ -172,6 +172,6 @@ def test_both_pages_share_passages(case: Path) -> None:
 def test_the_record_does_not_depend_on_order(case: Path, tmp_path: Path) -> None:
     """The same two files named in the other order publish the same bytes."""
     files = sorted(shared("seeds").glob("*.txt"), reverse=True)
-    done = witnessmark("build", *files, "--case", tmp_path / "case", "--for", "internal")
+    done = witnessmark("build", *files, "--case", tmp_path / "case")
     assert done.returncode == 0, done.stderr
     assert outputs(case) == outputs(tmp_path / "case")

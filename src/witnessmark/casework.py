@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from witnessmark.edition import Published, check_target, make_edition
 from witnessmark.errors import ArgumentError, CaseError, IntegrityError
+from witnessmark.manifest import BROKEN, broken_outputs, read_manifest
 from witnessmark.model.claims import ResolvedClaim
+from witnessmark.model.editions import Edition
 from witnessmark.model.judgements import Judgement, Verdict
 from witnessmark.model.text import Document, Report, Skipped
-from witnessmark.pipeline import Build, Progress, broken_outputs, read_manifest
+from witnessmark.pipeline import Build, Progress
 from witnessmark.publish.contract import claim_row
 from witnessmark.publish.sheet import Cell
 from witnessmark.settings import Settings
@@ -87,9 +90,17 @@ def verify(root: Path) -> tuple[int, tuple[str, ...]]:
             try:
                 checked += len(read_manifest(case.out)["outputs"])
                 problems += broken_outputs(case.out)
-            except (OSError, ValueError, KeyError):
+            except BROKEN:
                 problems.append(f"{case.out}: manifest.json cannot be read; build the case again")
     return checked, tuple(problems)
+
+
+def publish(root: Path, to: Path, audience: str) -> Published:
+    """Make the edition of the case at `root` for `audience` in the folder `to`; return what was hidden in it."""
+    check_format(root, must_exist=True)
+    check_target(to, root)
+    with open_case(root) as case:
+        return make_edition(_built(case).record(), root, to, Edition(audience))
 
 
 def explain(subject: str, root: Path) -> str:

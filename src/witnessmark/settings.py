@@ -14,8 +14,6 @@ class Settings:
     """The user's own places: CSV with name, latitude, longitude, precision, aliases."""
     country: str | None = None
     """ISO 3166 alpha-2 code that settles ambiguous place names, where the user knows it."""
-    internal: bool = False
-    """True publishes everything; False redacts private persons, shelters and bank details."""
     max_item_bytes: int = 64 * 1024 * 1024
     """A larger file is skipped with its reason."""
     max_line_chars: int = 4 * 1024 * 1024

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.publish.report_case import hostile_case, large_case, long_case, small_case
+from witnessmark.model.editions import Edition
 from witnessmark.model.record import CaseRecord
 from witnessmark.publish.report import render_report
-from witnessmark.settings import Settings
 
 CASES: dict[str, Callable[[], CaseRecord]] = {
     "small": small_case,
@@ -41,7 +41,7 @@ def report_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Each case's report as a file on disk."""
     folder = tmp_path_factory.mktemp("reports")
     for name, build in CASES.items():
-        (folder / f"{name}.html").write_text(render_report(build(), Settings()), encoding="utf-8")
+        (folder / f"{name}.html").write_text(render_report(build(), Edition.PUBLIC), encoding="utf-8")
     return {name: folder / f"{name}.html" for name in CASES}
 
 

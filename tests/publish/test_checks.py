@@ -8,9 +8,9 @@ import pytest
 from tests.records import DAY, a_claim, a_document, a_record, a_resolved
 from witnessmark.errors import IntegrityError
 from witnessmark.model.claims import ResolvedClaim, Scope
+from witnessmark.model.editions import Edition
 from witnessmark.model.record import CaseRecord
 from witnessmark.publish import publish
-from witnessmark.settings import Settings
 
 TEXT = "One person was killed in Kyiv on Monday.\nOfficials said 2,200 had been killed in all."
 DOCUMENT = a_document(TEXT)
@@ -73,15 +73,15 @@ def _total_of_nothing() -> CaseRecord:
         (_total_of_nothing(), "rests on no claim"),
     ],
 )
-@pytest.mark.parametrize("internal", [True, False])
-def test_a_fault_stops_the_publication(record: CaseRecord, words: str, internal: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize("edition", [Edition.WORKING, Edition.PUBLIC])
+def test_a_fault_stops_the_publication(record: CaseRecord, words: str, edition: Edition, tmp_path: Path) -> None:
     """Misquotes, figures without a quote and running totals in an incident are named, and no file is written."""
     with pytest.raises(IntegrityError, match=words):
-        publish(record, Settings(internal=internal), tmp_path)
+        publish(record, edition, tmp_path)
     assert not list(tmp_path.iterdir())
 
 
 def test_a_whole_record_is_published(tmp_path: Path) -> None:
     """The record that the faults were made in passes."""
-    publish(RECORD, Settings(), tmp_path)
+    publish(RECORD, Edition.WORKING, tmp_path)
     assert (tmp_path / "report.html").is_file()

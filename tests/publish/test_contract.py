@@ -96,7 +96,7 @@ def test_a_country_that_is_only_inferred_is_no_place() -> None:
 
 def test_geojson_holds_longitude_first() -> None:
     """RFC 7946: a Point is longitude, latitude; the precision stands beside it."""
-    feature = json.loads(open_data.incidents_geojson(RECORD))["features"][0]
+    feature = json.loads(open_data.incidents_geojson(RECORD, "public"))["features"][0]
     assert feature["geometry"] == {"type": "Point", "coordinates": [30.5238, 50.45466]}
     assert feature["properties"]["where_prec"] == 2
 
@@ -116,4 +116,4 @@ def test_hxl_cells_of_people_are_numbers() -> None:
 def test_record_json_obeys_its_published_schema() -> None:
     """record.json is valid under record.schema.json."""
     schema = json.loads(open_data.record_schema())
-    assert not list(Draft202012Validator(schema).iter_errors(json.loads(open_data.record_json(RECORD))))
+    assert not list(Draft202012Validator(schema).iter_errors(json.loads(open_data.record_json(RECORD, "public"))))

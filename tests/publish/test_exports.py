@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.publish.test_contract import RECORD, one
+from witnessmark.model.editions import Edition
 from witnessmark.model.record import CaseRecord
 from witnessmark.publish import exports, publish
 from witnessmark.publish.sheet import cell_text
-from witnessmark.settings import Settings
 
 
 def _bounds(low: int | None, best: int | None, high: int | None) -> CaseRecord:
@@ -57,7 +57,7 @@ def test_a_vague_number_becomes_acled_s_only_in_acled_s_file() -> None:
 
 def test_parquet_holds_what_the_csv_holds(tmp_path: Path) -> None:
     """Each Parquet file has the rows and columns of its CSV; numbers are numbers, days are days, empty is null."""
-    publish(RECORD, Settings(), tmp_path)
+    publish(RECORD, Edition.WORKING, tmp_path)
     for name in ("reports", "passages", "claims", "incidents", "totals"):
         table = pq.read_table(tmp_path / f"{name}.parquet")
         with (tmp_path / f"{name}.csv").open(encoding="utf-8", newline="") as lines:

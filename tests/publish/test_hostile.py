@@ -6,13 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.records import a_claim, a_document, a_record, a_resolved
-from witnessmark.errors import IntegrityError
+from witnessmark.model.editions import Edition
 from witnessmark.model.record import CaseRecord
 from witnessmark.model.text import Skipped
 from witnessmark.publish import publish
-from witnessmark.publish.checks import check_hidden
-from witnessmark.publish.hiding import Hidden, PrivateKind, finder
-from witnessmark.settings import Settings
+from witnessmark.redact import redact
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 WORDS = [
@@ -37,10 +35,10 @@ def hostile(words: str, *, source: str = "page.txt") -> CaseRecord:
 
 
 @pytest.mark.parametrize("words", WORDS)
-@pytest.mark.parametrize("internal", [True, False])
-def test_hostile_words_stay_data(words: str, internal: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize("edition", [Edition.WORKING, Edition.PUBLIC])
+def test_hostile_words_stay_data(words: str, edition: Edition, tmp_path: Path) -> None:
     """Every CSV parses back with as many columns as its header and no formula; JSON loads; no script is live."""
-    publish(hostile(words), Settings(internal=internal), tmp_path)
+    publish(redact(hostile(words), edition).record, edition, tmp_path)
     for path in sorted(tmp_path.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as lines:
             rows = list(csv.reader(lines, strict=True))
@@ -61,40 +59,6 @@ def test_a_word_of_ten_megabytes_is_published(tmp_path: Path) -> None:
     """A 10 MB word passes through redaction and every file."""
     text = "A" + "a" * 10_000_000 + " said two people were killed in Kyiv."
     document = a_document(text)
-    publish(a_record(document, a_resolved(a_claim(document, "two people were killed"))), Settings(), tmp_path)
+    record = a_record(document, a_resolved(a_claim(document, "two people were killed")))
+    publish(redact(record, Edition.PUBLIC).record, Edition.PUBLIC, tmp_path)
     assert (tmp_path / "claims.csv").stat().st_size > 10_000_000
-
-
-def test_the_public_files_hide_and_count(tmp_path: Path) -> None:
-    """A private name is in no file but the internal ones; redactions.csv counts it by kind and never says it."""
-    text = "Halyna Stetsenko, 71, of 14 Lilac Street said two people were killed in Kyiv, call +380 44 278 63 21."
-    document = a_document(text, title="Halyna Stetsenko's winter", source="Halyna Stetsenko.txt")
-    claim = a_claim(document, "two people were killed", why=("said by Halyna Stetsenko, 71",))
-    record = a_record(document, a_resolved(claim, speaker_key="halyna stetsenko"))
-    public, internal = tmp_path / "public", tmp_path / "internal"
-    for folder in (public, internal):
-        folder.mkdir()
-        publish(record, Settings(internal=folder is internal), folder)
-    for path in (path for path in sorted(public.iterdir()) if path.suffix in (".csv", ".json", ".geojson")):
-        shown = path.read_text("utf-8").replace("Halyna Stetsenko.txt", "")
-        assert "stetsenko" not in shown.casefold(), path.name
-        assert "Lilac" not in shown, path.name
-        assert "278 63" not in shown, path.name
-    with (public / "redactions.csv").open(encoding="utf-8", newline="") as lines:
-        assert {row["kind"]: row["count"] for row in csv.DictReader(lines)} == {
-            "name": "1",
-            "age": "1",
-            "phone": "1",
-            "exact place": "1",
-        }
-    assert (internal / "redactions.csv").read_text("utf-8").strip() == "kind,count,reports"
-    assert "Halyna Stetsenko" in (internal / "claims.csv").read_text("utf-8")
-
-
-def test_a_hidden_word_left_in_a_file_blocks() -> None:
-    """The check stops, names file, line, kind and a way on, and never repeats the word; names of files pass."""
-    item = Hidden(kind=PrivateKind.NAME, report_id="rep_1", start=0, end=16, words="Halyna Stetsenko")
-    with pytest.raises(IntegrityError, match=r"line 2 of claims\.csv .*\(name\).*--for internal") as caught:
-        check_hidden({"claims.csv": "header\r\na,Halyna Stetsenko,b"}, finder([item]))
-    assert "Halyna" not in str(caught.value)
-    check_hidden({"reports.csv": "a,Halyna Stetsenko.txt,b"}, finder([item]), ["Halyna Stetsenko.txt"])

@@ -33,7 +33,7 @@ def test_the_default_schema_finds_no_error() -> None:
 
 def test_the_geojson_is_rfc_7946() -> None:
     """A FeatureCollection of Features with ids, WGS 84 points in range and no forbidden member."""
-    whole = json.loads(open_data.incidents_geojson(RECORD))
+    whole = json.loads(open_data.incidents_geojson(RECORD, "public"))
     assert whole["type"] == "FeatureCollection"
     assert "crs" not in whole
     for feature in whole["features"]:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from tests.publish.report_case import hostile_case, large_case, small_case
 from tests.records import a_claim, a_document, a_record, a_resolved
 from witnessmark.model.claims import ClaimKind, Qualifier
+from witnessmark.model.editions import Edition
 from witnessmark.model.record import CaseRecord
 from witnessmark.model.time import DateSpan
 from witnessmark.publish import report
@@ -25,7 +26,6 @@ from witnessmark.publish.basemap import cut_basemap
 from witnessmark.publish.payload import Numbering, safe_link, utf16
 from witnessmark.publish.report import json_block, render_report
 from witnessmark.publish.wording import Wording, plain
-from witnessmark.settings import Settings
 
 WORDS = Wording.of("en")
 
@@ -45,12 +45,12 @@ def unpacked(core: Any, name: str) -> list[Any]:
 
 @pytest.fixture(scope="module")
 def small_page() -> str:
-    return render_report(small_case(), Settings())
+    return render_report(small_case(), Edition.PUBLIC)
 
 
 def test_equal_records_give_equal_bytes(small_page: str) -> None:
     """Rendering twice gives the same text."""
-    assert render_report(small_case(), Settings()) == small_page
+    assert render_report(small_case(), Edition.PUBLIC) == small_page
 
 
 def test_the_policy_allows_only_the_page_s_own_script_and_style(small_page: str) -> None:
@@ -106,7 +106,7 @@ def test_people_treated_in_hospital_are_a_harm_of_their_own() -> None:
         replace(dead, harm=ClaimKind.TREATED, rests_on=(treated.claim.id,)),
     )
     changed = replace(assessment, estimates=estimates)
-    page = render_report(replace(record, reckoning=replace(record.reckoning, assessments=(changed,))), Settings())
+    page = render_report(replace(record, reckoning=replace(record.reckoning, assessments=(changed,))), Edition.PUBLIC)
     summary = html.unescape(re.sub(r"<[^>]+>", "", page.split('class="summary"')[1].split("</div>")[0]))
     assert "1 killed, 1 treated in hospital" in summary
     assert "1 injured" not in page
@@ -122,7 +122,7 @@ def test_an_empty_record_says_so() -> None:
         incidents=(),
         reckoning=replace(small_case().reckoning, assessments=(), series=(), disputes=()),
     )
-    assert "No claim of harm was found in 3 reports." in render_report(empty, Settings())
+    assert "No claim of harm was found in 3 reports." in render_report(empty, Edition.PUBLIC)
 
 
 def test_every_claim_is_in_the_page_and_cuts_its_quote(small_page: str) -> None:
@@ -142,7 +142,7 @@ def test_claims_of_an_incident_are_numbered_in_a_row() -> None:
     """An incident names its claims by the first number and how many; they are exactly its own."""
     record = large_case(incidents=30, claims_each=4)
     numbers = Numbering.of(record)
-    core = core_of(render_report(record, Settings()))
+    core = core_of(render_report(record, Edition.PUBLIC))
     for view, incident in zip(core["incidents"], record.incidents, strict=True):
         first, count = view["c"]
         assert sorted(r.claim.id for r in numbers.order[first : first + count]) == sorted(incident.claim_ids)
@@ -151,10 +151,10 @@ def test_claims_of_an_incident_are_numbered_in_a_row() -> None:
 def test_large_evidence_is_packed_without_loss(monkeypatch: pytest.MonkeyPatch) -> None:
     """Above the limit the evidence is compressed in shards that hold the same claims in the same order."""
     record = large_case(incidents=60, claims_each=4)
-    plain_core = core_of(render_report(record, Settings()))
+    plain_core = core_of(render_report(record, Edition.PUBLIC))
     monkeypatch.setattr(report, "PLAIN_CHARS", 1000)
     monkeypatch.setattr(report, "SHARD_CHARS", 9000)
-    packed_core = core_of(render_report(record, Settings()))
+    packed_core = core_of(render_report(record, Edition.PUBLIC))
     assert packed_core["evidence"]["packed"]
     assert len(packed_core["evidence"]["claims"]["parts"]) > 3
     for name in ("details", "claims", "texts"):
@@ -163,7 +163,7 @@ def test_large_evidence_is_packed_without_loss(monkeypatch: pytest.MonkeyPatch) 
 
 def test_hostile_words_stay_inside_their_element() -> None:
     """Whatever the record holds, the page has exactly its own elements: one style, one data block, one script."""
-    page = render_report(hostile_case(), Settings())
+    page = render_report(hostile_case(), Edition.PUBLIC)
     assert page.count("<script") == page.count("</script") == 2
     assert (
         len(re.findall(r"<(?:img|svg|iframe|object|embed)\b", re.sub(r"<script.*?</script>", "", page, flags=re.S)))
@@ -281,8 +281,8 @@ def test_the_map_holds_detail_only_where_the_case_is() -> None:
 def test_hidden_records_stay_hidden_in_the_edition_line() -> None:
     """The edition line tells an internal report from one for publication."""
     record: CaseRecord = small_case()
-    assert "Do not publish" in render_report(record, Settings(internal=True))
-    assert "Do not publish" not in render_report(record, Settings())
+    assert "Do not pass it on" in render_report(record, Edition.WORKING)
+    assert "Do not publish" not in render_report(record, Edition.PUBLIC)
 
 
 def test_the_catalogue_holds_every_word_that_the_script_says() -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from tests.publish.report_case import small_case
 from witnessmark.errors import ExtraError
+from witnessmark.model.editions import Edition
 from witnessmark.publish import pdf
 from witnessmark.publish.report import render_report
-from witnessmark.settings import Settings
 
 
 def test_without_browser_and_extra_the_error_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,7 +34,7 @@ def test_a_browser_that_fails_is_named(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_chromium_prints_the_report(tmp_path: Path) -> None:
     """The page becomes a PDF."""
     page = tmp_path / "report.html"
-    page.write_text(render_report(small_case(), Settings()), encoding="utf-8")
+    page.write_text(render_report(small_case(), Edition.PUBLIC), encoding="utf-8")
     pdf.write_pdf(page, tmp_path / "report.pdf")
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
 
@@ -44,7 +44,7 @@ def test_weasyprint_prints_the_report_without_script(tmp_path: Path, monkeypatch
     weasyprint = pytest.importorskip("weasyprint", reason="the extra pdf is not installed", exc_type=ImportError)
     monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
     page = tmp_path / "report.html"
-    page.write_text(render_report(small_case(), Settings()), encoding="utf-8")
+    page.write_text(render_report(small_case(), Edition.PUBLIC), encoding="utf-8")
     pdf.write_pdf(page, tmp_path / "report.pdf")
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
     sizes = {

@@ -1,34 +1,36 @@
 """Record in, published files out: tables, open data and the report. Nothing here changes a figure."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+from witnessmark.lexicon import load
+from witnessmark.model.editions import Edition, Hidden
 from witnessmark.model.record import CaseRecord
 from witnessmark.publish import contract, exports, open_data
-from witnessmark.publish.checks import check_hidden, check_record
-from witnessmark.publish.hiding import Hidden
+from witnessmark.publish.checks import check_record
 from witnessmark.publish.parquet import write_parquet
-from witnessmark.publish.sheet import sheet, write_text
-from witnessmark.settings import Settings
+from witnessmark.publish.sheet import Cell, sheet, write_text
+
+NOT_FROM_CASE = frozenset({"base"})
+"""Members of the report's data that hold nothing of the case: the map's coasts and towns."""
+
+LANGUAGE = "en"
+EDITION = "edition"
+"""The last column of every table and a member of every JSON file: for whom the row may be seen."""
 
 
-def publish(record: CaseRecord, settings: Settings, out: Path) -> None:
-    """Write every file of the public contract into the existing empty folder `out`.
+def publish(record: CaseRecord, edition: Edition, out: Path, hidden: Sequence[Hidden] = ()) -> None:
+    """Write every file of the public contract into the existing empty folder `out`, each marked with its edition.
 
-    Unless `settings.internal`, private words are replaced first, and ``redactions.csv`` counts them by kind. Raises
-    IntegrityError, and writes nothing, when a figure does not trace to the words it is read from or a file still holds
-    something that was to be hidden.
+    `record` is what the edition may show; ``redactions.csv`` counts `hidden` by kind. Raises IntegrityError, and
+    writes nothing, when a figure does not trace to the words it is read from.
     """
     from witnessmark.publish.report import render_report
 
     check_record(record)
-    hidden: tuple[Hidden, ...] = ()
-    if not settings.internal:
-        from witnessmark.publish.redact import redact
-
-        safe = redact(record)
-        record, hidden = safe.record, safe.hidden
-        check_record(record)
-    tables: dict[str, tuple[list[str], contract.Rows]] = {
+    mark = edition_mark(edition)
+    plain_tables: dict[str, tuple[Sequence[str], contract.Rows]] = {
         "reports": (contract.REPORTS, contract.report_rows(record)),
         "passages": (contract.PASSAGES, contract.passage_rows(record)),
         "claims": (contract.CLAIMS, contract.claim_rows(record)),
@@ -39,27 +41,41 @@ def publish(record: CaseRecord, settings: Settings, out: Path) -> None:
         "ucdp_ged": (exports.UCDP, exports.ucdp_rows(record)),
         "acled": (exports.ACLED, exports.acled_rows(record)),
     }
+    tables = {name: ([*header, EDITION], _marked(rows, mark)) for name, (header, rows) in plain_tables.items()}
     labels, tags = open_data.hxl_header(record)
+    hxl = sheet([*labels, "Edition"], _marked(open_data.hxl_rows(record), mark), tags=[*tags, "#meta+edition"])
     files = {f"{name}.csv": sheet(header, rows) for name, (header, rows) in tables.items()}
     files |= {
-        "claims.hxl.csv": sheet(labels, open_data.hxl_rows(record), tags=tags),
-        "incidents.geojson": open_data.incidents_geojson(record),
-        "record.json": open_data.record_json(record),
+        "claims.hxl.csv": hxl,
+        "incidents.geojson": open_data.incidents_geojson(record, mark),
+        "record.json": open_data.record_json(record, mark),
         "record.schema.json": open_data.record_schema(),
-        "report.html": render_report(record, settings),
+        "report.html": render_report(record, edition),
     }
-    if hidden:
-        from witnessmark.publish.hiding import finder
-
-        sources = [name for document in record.documents for name in (document.report.source, document.report.url)]
-        apart = [name for name in (*sources, *(row.item for row in record.skipped)) if name]
-        check_hidden(files, finder(item for item in hidden if item.distinct), apart)
-        places = [row.place for row in record.claims] + [row.place for row in record.incidents]
-        kept = [place.name for place in places if place]
-        tables_only = {name: text for name, text in files.items() if name.endswith(".csv")}
-        check_hidden(tables_only, finder(hidden), [*apart, *kept])  # lone names too: a table holds no words of ours
     for name, text in files.items():
         write_text(out / name, text)
     for name in ("reports", "passages", "claims", "incidents", "totals"):
         header, rows = tables[name]
         write_parquet(out / f"{name}.parquet", header, rows)
+
+
+def own_words() -> list[str]:
+    """Return the sentences and labels that the report may show of its own, whatever the record."""
+    return list(_texts(load(f"publish_report_{LANGUAGE}")))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for member in value.values() if isinstance(value, dict) else value:
+            yield from _texts(member)
+
+
+def edition_mark(edition: Edition) -> str:
+    """Return the words that mark each row of an edition."""
+    return "working: holds private data" if edition is Edition.WORKING else edition.value
+
+
+def _marked(rows: contract.Rows, mark: Cell) -> contract.Rows:
+    return [(*row, mark) for row in rows]

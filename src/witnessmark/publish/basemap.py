@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
+from witnessmark.lexicon.towns import packed_towns
 from witnessmark.publish.payload import Value
 
 MARGIN_DEGREES = 4.0
@@ -81,12 +82,3 @@ def _towns(near: Box) -> list[Value]:
 @cache
 def _packed_map() -> Value:
     return json.loads(gzip.decompress(files("witnessmark.publish").joinpath("assets", "basemap.json.gz").read_bytes()))
-
-
-@cache
-def packed_towns() -> list[tuple[str, float, float, int, str]]:
-    """Return the towns of 15,000 people and more, largest first: name, longitude, latitude, thousands of people, and
-    of a large one the other names in ASCII, parted by "|"."""
-    text = gzip.decompress(files("witnessmark.publish").joinpath("assets", "towns.tsv.gz").read_bytes()).decode("utf-8")
-    rows = (line.split("\t") for line in text.splitlines())
-    return [(name, float(east), float(north), int(thousands), others) for name, east, north, thousands, others in rows]

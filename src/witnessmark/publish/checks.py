@@ -1,13 +1,10 @@
 """Checks that block a publication: nothing leaves that does not trace to the kept words."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from witnessmark.errors import IntegrityError
 from witnessmark.model.claims import Scope
 from witnessmark.model.record import CaseRecord
-
-LONGEST_SOURCE = 2000
-"""Characters of a file name or address, as far as one is looked for around a hidden word."""
 
 
 def check_record(record: CaseRecord) -> None:
@@ -47,23 +44,3 @@ def _faults(record: CaseRecord) -> Iterator[str]:
         for point in series.points:
             if not point.claim_ids or not claims.keys() >= set(point.claim_ids):
                 yield f"a total of {series.id} rests on no claim of this record"
-
-
-def check_hidden(
-    files: Mapping[str, str], find: Callable[[str], Sequence[tuple[int, int, str]]], apart: Iterable[str] = ()
-) -> None:
-    """Raise IntegrityError when something that was to be hidden stands in a file to be published.
-
-    `find` finds hidden words in a text. `apart` are names of files and addresses of pages, which are published as
-    they are. The error names the file, the line, the kind and what to do, and never the words.
-    """
-    kept = sorted({words for words in apart if words}, key=lambda words: (-len(words), words))
-    for name, text in files.items():
-        for start, end, kind in find(text):
-            around = text[max(0, start - LONGEST_SOURCE) : end + LONGEST_SOURCE]
-            if not any(text[start:end] in words and words in around for words in kept):
-                line = text.count("\n", 0, start) + 1
-                raise IntegrityError(
-                    f"not published: line {line} of {name} still holds something that was to be hidden ({kind}); "
-                    "build with --for internal to read the case yourself, and report this line as a bug"
-                )

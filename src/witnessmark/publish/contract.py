@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from witnessmark.model.claims import ClaimKind, ResolvedClaim
+from witnessmark.model.editions import Hidden, PrivateKind
 from witnessmark.model.incidents import Assessment, Incident
 from witnessmark.model.places import Place
 from witnessmark.model.record import CaseRecord
 from witnessmark.model.text import Document, OriginLevel, Report, Sentence
 from witnessmark.model.time import DateSpan
-from witnessmark.publish.hiding import Hidden, PrivateKind
 from witnessmark.publish.sheet import Cell
 
 Rows = list[tuple[Cell, ...]]
@@ -30,7 +30,7 @@ TOTALS = (
     "kind place since as_of speaker low high qualifier reports origins claim_ids population series_id note disputed"
 ).split()
 SKIPPED = "item stage reason".split()
-REDACTIONS = "kind count reports".split()
+REDACTIONS = "kind count reports leftovers".split()
 ALWAYS_SHOWN = (ClaimKind.KILLED, ClaimKind.INJURED)
 """Harms whose three columns stand in every incidents.csv, seen or not."""
 
@@ -231,11 +231,16 @@ def skipped_rows(record: CaseRecord) -> Rows:
 
 
 def redaction_rows(hidden: Iterable[Hidden]) -> Rows:
-    """Rows of ``redactions.csv``: how often each kind was hidden and in how many reports, never the words."""
-    rows: dict[PrivateKind, list[str]] = {}
+    """Rows of ``redactions.csv``: how often each kind was hidden, in how many reports, and how many the search after
+    the first pass found; never the words."""
+    rows: dict[PrivateKind, list[Hidden]] = {}
     for item in hidden:
-        rows.setdefault(item.kind, []).append(item.report_id)
-    return [(kind, len(rows[kind]), len(set(rows[kind]))) for kind in PrivateKind if kind in rows]
+        rows.setdefault(item.kind, []).append(item)
+    return [
+        (kind, len(rows[kind]), len({item.report_id for item in rows[kind]}), sum(item.leftover for item in rows[kind]))
+        for kind in PrivateKind
+        if kind in rows
+    ]
 
 
 def report_origins(record: CaseRecord) -> dict[str, str]:

@@ -54,7 +54,7 @@ HXL_COLUMNS = (
 )
 
 
-def incidents_geojson(record: CaseRecord) -> str:
+def incidents_geojson(record: CaseRecord, edition: str) -> str:
     """Return the incidents as an RFC 7946 FeatureCollection; geometry is null where no place is known.
 
     `where_prec` says how exact the point is: a point of precision 6 stands for a country, not for a spot.
@@ -69,7 +69,7 @@ def incidents_geojson(record: CaseRecord) -> str:
         if place is not None:
             geometry = {"type": "Point", "coordinates": [round(place.longitude, 5), round(place.latitude, 5)]}
         features.append({"type": "Feature", "id": incident.id, "geometry": geometry, "properties": properties})
-    return dump({"type": "FeatureCollection", "features": features})
+    return dump({"type": "FeatureCollection", "edition": edition, "features": features})
 
 
 def hxl_header(record: CaseRecord) -> tuple[list[str], list[str]]:
@@ -131,17 +131,21 @@ def _need(resolved: ResolvedClaim) -> str | None:
     return resolved.claim.object if resolved.claim.kind in kinds else None
 
 
-def record_json(record: CaseRecord) -> str:
-    """Return the whole record as one JSON object that `record_schema` describes."""
-    return dump({"schema": SCHEMA_ID, **to_plain(record)})
+def record_json(record: CaseRecord, edition: str) -> str:
+    """Return the whole record, marked with its edition, as one JSON object that `record_schema` describes."""
+    return dump({"schema": SCHEMA_ID, "edition": edition, **to_plain(record)})
 
 
 def record_schema() -> str:
     """Return the JSON Schema (2020-12) of ``record.json``."""
     schema = json_schema(CaseRecord, title="A Witnessmark case record", base=SCHEMA_ID)
     envelope: dict[str, Any] = schema["$defs"]["CaseRecord"]
-    envelope["properties"] = {"schema": {"const": SCHEMA_ID}, **envelope["properties"]}
-    envelope["required"] = ["schema", *envelope["required"]]
+    envelope["properties"] = {
+        "schema": {"const": SCHEMA_ID},
+        "edition": {"type": "string"},
+        **envelope["properties"],
+    }
+    envelope["required"] = ["schema", "edition", *envelope["required"]]
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from witnessmark.model.editions import Edition
 from witnessmark.model.record import CaseRecord
 from witnessmark.publish import payload
 from witnessmark.publish.basemap import cut_basemap
@@ -17,14 +18,13 @@ from witnessmark.publish.payload import Numbering, Value
 from witnessmark.publish.sheet import valid
 from witnessmark.publish.summary import summarise
 from witnessmark.publish.wording import Wording, plain
-from witnessmark.settings import Settings
 
 LANGUAGE = "en"
 SHARD_CHARS = 400_000
 """Evidence is cut into pieces of about this size, so that a click unpacks one piece, not all."""
 PLAIN_CHARS = 1_500_000
 """Evidence below this stays as text: the bytes of a small report then do not hang on a zlib version."""
-NOT_IN_SCRIPT = ("method", "limits", "page")
+NOT_IN_SCRIPT = ("method", "limits", "page", "edition", "edition_mark")
 COUNTRY_ONLY = 6
 """UCDP precision of a place of which only the country is known: it does not widen the map."""
 STATIC_INCIDENTS = 200
@@ -34,8 +34,8 @@ PANELS_SHOWN = 40
 ACCESS_SHOWN = 120
 
 
-def render_report(record: CaseRecord, settings: Settings) -> str:
-    """Return ``report.html`` for a record that is already redacted; equal records give equal text."""
+def render_report(record: CaseRecord, edition: Edition) -> str:
+    """Return ``report.html`` for what `edition` may show, marked with it; equal records give equal text."""
     wording = Wording.of(LANGUAGE)
     numbers = Numbering.of(record)
     incidents = payload.incident_views(record, numbers, wording)
@@ -84,7 +84,7 @@ def render_report(record: CaseRecord, settings: Settings) -> str:
         access_shown=ACCESS_SHOWN,
         skipped=record.skipped[:SKIPPED_SHOWN],
         skipped_total=len(record.skipped),
-        internal=settings.internal,
+        edition=edition.value,
         version=version("witnessmark"),
         counts=_counts(record),
     )

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from witnessmark.lexicon.everyday import everyday
 from witnessmark.model.claims import ClaimKind
 from witnessmark.model.record import CaseRecord
-from witnessmark.publish.casing import in_a_sentence
 from witnessmark.publish.payload import Value
 from witnessmark.publish.wording import Wording
 
@@ -217,3 +217,10 @@ def _needs(needs: Sequence[Value], panels: Sequence[Value], wording: Wording) ->
 
 def _first(found: Iterable[Value]) -> Value | None:
     return next(iter(found), None)
+
+
+def in_a_sentence(speaker: str) -> str:
+    """Return a speaker as written inside a sentence: "The Red Cross" and "Local officials" stood at the head of one."""
+    first, _, rest = speaker.partition(" ")
+    opens = first == "The" or (rest.islower() and everyday(first.casefold()))
+    return first.lower() + speaker[len(first) :] if opens else speaker

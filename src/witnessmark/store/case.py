@@ -31,13 +31,18 @@ class Case:
 
     def swap_out(self, fresh: Path) -> None:
         """Put the folder `fresh` in the place of ``out/``; a kill in between leaves the old one to be restored."""
-        old = self.root / "out.old"
-        if old.exists():
-            shutil.rmtree(old)
-        if self.out.exists():
-            self.out.rename(old)
-        fresh.rename(self.out)
-        shutil.rmtree(old, ignore_errors=True)
+        swap_in(fresh, self.out)
+
+
+def swap_in(fresh: Path, target: Path) -> None:
+    """Put the folder `fresh` in the place of `target`; a kill in between leaves the old one as ``<target>.old``."""
+    old = target.with_name(f"{target.name}.old")
+    if old.exists():
+        shutil.rmtree(old)
+    if target.exists():
+        target.rename(old)
+    fresh.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 @contextmanager

@@ -3,12 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 from itertools import chain
 
-from witnessmark.publish.casing import everyday
-from witnessmark.publish.persons import words_of
+from witnessmark.lexicon.everyday import everyday
+from witnessmark.model.editions import Hidden, PrivateKind
+from witnessmark.redact.persons import words_of
 
 WORD = re.compile(r"\w+")
 NEIGHBOUR_BEFORE = re.compile(r"([A-Z][\w'’-]*) $")
@@ -18,41 +17,6 @@ AGE_BEFORE_NAME = re.compile(r"\b\d{1,3}(?=-year-old \[name\])")
 
 LEAST_SHOUTED = 4
 """Letters from which a name read in capitals is looked for in other cases: "AL" may be anything."""
-
-
-class PrivateKind(StrEnum):
-    """What hidden words were."""
-
-    NAME = "name"
-    AGE = "age"
-    PHONE = "phone"
-    EMAIL = "email"
-    BANK = "bank details"
-    PLACE = "exact place"
-
-    @property
-    def mark(self) -> str:
-        """What a reader sees in the place of the hidden words."""
-        return f"[{self.value}]"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hidden:
-    """Words of a report that are not published: half-open offsets into its kept text.
-
-    Words that stand only in the report's title have `start` and `end` of -1.
-    """
-
-    kind: PrivateKind
-    report_id: str
-    start: int
-    end: int
-    words: str
-
-    @property
-    def distinct(self) -> bool:
-        """Whether the words can only be what they were; a lone first name is also half of many a town's."""
-        return self.kind is not PrivateKind.AGE and (self.kind is not PrivateKind.NAME or " " in self.words)
 
 
 def finder(hidden: Iterable[Hidden], *, folded: bool = False) -> Callable[[str], list[tuple[int, int, PrivateKind]]]:
@@ -98,7 +62,12 @@ def finder(hidden: Iterable[Hidden], *, folded: bool = False) -> Callable[[str],
                 if start < at or not stands or text[end : end + 1].isalnum():
                     continue
                 kind = kinds[words]
-                if not folded and kind is PrivateKind.NAME and " " not in words and _in_a_longer_name(text, start, end):
+                if (
+                    not folded
+                    and kind is PrivateKind.NAME
+                    and " " not in words
+                    and is_in_a_longer_name(text, start, end)
+                ):
                     continue
                 found.append((start, end, kind))
                 at = end
@@ -114,7 +83,8 @@ def lowered(text: str) -> str:
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def _in_a_longer_name(text: str, start: int, end: int) -> bool:
+def is_in_a_longer_name(text: str, start: int, end: int) -> bool:
+    """Return whether the name at these offsets is part of a longer one: "Jose" in "San Jose", not in "Mr. Jose"."""
     before = NEIGHBOUR_BEFORE.search(text[max(0, start - 40) : start])
     titled = before is not None and (before[1].casefold() in words_of("titles") or everyday(before[1].casefold()))
     return (before is not None and not titled) or NEIGHBOUR_BEHIND.match(text, end) is not None

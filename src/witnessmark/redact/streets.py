@@ -12,7 +12,7 @@ NAME = r"(?:[A-Z][\w'’.-]{0,30}|\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH))"
 
 @cache
 def _streets() -> re.Pattern[str]:
-    words = lexicon.load("publish_private")
+    words = lexicon.load("redact_private")
     heads = "|".join(form for head in words["street_heads"] for form in (head.capitalize(), head.upper()))
     first = "|".join(form for head in words["street_first"] for form in (head.capitalize(), head.upper()))
     number = r"(?:\d{1,5}[A-Za-z]?(?:[/-]\d{1,4})?,? )"
@@ -25,7 +25,7 @@ def _streets() -> re.Pattern[str]:
 
 @cache
 def _shelters() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = lexicon.load("publish_private")
+    words = lexicon.load("redact_private")
     near = "|".join(re.escape(word) for word in words["shelter_words"])
     facilities = "|".join(words["facilities"])
     number = r"(?:no\.? ?|number |nr\.? ?|№ ?|# ?)?\d{1,4}"
@@ -40,7 +40,7 @@ def _shelters() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def exact_places(text: str) -> Iterator[tuple[int, int]]:
     """Yield the span of each street, each pair of exact coordinates, and each shelter that is named by its building."""
-    words = lexicon.load("publish_private")
+    words = lexicon.load("redact_private")
     never, public = frozenset(words["street_not_behind"]), frozenset(words["street_public"])
     for found in _streets().finditer(text):
         run = found.group().casefold().split()

@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.records import KYIV, a_claim, a_document, a_record, a_resolved
+from witnessmark.model.editions import Edition, Hidden, PrivateKind
 from witnessmark.publish import publish
 from witnessmark.publish.checks import check_record
-from witnessmark.publish.hiding import finder
-from witnessmark.publish.private import Hidden, PrivateKind
-from witnessmark.publish.redact import Mover, redact, replacer
-from witnessmark.settings import Settings
+from witnessmark.redact import redact
+from witnessmark.redact.finding import finder, replacer
+from witnessmark.redact.moving import Mover
 
 
 def hide(text: str, start: int, end: int, kind: PrivateKind = PrivateKind.NAME) -> Hidden:
@@ -36,7 +36,7 @@ def test_a_hidden_word_leaves_every_part_of_the_record() -> None:
     document = a_document(text, title="Mail from ana@mail.example")
     claim = a_claim(document, text[:-1], affected="friends of ana@mail.example", why=("ana@mail.example wrote it",))
     record = a_record(document, a_resolved(claim, speaker_key="ana@mail.example"))
-    safe = redact(record)
+    safe = redact(record, Edition.PUBLIC)
     assert "ana@mail" not in repr(safe.record)
     assert safe.record.documents[0].report.text == text.replace("ana@mail.example", "[email]")
     assert [(item.kind, item.words) for item in safe.hidden] == [(PrivateKind.EMAIL, "ana@mail.example")]
@@ -48,9 +48,9 @@ def test_a_hidden_name_leaves_the_title_and_the_publisher(tmp_path: Path) -> Non
     document = a_document("Ms. Halyna Stetsenko saw two people killed in Kyiv.", title="Halyna Stetsenko writes")
     document = replace(document, report=replace(document.report, publisher="Notes of Halyna Stetsenko"))
     record = a_record(document, a_resolved(a_claim(document, "two people killed")))
-    report = redact(record).record.documents[0].report
+    report = redact(record, Edition.PUBLIC).record.documents[0].report
     assert (report.title, report.publisher) == ("[name] writes", "Notes of [name]")
-    publish(record, Settings(), tmp_path)
+    publish(redact(record, Edition.PUBLIC).record, Edition.PUBLIC, tmp_path)
     assert "Stetsenko" not in (tmp_path / "reports.csv").read_text("utf-8")
 
 
@@ -59,7 +59,7 @@ def test_a_name_hidden_in_capitals_is_hidden_in_ordinary_case_too() -> None:
     text = "SOLDIERS KILLED TWO REPORTERS, MRS ANA LUCIA PEREIRA AND MR JOSE TEJADA, IN KYIV ON MONDAY."
     document = a_document(text)
     claim = a_claim(document, text[:-1], affected="Ana Lucia Pereira and Jose Tejada", why=("named: ana lucia",))
-    safe = redact(a_record(document, a_resolved(claim))).record
+    safe = redact(a_record(document, a_resolved(claim)), Edition.PUBLIC).record
     assert "PEREIRA" not in safe.documents[0].report.text
     assert safe.claims[0].claim.affected == "[name] and [name]"
     check_record(safe)
@@ -76,14 +76,16 @@ def test_nothing_private_changes_nothing() -> None:
     """A record without private words is published as it is."""
     document = a_document("Two people were killed in Kyiv on Monday, officials said.")
     record = a_record(document, a_resolved(a_claim(document, "Two people were killed")))
-    assert redact(record).record == record
+    assert redact(record, Edition.PUBLIC).record == record
 
 
 def test_an_exact_shelter_is_lowered() -> None:
     """A spot of the user's own gazetteer is shown to about 10 km and as precision 2."""
     shelter = replace(KYIV, id="user:school-25", name="School 25", latitude=50.40123, longitude=30.52345, where_prec=1)
     document = a_document("Two people were killed in Kyiv on Monday.")
-    safe = redact(a_record(document, a_resolved(a_claim(document, "Two people were killed"), place=shelter)))
+    safe = redact(
+        a_record(document, a_resolved(a_claim(document, "Two people were killed"), place=shelter)), Edition.PUBLIC
+    )
     place = safe.record.claims[0].place
     assert place is not None
     assert (place.latitude, place.longitude, place.where_prec) == (50.4, 30.5, 2)
@@ -109,7 +111,7 @@ def test_two_hidden_speakers_stay_two() -> None:
         for name, document in documents.items()
     ]
     record = replace(a_record(documents["Halyna Stetsenko"], *claims), documents=tuple(documents.values()))
-    keys = [row.speaker_key for row in redact(record).record.claims]
+    keys = [row.speaker_key for row in redact(record, Edition.PUBLIC).record.claims]
     assert keys == ["[name 1]", "[name 2]"]
 
 
@@ -117,7 +119,7 @@ def test_a_surname_alone_is_hidden_with_the_full_name() -> None:
     """Once a private person is named in full, the surname alone is hidden too, even where it is an everyday word."""
     text = "Ms. Huda Nasser, a teacher, saw two people killed in Kyiv. Nasser buried both."
     document = a_document(text)
-    safe = redact(a_record(document, a_resolved(a_claim(document, "two people killed"))))
+    safe = redact(a_record(document, a_resolved(a_claim(document, "two people killed"))), Edition.PUBLIC)
     assert (
         safe.record.documents[0].report.text
         == "Ms. [name], a teacher, saw two people killed in Kyiv. [name] buried both."

@@ -27,7 +27,7 @@ DIGITS = re.compile(r"\d")
 
 @cache
 def _after(words: str, number: str) -> re.Pattern[str]:
-    alternatives = "|".join(re.escape(word) for word in lexicon.load("publish_private")[words])
+    alternatives = "|".join(re.escape(word) for word in lexicon.load("redact_private")[words])
     return re.compile(rf"(?<!\w)(?:{alternatives})\b[^\d\n+(]{{0,40}}({number})(?!\w)", re.IGNORECASE)
 
 

@@ -1,10 +1,9 @@
-"""Capitalised runs of a text ("Ms. Ana Diaz"), in ordinary case or in capitals, and which words are everyday ones."""
+"""Capitalised runs of a text ("Ms. Ana Diaz"), in ordinary case or in capitals."""
 
-import gzip
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+
+from witnessmark.lexicon.everyday import everyday
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 ARTICLE = re.compile(r"(?:al|el|an|ar|as|ash|at|ad|az|ul)-[A-Z]")
@@ -29,38 +28,6 @@ class Word:
         return self.text.casefold()
 
 
-@cache
-def _common() -> frozenset[str]:
-    packed = files("witnessmark.lexicon").joinpath("extract_common_words.txt.gz").read_bytes()
-    return frozenset(gzip.decompress(packed).decode("ascii").split())
-
-
-@lru_cache(maxsize=65536)
-def everyday(key: str) -> bool:
-    """Return whether a casefolded word is an ordinary English word in some inflection, not only a name."""
-    if key in _common():
-        return True
-    if "-" in key:
-        return all(everyday(part) for part in key.split("-"))
-    if key.endswith("men") and everyday(key[:-3] + "man"):
-        return True
-    stems = ((key.removesuffix(end), add) for end, add in ENDINGS if key.endswith(end) and len(key) > len(end) + 2)
-    return any(stem + add in _common() for stem, add in stems)
-
-
-ENDINGS = (
-    ("s", ""),
-    ("es", ""),
-    ("ies", "y"),
-    ("ied", "y"),
-    ("ed", ""),
-    ("d", ""),
-    ("ing", ""),
-    ("ing", "e"),
-    ("ly", ""),
-)
-
-
 def ordinary_case(text: str) -> str:
     """Return a text written in capitals in ordinary case, of the same length; any other text as it is."""
     upper = sum(map(str.isupper, text))
@@ -74,13 +41,6 @@ def ordinary_case(text: str) -> str:
         return low if len(low) == len(word) else word
 
     return WORD.sub(lowered, text)
-
-
-def in_a_sentence(speaker: str) -> str:
-    """Return a speaker as written inside a sentence: "The Red Cross" and "Local officials" stood at the head of one."""
-    first, _, rest = speaker.partition(" ")
-    opens = first == "The" or (rest.islower() and everyday(first.casefold()))
-    return first.lower() + speaker[len(first) :] if opens else speaker
 
 
 def runs(text: str, *, dotted: frozenset[str], inside: frozenset[str]) -> list[tuple[Word, ...]]:

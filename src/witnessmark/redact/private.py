@@ -3,13 +3,14 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
+from witnessmark.model.editions import Hidden, PrivateKind
 from witnessmark.model.places import Place
 from witnessmark.model.text import Document
-from witnessmark.publish.casing import WORD
-from witnessmark.publish.contacts import bank_details, emails, phones
-from witnessmark.publish.hiding import Hidden, PrivateKind, finder
-from witnessmark.publish.persons import Mention, names_in, pieces
-from witnessmark.publish.streets import exact_places
+from witnessmark.redact.casing import WORD
+from witnessmark.redact.contacts import bank_details, emails, phones
+from witnessmark.redact.finding import finder
+from witnessmark.redact.persons import Mention, names_in, pieces
+from witnessmark.redact.streets import exact_places
 
 Found = Mapping[str, tuple[tuple[Mention, bool], ...]]
 FINDERS = (

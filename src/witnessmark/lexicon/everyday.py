@@ -1,0 +1,37 @@
+"""Which words are everyday English ones: a casefolded word in, whether it is more than a name out."""
+
+import gzip
+from functools import cache, lru_cache
+from importlib.resources import files
+
+
+@cache
+def _common() -> frozenset[str]:
+    packed = files("witnessmark.lexicon").joinpath("extract_common_words.txt.gz").read_bytes()
+    return frozenset(gzip.decompress(packed).decode("ascii").split())
+
+
+@lru_cache(maxsize=65536)
+def everyday(key: str) -> bool:
+    """Return whether a casefolded word is an ordinary English word in some inflection, not only a name."""
+    if key in _common():
+        return True
+    if "-" in key:
+        return all(everyday(part) for part in key.split("-"))
+    if key.endswith("men") and everyday(key[:-3] + "man"):
+        return True
+    stems = ((key.removesuffix(end), add) for end, add in ENDINGS if key.endswith(end) and len(key) > len(end) + 2)
+    return any(stem + add in _common() for stem, add in stems)
+
+
+ENDINGS = (
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ied", "y"),
+    ("ed", ""),
+    ("d", ""),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ly", ""),
+)
