@@ -116,6 +116,15 @@ def test_a_leak_that_cannot_be_hidden_stops_the_edition(tmp_path: Path, monkeypa
     assert not to.with_name("stopped.part").exists()
 
 
+def test_a_half_hidden_name_is_hidden_whole(tmp_path: Path) -> None:
+    """A surname in small letters behind a first name that is hidden by itself is hidden too."""
+    text = "Jamie Clayton, 22, was shot in Kyiv.\nJamie, 22, wept.\nThey shot Jamie clayton, 22, and two people died."
+    document = a_document(text)
+    record = a_record(document, a_resolved(a_claim(document, "two people died", affected="Jamie clayton")))
+    made = make_edition(record, tmp_path, tmp_path.parent / "half", Edition.PUBLIC)
+    assert found_in(made.folder, ("Jamie", "Clayton")) == []
+
+
 def test_the_report_s_own_words_are_no_leak(tmp_path: Path) -> None:
     """A victim with a name that the report's own labels bear is hidden in the texts and stops nothing."""
     document = a_document("Mr. Incident, 40, and Ms. Witnessmark, 30, were killed in Kyiv on 3 May.")

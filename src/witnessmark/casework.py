@@ -39,6 +39,7 @@ def read_documents(sources: Sequence[str], settings: Settings) -> Iterator[Docum
 
 def stream_claims(sources: Sequence[str], settings: Settings, left_out: LeftOut) -> Iterator[tuple[Cell, ...]]:
     """Yield a row of ``claims.csv`` for each claim of `sources`, in their order, as it is found."""
+    from witnessmark.clean import is_readable
     from witnessmark.extract import extract
     from witnessmark.resolve import Resolver
 
@@ -46,8 +47,10 @@ def stream_claims(sources: Sequence[str], settings: Settings, left_out: LeftOut)
         for item in read_documents(sources, settings):
             if isinstance(item, Skipped):
                 left_out(item.item, item.reason)
-            else:
+            elif is_readable(item.report.language):
                 yield item
+            else:
+                left_out(item.report.source, f"in a language that cannot be read ({item.report.language})")
 
     resolver = Resolver(settings)
     for document, claims in extract(documents(), settings):

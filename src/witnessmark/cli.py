@@ -186,6 +186,11 @@ def build(sources: tuple[str, ...], case: Path, engine: str, pdf: bool, **readin
             write_pdf(built.out / "report.html", built.out / "report.pdf")
             note_output(built.out, "report.pdf")
         click.echo(f"print:  {built.out / 'report.pdf'}")
+    unread = sum(row.stage == "extract" for row in built.skipped)
+    if unread:
+        click.echo(f"{unread:,} of {counts['reports']:,} reports could not be read; they hold no claims:", err=True)
+        for row in [row for row in built.skipped if row.stage == "extract"][:5]:
+            click.echo(f"  {row.item}: {row.reason}", err=True)
     if built.skipped:
         click.echo(f"{len(built.skipped):,} items were not used; why stands in {built.out / 'skipped.csv'}:", err=True)
         for row in built.skipped[:5]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from witnessmark.errors import WitnessmarkError
 from witnessmark.keys import code_key
 from witnessmark.manifest import BROKEN, broken_outputs, read_manifest, write_manifest
 from witnessmark.model.claims import Claim, ResolvedClaim
@@ -52,10 +53,11 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
-    """A report (id) with the claims found in it, none included."""
+    """A report (id) with the claims found in it, none included; `failed` says why it could not be read."""
 
     report_id: str
     claims: tuple[Claim, ...]
+    failed: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +149,25 @@ class Build:
     @cached_property
     def skipped(self) -> list[Skipped]:
         """What was not used, from every stage."""
-        rows = [row for name in ("skipped_collect", "skipped_clean") for row in self.tables.read(name, Skipped)]
+        names = ("skipped_collect", "skipped_clean", "skipped_resolve")
+        rows = [row for name in names for row in self.tables.read(name, Skipped)]
+        rows += self.unread
         return sorted(rows, key=lambda row: (row.item, row.stage, row.reason))
+
+    @cached_property
+    def unread(self) -> list[Skipped]:
+        """Reports that are kept and compared, but of which no claim could be taken."""
+        from witnessmark.clean import is_readable
+
+        failed = {row.report_id: row.failed for row in self.extracted}
+        rows = []
+        for report in (document.report for document in self.read_documents):
+            reason = failed.get(report.id)
+            if not is_readable(report.language):
+                reason = f"in a language that cannot be read ({report.language}): kept and compared, no claim is taken"
+            if reason:
+                rows.append(Skipped(item=report.source, stage="extract", reason=reason))
+        return rows
 
     @cached_property
     def judgements(self) -> tuple[Judgement, ...]:
@@ -188,7 +207,6 @@ def _collect(build: Build, key: str) -> None:
 
 def _clean(build: Build, key: str) -> None:
     """Clean captures; those that an earlier run by the same code cleaned are not read again."""
-    from witnessmark.clean import clean
 
     documents: list[Document] = []
     skipped: list[Skipped] = []
@@ -198,7 +216,7 @@ def _clean(build: Build, key: str) -> None:
     captures = build.captures
     for number, capture in enumerate(captures):
         build.progress("clean", number, len(captures))
-        items = known.get(capture) or tuple(clean(capture, build.archive.read(capture.digest), build.settings))
+        items = known.get(capture) or _cleaned(capture, build)
         reports: list[str] = []
         left_out: list[Skipped] = []
         twice: list[Skipped] = []
@@ -219,6 +237,24 @@ def _clean(build: Build, key: str) -> None:
     build.write("skipped_clean", Skipped, skipped, key)
     build.write("cleaned", Cleaned, cleaned, key)
     build.write("read_documents", Document, documents, key)
+
+
+def _cleaned(capture: Capture, build: Build) -> tuple[Document | Skipped, ...]:
+    from witnessmark.clean import clean
+
+    data = build.archive.read(capture.digest)
+    try:
+        return tuple(clean(capture, data, build.settings))
+    except WitnessmarkError:
+        raise
+    except Exception as error:  # noqa: BLE001  # a fault that one item brings out must not cost the others
+        return (Skipped(item=capture.source, stage="clean", reason=fault(error)),)
+
+
+def fault(error: Exception) -> str:
+    """Return why an item was left out on which the program itself failed."""
+    words = " ".join(str(error).split())[:200]
+    return f"the program failed on it ({type(error).__name__}: {words}); please report this as a bug"
 
 
 def _cleaned_before(build: Build) -> dict[Capture, tuple[Document | Skipped, ...]]:
@@ -244,22 +280,51 @@ def _reuse(build: Build, key: str) -> None:
 
 def _extract(build: Build, key: str) -> None:
     """Extract claims; reports whose claims an earlier run by the same code left are not read again."""
-    from witnessmark.extract import extract
+    from witnessmark.clean import is_readable
 
     code = code_key(build.settings, EXTRACT.settings)
     known: dict[str, Extracted] = {}
     for table in ("extracted", "extracted_partial"):
         if (build.tables.key(table) or "").startswith(code):
             known.update({row.report_id: row for row in build.tables.read(table, Extracted)})
+    for document in build.read_documents:
+        if not is_readable(document.report.language):
+            known[document.report.id] = Extracted(report_id=document.report.id, claims=())
     fresh = [document for document in build.read_documents if document.report.id not in known]
-    for number, (document, claims) in enumerate(extract(fresh, build.settings), 1):
-        known[document.report.id] = Extracted(report_id=document.report.id, claims=claims)
+    for number, row in enumerate(_read(fresh, build.settings), 1):
+        known[row.report_id] = row
         build.progress("extract", number, len(fresh))
         if number % EXTRACT_BATCH == 0:
             build.write("extracted_partial", Extracted, known.values(), code)
     rows = [known[document.report.id] for document in build.read_documents]
     build.write("extracted", Extracted, rows, key)
     build.tables.path("extracted_partial").unlink(missing_ok=True)
+
+
+def _read(documents: list[Document], settings: Settings) -> Iterator[Extracted]:
+    """Yield the claims of each document; where the readers fail, one by one, so that a fault costs its report only."""
+    from witnessmark.extract import extract
+
+    done = 0
+    try:
+        for document, claims in extract(documents, settings):
+            done += 1
+            yield Extracted(report_id=document.report.id, claims=claims)
+        return
+    except WitnessmarkError:
+        raise
+    except Exception:  # noqa: BLE001, S110  # told below, by the report that brings it out
+        pass
+    alone = replace(settings, processes=1)
+    for document in documents[done:]:
+        claims, failed = (), None
+        try:
+            ((_, claims),) = extract([document], alone)
+        except WitnessmarkError:
+            raise
+        except Exception as error:  # noqa: BLE001  # a fault that one report brings out must not cost the others
+            failed = fault(error)
+        yield Extracted(report_id=document.report.id, claims=claims, failed=failed)
 
 
 def _resolve(build: Build, key: str) -> None:
@@ -273,13 +338,20 @@ def _resolve(build: Build, key: str) -> None:
     claims_of = {row.report_id: row.claims for row in build.extracted}
     resolver = Resolver(build.settings)
     resolved: list[ResolvedClaim] = []
+    skipped: list[Skipped] = []
     for number, document in enumerate(build.documents):
         build.progress("resolve", number, len(build.documents))
-        resolved += resolver.resolve(document, claims_of.get(document.report.id, ()))
+        try:
+            resolved += resolver.resolve(document, claims_of.get(document.report.id, ()))
+        except WitnessmarkError:
+            raise
+        except Exception as error:  # noqa: BLE001  # a fault that one report brings out must not cost the others
+            skipped.append(Skipped(item=document.report.source, stage="resolve", reason=fault(error)))
     merged = merge_speakers(resolved)
     origins = claim_origins(merged, build.documents, build.found)
     pairs = [ClaimOrigin(claim_id=claim, origin_id=origins[claim]) for claim in sorted(origins)]
     build.write("claim_origins", ClaimOrigin, pairs, key)
+    build.write("skipped_resolve", Skipped, skipped, key)
     build.write("resolved", ResolvedClaim, merged, key)
 
 
@@ -323,7 +395,12 @@ def _publish(build: Build, key: str) -> None:
     build.case.swap_out(fresh)
 
 
-CLEAN = Stage(name="clean", reads=("collect",), settings=("max_line_chars",), run=_clean)
+CLEAN = Stage(
+    name="clean",
+    reads=("collect",),
+    settings=("max_line_chars", "max_sentence_chars", "max_report_sentences"),
+    run=_clean,
+)
 EXTRACT = Stage(name="extract", reads=("clean",), settings=("llm_mode", "llm_url", "llm_model"), run=_extract)
 
 STAGES: tuple[Stage, ...] = (

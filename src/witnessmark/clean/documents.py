@@ -14,7 +14,7 @@ from witnessmark.clean.plain import read_plain
 from witnessmark.clean.publisher import publisher_of
 from witnessmark.clean.records import read_document, read_lines
 from witnessmark.clean.repair import UNKEEPABLE, repair
-from witnessmark.clean.sentences import paragraphs, sentences
+from witnessmark.clean.sentences import LONGEST, Span, paragraphs, sentences, whole_sentences
 from witnessmark.errors import ItemError
 from witnessmark.lexicon import load
 from witnessmark.model.ids import content_id
@@ -71,17 +71,31 @@ def _document(capture: Capture, draft: Draft, settings: Settings) -> Document | 
     text, flags = repair(draft.text)
     if not any(map(str.isalnum, text)):
         return Skipped(item=draft.source, stage=STAGE, reason="no text: neither letters nor digits")
+    run = max((_longest_sentence(text, line) for line in paragraphs(text)), default=0)
+    if run > settings.max_sentence_chars:
+        reason = f"a sentence of {run:,} characters, the limit is {settings.max_sentence_chars:,} (max_sentence_chars)"
+        return Skipped(item=draft.source, stage=STAGE, reason=reason)
     flags = (*flags, *damage(text))
     if draft.repaired is not None:
         flags = (*flags, Flag(kind=FlagKind.REPAIRED_ENCODING, start=0, end=len(text), seen=draft.repaired))
     identity = content_id("rep", capture.source, draft.source, text)
     found = _sentences(identity, text, draft)
+    if len(found) > settings.max_report_sentences:
+        reason = f"{len(found):,} sentences, the limit is {settings.max_report_sentences:,} (max_report_sentences)"
+        return Skipped(item=draft.source, stage=STAGE, reason=reason)
     if capture.media_type == "text/html" and not any(map(_is_running_text, found)):
         return Skipped(item=draft.source, stage=STAGE, reason="HTML without an article: no running text found")
     disorder = scrambled(text, found)
     if disorder is not None:
         flags = (*flags, disorder)
     return Document(report=_report(identity, capture, draft, text, flags, found[0]), sentences=found)
+
+
+def _longest_sentence(text: str, line: Span) -> int:
+    """Return the length of a line's longest sentence; a short line's own, which is never above the limit."""
+    if line.end - line.start <= LONGEST:
+        return line.end - line.start
+    return max(span.end - span.start for span in whole_sentences(text, line))
 
 
 def _is_running_text(sentence: Sentence) -> bool:
@@ -101,6 +115,7 @@ def _report(
     opening = text[first.end :].lstrip() if first.kind is SentenceKind.HEADING else text.lstrip()
     dateline = read_dateline(opening)
     url = draft.url or capture.url
+    url = _keepable(url) if url else url
     return Report(
         id=identity,
         capture_digest=capture.digest,

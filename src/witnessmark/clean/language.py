@@ -36,6 +36,11 @@ def language(text: str) -> str:
     return str(code) if probability >= rules["min_probability"] else "und"
 
 
+def is_readable(code: str) -> bool:
+    """Return whether claims are read from texts in this language; one too short to tell is tried."""
+    return code in load("clean_language")["read"]
+
+
 @cache
 def _function_words() -> frozenset[str]:
     return frozenset(load("clean_language")["english"])

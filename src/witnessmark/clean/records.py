@@ -13,6 +13,8 @@ from witnessmark.lexicon import load
 from witnessmark.model.text import Skipped
 from witnessmark.model.time import DateSpan
 
+LATEST_STAMP = 10**15
+"""Milliseconds from which a number is no Unix time of any year that a date can have."""
 MILLISECONDS_FROM = 10**11
 """A Unix time above this is in milliseconds (in seconds it would be the year 5138)."""
 
@@ -34,6 +36,8 @@ def read_lines(source: str, data: bytes, longest: int) -> Iterator[Draft | Skipp
         elif data[start:stop].strip():
             yield _read_line(item, data[start:stop])
         start = stop + 1
+    if not data.strip():
+        raise ItemError("JSON lines without a line: white space only")
 
 
 def _read_line(item: str, line: bytes) -> Draft | Skipped:
@@ -68,6 +72,8 @@ def read_document(source: str, data: bytes, longest: int) -> Iterator[Draft | Sk
     if records is None:
         yield _draft(source, value, repaired)
         return
+    if not records:
+        raise ItemError("JSON without a record: an empty list")
     for number, record in enumerate(records, 1):
         yield _draft(f"{source}:item {number}", record, repaired)
 
@@ -130,6 +136,8 @@ def _published(record: dict[str, Any]) -> DateSpan | None:
 
 
 def _number_date(value: float) -> DateSpan | None:
+    if not abs(value) < LATEST_STAMP:
+        return None
     if isinstance(value, int) and 18_000_101 <= value <= 99_991_231:
         return read_date(str(value))
     return read_stamp(value / 1000 if value >= MILLISECONDS_FROM else value)

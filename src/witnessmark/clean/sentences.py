@@ -8,6 +8,8 @@ from witnessmark.lexicon import load
 
 CANDIDATE = re.compile("(?P<stop>[.!?…؟。！？]+)[)\\]}\"'’”»›]*")
 """Where a sentence may end; closing quotes and brackets stay with it."""
+LONGEST = 2_000
+"""Characters of a sentence; a longer one is a list or a broken page, and the parser reads its first 400 tokens only."""
 REACH = 40
 """Characters before a full stop that tell whether it is an abbreviation's."""
 WIDE = frozenset("。！？")
@@ -56,7 +58,12 @@ def paragraphs(text: str) -> list[Span]:
 
 
 def sentences(text: str, paragraph: Span) -> list[Span]:
-    """Return the sentences of one paragraph in order, trimmed."""
+    """Return the sentences of one paragraph in order, trimmed, a very long one in pieces."""
+    return [part for span in whole_sentences(text, paragraph) for part in _cut(text, span)]
+
+
+def whole_sentences(text: str, paragraph: Span) -> list[Span]:
+    """Return the sentences of one paragraph in order, trimmed, however long."""
     line = text[paragraph.start : paragraph.end]
     cased = not line.isupper()
     found: list[Span] = []
@@ -71,6 +78,22 @@ def sentences(text: str, paragraph: Span) -> list[Span]:
             start += 1
     found.append(Span(start, len(line)))
     return [Span(paragraph.start + span.start, paragraph.start + span.end) for span in found]
+
+
+def _cut(text: str, span: Span) -> list[Span]:
+    """Return a sentence as it is, or one too long for any parser in pieces, cut at a space where there is one."""
+    pieces: list[Span] = []
+    start = span.start
+    while span.end - start > LONGEST:
+        space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        end = space if space > 0 else start + LONGEST
+        pieces.append(Span(start, end))
+        start = end
+        while text[start].isspace():
+            start += 1
+        piece = text[pieces[-1].start : end]
+        pieces[-1] = Span(pieces[-1].start, end - (len(piece) - len(piece.rstrip())))
+    return [*pieces, Span(start, span.end)]
 
 
 def _ends(line: str, start: int, candidate: re.Match[str], cased: bool) -> bool:

@@ -87,6 +87,8 @@ def render_report(record: CaseRecord, edition: Edition) -> str:
         edition=edition.value,
         version=version("witnessmark"),
         counts=_counts(record),
+        reports_read=len(record.documents),
+        unread=sum(row.stage == "extract" for row in record.skipped),
     )
     return valid(page)
 

@@ -105,12 +105,21 @@ def _left_over(document: Document, hidden: Iterable[Hidden], leftovers: Leftover
     taken = sorted((item.start, item.end) for item in hidden if item.report_id == report.id and item.start >= 0)
     starts = [start for start, _ in taken]
     for found in leftovers.in_text(report.text):
-        near = bisect_left(starts, found.end) - 1
-        if near < 0 or taken[near][1] <= found.start:
-            words = report.text[found.start : found.end]
-            yield Hidden(
-                kind=found.kind, report_id=report.id, start=found.start, end=found.end, words=words, leftover=True
-            )
+        at = found.start
+        near = max(0, bisect_left(starts, found.start) - 1)
+        for start, end in (*taken[near : bisect_left(starts, found.end)], (found.end, found.end)):
+            words = report.text[at : max(at, start)].rstrip(" ,")
+            if any(map(str.isalnum, words)):
+                lead = len(words) - len(words.lstrip(" ,"))
+                yield Hidden(
+                    kind=found.kind,
+                    report_id=report.id,
+                    start=at + lead,
+                    end=at + len(words),
+                    words=words[lead:],
+                    leftover=True,
+                )
+            at = max(at, end)
 
 
 def _changes(record: CaseRecord, hidden: Sequence[Hidden], leftovers: Leftovers) -> _Changes:
@@ -119,14 +128,14 @@ def _changes(record: CaseRecord, hidden: Sequence[Hidden], leftovers: Leftovers)
     placed = replacer(item for item in hidden if item.distinct)
 
     def words(text: str) -> str:
-        return _marked(first(text), leftovers)
+        return first(_marked(text, leftovers))
 
     def place(name: str) -> str:
         found = [item for item in leftovers.in_text(name) if len(item.words) > 1 or leftovers.is_forced(item.words)]
         return placed(_replaced(name, found))
 
     def whole(text: str) -> str:
-        return _marked(folded(first(text)), leftovers, whole=True)
+        return folded(first(_marked(text, leftovers, whole=True)))
 
     return _Changes(words=words, key=_speaker_keys(record, whole), place=place, name=whole)
 

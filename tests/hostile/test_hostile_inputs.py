@@ -1,0 +1,93 @@
+"""Every hostile input is used or has its row; none crashes or stalls the build."""
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.sources import ROOT, rows, witnessmark
+from witnessmark.pipeline import build
+from witnessmark.settings import Settings
+
+LEAD = "Two people were killed in Kyiv on Monday, officials said."
+
+
+def quiet(stage: str, done: int, total: int | None) -> None:
+    """Show no progress."""
+
+
+def test_each_hostile_file_is_used_or_has_its_row(tmp_path: Path) -> None:
+    """At least 300 files that break readers, in one build: exit 1, and nothing is lost without a reason."""
+    sys.path.insert(0, str(ROOT / "eval" / "hostile"))
+    try:
+        from make_hostile import write
+    finally:
+        sys.path.remove(str(ROOT / "eval" / "hostile"))
+    names = write(tmp_path / "sources")
+    assert len(names) >= 300
+    done = witnessmark("build", tmp_path / "sources", "--case", tmp_path / "case")
+    assert done.returncode == 1, done.stderr[-2000:]
+    out = tmp_path / "case" / "out"
+    digests = {row["sha256"] for row in rows(out / "reports.csv")}
+    told = " ".join(row["item"] for row in rows(out / "skipped.csv"))
+    archive = {
+        row["source"]: row["digest"] for row in map(json.loads, (tmp_path / "case/archive/journal.jsonl").open())
+    }
+    lost = [name for source, name in ((n.replace("\u202e", "\\u202e"), n) for n in names)
+            if archive.get(source) not in digests and source not in told]  # fmt: skip
+    assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("empty.jsonl", b" \n", "white space only"),
+        ("empty.json", b"[]", "an empty list"),
+        ("none.json", b'{"articles": []}', "an empty list"),
+        ("long.txt", b"killed two people and " * 50_000, "a sentence of 1,0"),
+        ("other.txt", ("Двоє людей загинули внаслідок обстрілу Харкова в понеділок, повідомила поліція. " * 3).encode(),
+         "in a language that cannot be read"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_has_its_row(name: str, data: bytes, reason: str, tmp_path: Path) -> None:
+    """An empty list of records, a sentence of a million characters and a report in Ukrainian each say why."""
+    (tmp_path / name).write_bytes(data)
+    built = build([str(tmp_path / name)], tmp_path / "case", Settings(processes=1), quiet)
+    assert [reason in row.reason for row in built.skipped] == [True], built.skipped
+
+
+def test_a_language_that_cannot_be_read_is_told_thrice(tmp_path: Path) -> None:
+    """In skipped.csv, at the end of the build, and at the head of the report."""
+    (tmp_path / "a.txt").write_text(LEAD)
+    (tmp_path / "b.txt").write_text(
+        "Двоє людей загинули внаслідок обстрілу Харкова в понеділок, повідомила поліція. " * 3
+    )
+    done = witnessmark("build", tmp_path / "a.txt", tmp_path / "b.txt", "--case", tmp_path / "case")
+    assert done.returncode == 1
+    assert "1 of 2 reports could not be read" in done.stderr
+    out = tmp_path / "case" / "out"
+    assert [row["item"] for row in rows(out / "skipped.csv")] == ["b.txt"]
+    assert "1 of 2 reports could not be read" in (out / "report.html").read_text("utf-8")
+    assert Counter(row["source"] for row in rows(out / "reports.csv")) == Counter(["a.txt", "b.txt"])
+
+
+def test_a_report_that_breaks_a_reader_costs_itself_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One report on which the extraction fails has its row, and the others keep their claims."""
+    import witnessmark.extract.chunk as chunk
+
+    real = chunk.claims_of
+
+    def failing(documents: list[object]) -> object:
+        if any("bad" in document.report.source for document in documents):  # type: ignore[attr-defined]
+            raise ZeroDivisionError("of the test")
+        return real(documents)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(chunk, "claims_of", failing)
+    for name in ("a", "bad", "c"):
+        (tmp_path / f"{name}.txt").write_text(LEAD + f" It was the report {name}.")
+    sources = [str(tmp_path / f"{name}.txt") for name in ("a", "bad", "c")]
+    built = build(sources, tmp_path / "case", Settings(processes=1), quiet)
+    assert [(row.item, "ZeroDivisionError: of the test" in row.reason) for row in built.skipped] == [("bad.txt", True)]
+    assert {row["source"] for row in rows(built.out / "claims.csv")} == {"a.txt", "c.txt"}
