@@ -133,7 +133,7 @@ def join_told(clusters: Sequence[Cluster], main: Mapping[str, str], rulings: Rul
 
 
 def _told_pair(a: Cluster, b: Cluster, rulings: Rulings) -> list[Cluster]:
-    if rulings.forbids(a.profile.claims, b.profile.claims):
+    if rulings.forbids(a.profile.claims, b.profile.claims) or conflict(a.profile, b.profile) is not None:
         return [a, b]
     weight, reasons = explain(a.profile, b.profile)
     return [join_clusters(a, b, weight, reasons)]

@@ -323,7 +323,9 @@ def conflict(a: Profile, b: Profile) -> str | None:
     if told:
         return f"one report tells two events: {', '.join(told)} differ"
     apart = (a.parted and b.parted) or a.positions.isdisjoint(b.positions)
-    if apart and not one_story and a.targets and b.targets and a.targets.isdisjoint(b.targets):
+    # in one story a target is often told in other words; in one report two targets are two events
+    unlike = not one_story or bool(shared) or same_figures(a, b) < 0
+    if apart and unlike and a.targets and b.targets and a.targets.isdisjoint(b.targets):
         return f"the targets differ: {', '.join(sorted(a.targets))}; {', '.join(sorted(b.targets))}"
     if _figures_exclude(a, b):
         return "figures of one harm are more than ten times apart"

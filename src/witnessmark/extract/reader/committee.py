@@ -12,7 +12,7 @@ from witnessmark.extract.draft import Draft
 from witnessmark.extract.grammar.circumstance import means_words, object_words
 from witnessmark.extract.grammar.reality import Reality, reality_of
 from witnessmark.extract.grammar.triggers import triggers
-from witnessmark.extract.reader.figure import Told, figures_of, span_of
+from witnessmark.extract.reader.figure import Told, figures_of, is_age, span_of
 from witnessmark.extract.reader.tagger import Mention, Reading
 from witnessmark.lexicon import load
 from witnessmark.model.claims import ClaimKind, Figure, Voice
@@ -203,7 +203,8 @@ def _both(doc: Doc, mention: Mention, told: Told, draft: Draft) -> Draft:
     """Return the rule's draft with the tagger's kind, and its figure where that rests on a number of its own."""
     figure, span = draft.figure, draft.figure_span
     alike = figure is not None and (told.figure.low, told.figure.high) == (figure.low, figure.high)
-    own = span is None or (told.start <= span[0] and span[1] <= told.end)  # the same words, read as no number
+    # the same words, read as no number, or a number that is an age
+    own = span is None or (told.start <= span[0] and span[1] <= told.end) or is_age(span_of(doc, *span))
     if not alike and (told.said is not None or figure is None or _none(mention) or own):
         figure, span = told.figure, told.said
     kind = ClaimKind(mention.kind)

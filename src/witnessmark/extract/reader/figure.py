@@ -87,8 +87,9 @@ def figures_of(doc: Doc, start: int, end: int, *, none: bool) -> list[Told]:
     return groups
 
 
-def _is_age(doc: Doc, start: int, end: int) -> bool:
+def is_age(number: Span) -> bool:
     """Say whether a number behind a name and a comma is an age: "his father, Vic Dolan, 50; his mother"."""
+    doc, start, end = number.doc, number.start, number.end
     behind = doc[end].text if end < len(doc) else "."
     named = start > 1 and doc[start - 1].text == "," and doc[start - 2].text[:1].isupper()
     return named and (not behind[:1].isalpha() or behind.lower() in {"and", "of", "was", "were", "who", "both"})
