@@ -56,7 +56,7 @@ def figures_of(doc: Doc, start: int, end: int, *, none: bool) -> list[Told]:
     at = span.start
     inner = numbers([t.lower_ for t in doc[at : _scaled(doc, span)]])
     told = [
-        _shifted(n, span.start - first) for n in inner if not _is_age(doc, span.start + n.start, span.start + n.end)
+        _shifted(n, span.start - first) for n in inner if not is_age(doc[span.start + n.start : span.start + n.end])
     ]
     told = [told[0], *(n for n in told[1:] if _opens_group(tokens, n))] if told else []
     if not told:
