@@ -75,16 +75,16 @@ def test_a_language_that_cannot_be_read_is_told_thrice(tmp_path: Path) -> None:
 
 def test_a_report_that_breaks_a_reader_costs_itself_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One report on which the extraction fails has its row, and the others keep their claims."""
-    import witnessmark.extract.chunk as chunk
+    import witnessmark.extract.languages as languages
 
-    real = chunk.claims_of
+    real = languages.claims_of
 
     def failing(documents: list[object]) -> object:
         if any("bad" in document.report.source for document in documents):  # type: ignore[attr-defined]
             raise ZeroDivisionError("of the test")
         return real(documents)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(chunk, "claims_of", failing)
+    monkeypatch.setattr(languages, "claims_of", failing)
     for name in ("a", "bad", "c"):
         (tmp_path / f"{name}.txt").write_text(LEAD + f" It was the report {name}.")
     sources = [str(tmp_path / f"{name}.txt") for name in ("a", "bad", "c")]
