@@ -19,6 +19,7 @@ from witnessmark.publish import NOT_FROM_CASE, publish
 from witnessmark.publish import report as report_module
 from witnessmark.redact.leftovers import words_in
 from witnessmark.redact.opened import strings_in
+from witnessmark.store.journal import Journal
 
 TEXT = (
     "Halyna Stetsenko, 71, of 14 Lilac Street said two people were killed in Kyiv, call +380 44 278 63 21.\n"
@@ -83,10 +84,10 @@ def test_the_working_edition_holds_everything_and_says_so(tmp_path: Path) -> Non
 
 
 def test_partners_see_names_but_no_way_to_a_door(tmp_path: Path) -> None:
-    """The edition for partners keeps names and ages, and hides phone numbers and exact places."""
+    """The edition for partners keeps names and ages, and hides phone numbers, handles and exact places."""
     made = make_edition(a_private_case(), tmp_path, tmp_path.parent / "partners", Edition.PARTNERS)
-    assert {name for _, name in found_in(made.folder, SECRETS)} == set(SECRETS[:3])
-    assert set(made.hidden) == {"exact place", "phone"}
+    assert {name for _, name in found_in(made.folder, SECRETS)} == set(SECRETS[:2])
+    assert set(made.hidden) == {"exact place", "handle", "phone"}
 
 
 def test_what_a_writer_leaks_is_hidden_in_a_second_pass(tmp_path: Path) -> None:
@@ -166,3 +167,40 @@ def test_publish_makes_and_replaces_an_edition(tmp_path: Path) -> None:
     assert found_in(to, SECRETS) == []
     assert len(found_in(case / "out", SECRETS)) > len(SECRETS)
     assert json.loads((to / "manifest.json").read_text("utf-8"))["edition"] == "public"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "shown"), [("in-office", True), ("family-agrees", True), ("hide", False), (None, False)]
+)
+def test_a_person_rules_on_a_name(verdict: str | None, shown: bool, tmp_path: Path) -> None:
+    """The ruling stands in the journal, holds in the edition, and an undo takes it back."""
+    case, to = tmp_path / "case", tmp_path / "public"
+    (tmp_path / "a.txt").write_text(
+        "Halyna Stetsenko, 71, said two people were killed by shelling in Kyiv on Monday.\n"
+    )
+    assert witnessmark("build", tmp_path / "a.txt", "--case", case).returncode == 0
+    if verdict:
+        done = witnessmark("judge", verdict, "Halyna Stetsenko", "--case", case, "--reason", "asked", "--who", "ana")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert [row.subjects for row in Journal(case / "journal.sqlite").read()] == [("Halyna Stetsenko",)]
+    assert witnessmark("publish", "--case", case, "--to", to).returncode == 0
+    assert (found_in(to, ("Halyna Stetsenko",)) != []) == shown
+    if verdict:
+        undo = done.stdout.split()[0]
+        assert witnessmark("judge", "undo", undo, "--case", case, "--reason", "no", "--who", "ana").returncode == 0
+        assert witnessmark("publish", "--case", case, "--to", to).returncode == 0
+        assert found_in(to, ("Halyna Stetsenko",)) == []
+
+
+def test_a_ruling_hides_what_was_not_found_and_needs_a_name_of_the_case(tmp_path: Path) -> None:
+    """Words that the finder keeps are hidden by a ruling; a name that stands in no report is refused."""
+    case, to = tmp_path / "case", tmp_path / "public"
+    (tmp_path / "a.txt").write_text(
+        "The mayor, Ihor Danko, said two people were killed by shelling in Kyiv on Monday.\n"
+    )
+    assert witnessmark("build", tmp_path / "a.txt", "--case", case).returncode == 0
+    refused = witnessmark("judge", "hide", "Nobody Here", "--case", case, "--reason", "x")
+    assert (refused.returncode, "stands in no report" in refused.stderr) == (2, True)
+    assert witnessmark("judge", "hide", "Ihor Danko", "--case", case, "--reason", "threatened").returncode == 0
+    assert witnessmark("publish", "--case", case, "--to", to).returncode == 0
+    assert found_in(to, ("Ihor Danko",)) == []

@@ -11,11 +11,12 @@ from witnessmark.errors import ArgumentError, CaseError, IntegrityError
 from witnessmark.manifest import BROKEN, broken_outputs, read_manifest
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.editions import Edition
-from witnessmark.model.judgements import Judgement, Verdict
+from witnessmark.model.judgements import NAME_VERDICTS, Judgement, Verdict, ruled_names
 from witnessmark.model.text import Document, Report, Skipped
 from witnessmark.pipeline import Build, Progress
 from witnessmark.publish.contract import claim_row
 from witnessmark.publish.sheet import Cell
+from witnessmark.redact import words_in
 from witnessmark.settings import Settings
 from witnessmark.store.case import Case, check_format, open_case
 from witnessmark.store.journal import Journal
@@ -103,7 +104,8 @@ def publish(root: Path, to: Path, audience: str) -> Published:
     check_format(root, must_exist=True)
     check_target(to, root)
     with open_case(root) as case:
-        return make_edition(_built(case).record(), root, to, Edition(audience))
+        run = _built(case)
+        return make_edition(run.record(), root, to, Edition(audience), ruled_names(run.judgements))
 
 
 def explain(subject: str, root: Path) -> str:
@@ -184,15 +186,24 @@ def compare(before: Path, after: Path) -> str:
 
 
 def judge(root: Path, verdict: str, subjects: Iterable[str], who: str, reason: str) -> Judgement:
-    """Append a judgement to the case's journal; raises ArgumentError when an id is not in the case."""
+    """Append a judgement to the case's journal; raises ArgumentError when an id or a name is not in the case."""
     chosen, judged = Verdict(verdict), tuple(subjects)
     needed = 2 if chosen in (Verdict.SAME_EVENT, Verdict.DIFFERENT_EVENT) else 1
     if len(judged) != needed:
-        raise ArgumentError(f"{verdict} takes {needed} id{'s' * (needed > 1)}, not {len(judged)}")
+        what = "name, as a report writes it, in quotes" if chosen in NAME_VERDICTS else f"id{'s' * (needed > 1)}"
+        raise ArgumentError(f"{verdict} takes {needed} {what}, not {len(judged)}")
     check_format(root, must_exist=True)
     with open_case(root) as case:
         run = _built(case)
         journal = Journal(root / "journal.sqlite")
+        if chosen in NAME_VERDICTS:
+            texts = _texts_with(judged[0], run.documents)
+            if not texts:
+                raise ArgumentError(f"{judged[0]!r} stands in no report of {root}; write it as a report does")
+            seen = hashlib.sha256(json.dumps(texts).encode()).hexdigest()
+            return journal.append(
+                who=who, when=datetime.now(UTC), seen=seen, verdict=chosen, subjects=judged, reason=reason
+            )
         claims = {resolved.claim.id: resolved for resolved in run.resolved}
         events = {incident.id for incident in run.incidents} if needed == 2 else set()
         known = {made.id for made in journal.read()} if chosen is Verdict.UNDO else claims.keys() | events
@@ -208,6 +219,14 @@ def judge(root: Path, verdict: str, subjects: Iterable[str], who: str, reason: s
         return journal.append(
             who=who, when=datetime.now(UTC), seen=seen, verdict=chosen, subjects=judged, reason=reason
         )
+
+
+def _texts_with(name: str, documents: Iterable[Document]) -> list[str]:
+    """Return the titles and sentences in which a name stands, in whatever case."""
+    words = words_in(name)
+    rows = (text for row in documents for text in (row.report.title or "", *(each.text for each in row.sentences)))
+    found = ((text, words_in(text)) for text in rows)
+    return [text for text, row in found if words and any(row[n : n + len(words)] == words for n in range(len(row)))]
 
 
 def _silent(stage: str, done: int, total: int | None) -> None:

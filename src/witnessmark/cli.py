@@ -317,13 +317,22 @@ def compare(case_a: Path, case_b: Path) -> None:
 
 
 @main.command()
-@click.argument("verdict", type=click.Choice(["same-event", "different-event", "reject-claim", "keep-claim", "undo"]))
-@click.argument("subjects", nargs=-1, required=True, metavar="ID...")
+@click.argument(
+    "verdict",
+    type=click.Choice(
+        ["same-event", "different-event", "reject-claim", "keep-claim", "in-office", "family-agrees", "hide", "undo"]
+    ),
+)
+@click.argument("subjects", nargs=-1, required=True, metavar="ID...|NAME")
 @CASE
 @click.option("--reason", required=True, help="Why, for those who read the record later.")
 @click.option("--who", default=None, help="Who decides; the user's login name unless given.")
 def judge(verdict: str, subjects: tuple[str, ...], case: Path, reason: str, who: str | None) -> None:
-    """Record a person's decision about claims; the next build obeys it. Nothing is ever overwritten.
+    """Record a person's decision about claims or about a name; the next build or publish obeys it. Nothing is ever
+    overwritten.
+
+    A NAME, in quotes and as a report writes it, is shown to others (in-office, or family-agrees: the victims' family
+    agrees) or never (hide).
 
     \b
     Example: witnessmark judge different-event clm_0123456789abcdef clm_fedcba9876543210 \\
@@ -332,7 +341,9 @@ def judge(verdict: str, subjects: tuple[str, ...], case: Path, reason: str, who:
     import getpass
 
     from witnessmark.casework import judge as record_judgement
+    from witnessmark.model.judgements import NAME_VERDICTS
 
     with told_plainly():
         made = record_judgement(case, verdict.replace("-", "_"), subjects, who or getpass.getuser(), reason)
-    click.echo(f"{made.id} recorded; run witnessmark build again to see it in the record")
+    again, seen = ("publish", "edition") if made.verdict in NAME_VERDICTS else ("build", "record")
+    click.echo(f"{made.id} recorded; run witnessmark {again} again to see it in the {seen}")

@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -66,8 +66,12 @@ def check_target(to: Path, case: Path) -> None:
         raise ArgumentError(f"{to} holds other files; give a folder that is new, empty or an earlier edition")
 
 
-def make_edition(record: CaseRecord, case: Path, to: Path, edition: Edition) -> Published:
+def make_edition(
+    record: CaseRecord, case: Path, to: Path, edition: Edition, ruled: Mapping[str, bool] | None = None
+) -> Published:
     """Make the edition of `record` for `edition` in the folder `to` and return what was hidden.
+
+    `ruled` are names on which people ruled, each with whether it is hidden (`judgements.ruled_names`).
 
     What the search of the finished files still finds is hidden wherever it stands, and the files are made again.
     Raises IntegrityError, leaving `to` as it was, where even that leaves a hidden word in a file.
@@ -77,7 +81,7 @@ def make_edition(record: CaseRecord, case: Path, to: Path, edition: Edition) -> 
     with TemporaryDirectory(prefix="witnessmark-") as folder:
         publish(EMPTY, edition, Path(folder))
         own = OwnWords(Path(folder), NOT_FROM_CASE, own_words())
-    found = private_words(record)
+    found = private_words(record, ruled)
     forced: set[Words] = set()
     leaks: tuple[Leak, ...] = ()
     try:

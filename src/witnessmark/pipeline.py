@@ -16,7 +16,7 @@ from witnessmark.manifest import BROKEN, broken_outputs, read_manifest, write_ma
 from witnessmark.model.claims import Claim, ResolvedClaim
 from witnessmark.model.editions import Edition
 from witnessmark.model.incidents import Incident, Reckoning
-from witnessmark.model.judgements import Judgement
+from witnessmark.model.judgements import NAME_VERDICTS, Judgement
 from witnessmark.model.record import CaseRecord
 from witnessmark.model.text import Capture, Document, Origin, Passage, Reuse, Skipped
 from witnessmark.model.time import DateSpan
@@ -481,7 +481,7 @@ def _published(out: Path) -> str | None:
 def _stage_key(stage: Stage, run: Build, keys: Mapping[str, str]) -> str:
     parts = [stage.name, *(keys[name] for name in stage.reads)]
     if stage.name == "link":
-        parts += [judgement.id for judgement in run.judgements]
+        parts += [judgement.id for judgement in run.judgements if judgement.verdict not in NAME_VERDICTS]
     code = code_key(run.settings, stage.settings)
     return f"{code}:{hashlib.sha256(json.dumps(parts).encode()).hexdigest()}"
 

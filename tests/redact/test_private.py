@@ -55,6 +55,38 @@ def test_a_namesake_of_an_official_is_still_private() -> None:
     assert found == ["Bohdan Orlov"]
 
 
+def test_a_surname_that_an_official_bears_makes_no_stranger_public() -> None:
+    """Who has another first name is hidden, without age or title; alone, the surname is his near him."""
+    found = names("President Daniel Ortega spoke.", "Wilmer Ortega sold shoes. Ortega had two sons.", "Ortega said so.")
+    assert found == ["Wilmer Ortega", "Ortega"]
+
+
+def test_one_who_is_named_like_someone_in_office_is_hidden_where_he_is_told_apart() -> None:
+    """The same full name is public in one report and private in the other."""
+    found = names("President Daniel Ortega spoke.", "Daniel Ortega, a shoemaker of 52, was shot.")
+    assert found == ["Daniel Ortega"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("{} ran back for the cat.", "Oksana"),
+        ("The first was {}, who fixed clocks.", "Olena Petrivna"),
+        ("The paper named {} and three others.", "Kovalenko M. P"),
+        ("{}, a herder, came home.", "Seydou K"),
+        ("{} had left the patrol in May.", 'Wilfredo "El Chele" Portillo'),
+        ("{} baked until the flour ran out.", "Umm Yasmin"),
+        ("{} and the others lost the house.", "Nguyen Thi Hoa"),
+        ("{} counted the shots.", "Fatoumata Sesay"),
+        ("The coffin of {} was closed.", "Zakhar Yukhymovych Prytula"),
+        ("THE DRIVER, {}, WAS FOUND TWO DAYS LATER.", "ISMAEL QUIROZ VEGA"),
+    ],
+)
+def test_names_of_many_peoples_are_found_without_a_title(text: str, name: str) -> None:
+    """First names alone, patronymics, initials, by-names, kunyas: whole, and nothing besides."""
+    assert names(text.format(name)) == [name]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -99,6 +131,18 @@ def test_capitals_are_read_too() -> None:
         ("A shell hit Phoenix Court on Monday.", PrivateKind.PLACE, "Phoenix Court"),
         ("They hide in the basement of School No. 42.", PrivateKind.PLACE, "School No. 42"),
         ("It fell at 47.09512, 37.54133 at noon.", PrivateKind.PLACE, "47.09512, 37.54133"),
+        ("It is 13°48'22\"N 88°54'07\"W by map.", PrivateKind.PLACE, "13°48'22\"N 88°54'07\"W"),
+        ("Turn at N 47° 05.812' E 37° 32.640' now.", PrivateKind.PLACE, "N 47° 05.812' E 37° 32.640'"),
+        ("The grid is 37U DQ 12345 67890 there.", PrivateKind.PLACE, "37U DQ 12345 67890"),
+        ("Plus code 8G6M+2V marks it.", PrivateKind.PLACE, "8G6M+2V"),
+        ("See https://maps.google.com/?q=33.5138,36.2765 now.", PrivateKind.PLACE, "https://maps.google.com/?q=33.5138,36.2765"),
+        ("She hid at Flat 9, 112 Acacia Avenue then.", PrivateKind.PLACE, "Flat 9, 112 Acacia Avenue"),
+        ("It was filmed by @lina_from_izium first.", PrivateKind.HANDLE, "@lina_from_izium"),
+        ("The page facebook.com/mariam.d.9 closed.", PrivateKind.HANDLE, "facebook.com/mariam.d.9"),
+        ("A car, plate AX 4521 KM, stopped.", PrivateKind.PLATE, "AX 4521 KM"),
+        ("Her passport, number FB 482913, burnt.", PrivateKind.DOCUMENT, "FB 482913"),
+        ("It was huda (at) mail.example then.", PrivateKind.EMAIL, "huda (at) mail.example"),
+        ("She was born on 14 March 1961 there.", PrivateKind.BORN, "14 March 1961"),
     ],
 )  # fmt: skip
 def test_contacts_accounts_and_streets_are_hidden(text: str, kind: PrivateKind, words: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from witnessmark.model.ids import content_id
-from witnessmark.model.judgements import Judgement, Verdict
+from witnessmark.model.judgements import Judgement, Verdict, standing
 
 Pair = tuple[str, str]
 
@@ -43,16 +43,6 @@ def pair_of(a: str, b: str) -> Pair:
 def incident_id(founder: str) -> str:
     """Return the id of the incident that the claim `founder` founds."""
     return content_id("inc", founder)
-
-
-def standing(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
-    """Return the judgements that were not undone, oldest first; an undo can itself be undone."""
-    ordered = sorted(judgements, key=lambda judgement: (judgement.when, judgement.id))
-    undone: set[str] = set()
-    for judgement in reversed(ordered):
-        if judgement.verdict is Verdict.UNDO and judgement.id not in undone:
-            undone.update(judgement.subjects)
-    return tuple(row for row in ordered if row.id not in undone and row.verdict is not Verdict.UNDO)
 
 
 def rejected_claims(judgements: Sequence[Judgement]) -> frozenset[str]:

@@ -21,6 +21,10 @@ class PrivateKind(StrEnum):
     EMAIL = "email"
     BANK = "bank details"
     PLACE = "exact place"
+    HANDLE = "handle"
+    PLATE = "number plate"
+    DOCUMENT = "document number"
+    BORN = "birth date"
 
     @property
     def mark(self) -> str:
@@ -33,7 +37,8 @@ class Hidden:
     """Words of a report that are not published: half-open offsets into its kept text.
 
     Words that stand only in the report's title have `start` and `end` of -1. `leftover` marks words that the search
-    after the first pass found in another spelling or place.
+    after the first pass found in another spelling or place; `shared` a name that someone in office bears too, which is
+    hidden where it stands and looked for nowhere else.
     """
 
     kind: PrivateKind
@@ -42,6 +47,7 @@ class Hidden:
     end: int
     words: str
     leftover: bool = False
+    shared: bool = False
 
     @property
     def distinct(self) -> bool:

@@ -4,10 +4,15 @@ import re
 from dataclasses import dataclass
 
 from witnessmark.lexicon.everyday import everyday
+from witnessmark.redact.lists import given, plain, things, towns, words_of
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 ARTICLE = re.compile(r"(?:al|el|an|ar|as|ash|at|ad|az|ul)-[A-Z]")
 """How Arabic surnames begin ("al-Khatib"): a capitalised word all the same."""
+QUOTES_BEFORE = (' "', " “", " '", " ‘", " «")
+QUOTES_BEHIND = ('" ', "” ", "' ", "’ ", "» ")
+QUOTED = re.compile(r"[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20})?[\"”'’»] [A-Z]")
+"""A by-name inside a name: Wilfredo "El Chele" Portillo."""
 CAPITALS_SHARE = 0.8
 LEAST_LETTERS = 12
 LONGEST_WORD = 40
@@ -35,24 +40,40 @@ def ordinary_case(text: str) -> str:
     if letters < LEAST_LETTERS or upper < CAPITALS_SHARE * letters:
         return text
 
-    def lowered(found: re.Match[str]) -> str:
-        word = found.group()
-        low = word.lower() if everyday(word.casefold().removesuffix("'s")) else word[0] + word[1:].lower()
-        return low if len(low) == len(word) else word
+    words = list(WORD.finditer(text))
+    keys = ["", *(word.group().casefold().removesuffix("'s") for word in words), ""]
+    pieces: list[str] = []
+    at = 0
+    for number, word in enumerate(words, start=1):
+        said, key = word.group(), keys[number]
+        small = everyday(key) and not _is_name(keys[number - 1], key, keys[number + 1])
+        low = said.lower() if small else said[0] + said[1:].lower()
+        pieces += (text[at : word.start()], low if len(low) == len(said) else said)
+        at = word.end()
+    return "".join((*pieces, text[at:]))
 
-    return WORD.sub(lowered, text)
+
+def _is_name(before: str, key: str, behind: str) -> bool:
+    """Return whether an everyday word is a given name between its neighbours: JULIAN MENJIVAR, FATHER NACHO."""
+    if not given(key) or key in words_of("not_person") or key in words_of("small_words"):
+        return False
+    named_before = before in words_of("titles") or before in words_of("kin")
+    return named_before or (
+        bool(behind) and not everyday(behind) and plain(behind) not in towns() and behind not in things()
+    )
 
 
 def runs(text: str, *, dotted: frozenset[str], inside: frozenset[str]) -> list[tuple[Word, ...]]:
     """Return the longest rows of capitalised words, one space apart, possessive endings cut off.
 
     A full stop joins behind an initial or a word of `dotted` ("Ms.", "Gen."); small words of `inside` ("de", "bin")
-    join when a capitalised word follows.
+    join when a capitalised word follows, and so does a by-name in quotes.
     """
     found: list[tuple[Word, ...]] = []
     row: list[Word] = []
     waiting: list[Word] = []
     closed = True
+    within = False
     for match in WORD.finditer(text):
         said = match.group()
         capital = said[0].isupper() or ARTICLE.match(said) is not None
@@ -62,10 +83,14 @@ def runs(text: str, *, dotted: frozenset[str], inside: frozenset[str]) -> list[t
         before = (waiting or row)[-1] if row else None
         gap = text[before.end : word.start] if before else ""
         abbreviation = before is not None and (len(before.text) == 1 or before.key in dotted)
-        joined = not closed and (gap == " " or (gap == ". " and abbreviation))
+        joined = not closed and (gap == " " or (gap in (". ", ".") and abbreviation))
+        if before and not closed and capital and gap in QUOTES_BEFORE and QUOTED.match(text, word.start):
+            joined = within = True
+        elif within and capital and gap in QUOTES_BEHIND:
+            joined, within = True, False
         if not joined and row:
             found.append(tuple(row))
-            row, waiting = [], []
+            row, waiting, within = [], [], False
         if capital and len(said) <= LONGEST_WORD:
             row += (*waiting, word)
             waiting = []

@@ -11,10 +11,19 @@ from witnessmark import lexicon
 LONGEST_LOCAL = 254
 """Characters of an e-mail address, by RFC 5321; bounds the search in a text without spaces."""
 EMAIL = re.compile(rf"(?<![\w.+-])[\w.+-]{{1,{LONGEST_LOCAL}}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}})+\b")
+SPELLED_AT = re.compile(r"[(\[{] ?at ?[)\]}]| dot ", re.IGNORECASE)
+SPELLED_EMAIL = re.compile(
+    rf"(?<![\w.+-])[\w.+-]{{1,{LONGEST_LOCAL}}} ?(?:@|[(\[{{] ?at ?[)\]}}]| AT | at (?=\w+ (?:[(\[]? ?dot|DOT))) ?"
+    r"[\w-]{1,63}(?:(?:\.| ?[(\[{] ?dot ?[)\]}] ?| DOT | dot )[\w-]{1,63}){1,4}\b",
+    re.IGNORECASE,
+)
+"""huda (at) mail.example, d.umana AT correo DOT example."""
 LOCAL_PHONES = re.compile(
     r"(?<![\w.,/-])(?:\(0\d{1,4}\)[ -]?|0\d{1,4}[ -])\d{2,4}(?:[ -]\d{2,4}){1,3}(?![\w/-])"
     r"|(?<![\w.,/-])(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4}(?![\w/-])"
 )
+NEXT_PHONE = re.compile(r"(?:,| or| and|;|/) (\+?\(?\d(?:[ ().-]{0,2}\d){5,16})(?!\w)")
+MOBILE_MONEY = re.compile(r"\*\d{2,4}(?:\*\d{1,6})*#(?: \d{8,12})?")
 NUMBER = r"\+?\(?\d(?:[ ().-]{0,2}\d){5,16}"
 IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\w)")
 CARD = re.compile(r"(?<![\w-])\d{4}([ -]?)\d{4}\1\d{4}\1\d{1,7}(?![\w-])")
@@ -35,6 +44,8 @@ def emails(text: str) -> Iterator[tuple[int, int]]:
     """Yield the span of each e-mail address."""
     if "@" in text:
         yield from (found.span() for found in EMAIL.finditer(text))
+    if SPELLED_AT.search(text):
+        yield from (found.span() for found in SPELLED_EMAIL.finditer(text))
 
 
 def phones(text: str) -> Iterator[tuple[int, int]]:
@@ -48,6 +59,8 @@ def phones(text: str) -> Iterator[tuple[int, int]]:
         if "," not in found.group(1):
             yield found.span(1)
     yield from (found.span() for found in LOCAL_PHONES.finditer(text))
+    for found in _after("phone_words", NUMBER).finditer(text):
+        yield from (more.span(1) for more in [NEXT_PHONE.match(text, found.end())] if more)
 
 
 def bank_details(text: str) -> Iterator[tuple[int, int]]:
@@ -60,6 +73,7 @@ def bank_details(text: str) -> Iterator[tuple[int, int]]:
             yield found.span()
     yield from (found.span() for found in WALLET.finditer(text) if DIGITS.search(found.group()))
     yield from (found.span(1) for found in SWIFT.finditer(text))
+    yield from (found.span() for found in MOBILE_MONEY.finditer(text))
     account = r"(?:[A-Z]{2}\d{2}[ A-Z0-9]{8,32}[A-Z0-9]|\d(?:[ -]?\d){4,23})"
     yield from (found.span(1) for found in _after("bank_words", account).finditer(text))
 

@@ -7,11 +7,11 @@ from itertools import chain
 
 from witnessmark.lexicon.everyday import everyday
 from witnessmark.model.editions import Hidden, PrivateKind
-from witnessmark.redact.persons import words_of
+from witnessmark.redact.lists import words_of
 
 WORD = re.compile(r"\w+")
 NEIGHBOUR_BEFORE = re.compile(r"([A-Z][\w'’-]*) $")
-NEIGHBOUR_BEHIND = re.compile(r" ([A-Z][\w'’-]+)")
+NEIGHBOUR_BEHIND = re.compile(r" ((?:(?:al|el|an|as|ash)-|(?:de|del|bin|ibn|al|el) )?[A-Z][\w'’-]+)")
 AGE_BEHIND_NAME = re.compile(r"(\[name\],? \(?(?:aged )?)\d{1,3}(?=[,.;:)]|$| and )")
 AGE_BEFORE_NAME = re.compile(r"\b\d{1,3}(?=-year-old \[name\])")
 

@@ -11,6 +11,7 @@ from witnessmark.lexicon.everyday import everyday
 from witnessmark.model.editions import Hidden, PrivateKind
 from witnessmark.redact.finding import is_in_a_longer_name
 
+DIGIT = re.compile(r"\d")
 TOKEN = re.compile(r"[^\W_]+")
 CLOSE = 4
 """Characters that may stand between two words of one name: "Diaz, (Ana)" is one, a blank line ends it."""
@@ -18,6 +19,11 @@ LEAST_FOLDED = 4
 """Letters from which a lone name is looked for in every case: "Ali" and "Sun" are half of other words' meaning."""
 LEAST_JOINED = 8
 """Letters from which the words of a name are looked for written together ("anadiaz1990")."""
+
+NUMBERS = frozenset({PrivateKind.PHONE, PrivateKind.BANK, PrivateKind.DOCUMENT})
+LEAST_DIGITS = 7
+"""Digits from which a number is looked for however it is grouped: "+38044 2786321"."""
+GROUPED = re.compile(r"(?<!\d)\d(?:[ ().\-/]{0,2}\d){6,30}(?!\d)")
 
 Words = tuple[str, ...]
 Token = tuple[str, int, int]
@@ -65,12 +71,13 @@ class Leftovers:
         self._kinds: dict[Words, PrivateKind] = {}
         self._cased: dict[Words, set[str]] = {}
         self._joined: dict[str, Words] = {}
+        self._digits: dict[str, Words] = {}
         self._forced: set[Words] = set()
         named = {words_in(name) for name in places}
         self.kept: set[Words] = {pair for words in named for pair in _pairs(words)}
         for item in hidden:
             words = words_in(item.words)
-            if item.kind is PrivateKind.AGE or not words:  # an age alone names nobody, and its digits are everywhere
+            if item.kind is PrivateKind.AGE or item.shared or not words:  # an age alone names nobody
                 continue
             if len(words) == 1 and words in named:  # "Wallace" is a town of this record too: it tells nobody apart
                 continue
@@ -83,6 +90,9 @@ class Leftovers:
             joined = "".join(words)
             if len(words) > 1 and len(joined) >= LEAST_JOINED:
                 self._joined.setdefault(joined, words)
+        digits = "".join(filter(str.isdigit, item.words))
+        if item.kind in NUMBERS and len(digits) >= LEAST_DIGITS:
+            self._digits.setdefault(digits, words)
         lone = item.kind is PrivateKind.NAME and len(words) == 1
         if lone and (everyday(words[0]) or len(words[0]) < LEAST_FOLDED):
             self._cased.setdefault(words, set()).update({item.words, item.words.upper()})
@@ -110,7 +120,18 @@ class Leftovers:
                 found.append(Found(start=row[at][1], end=row[last][2], kind=self._kinds[words], words=words))
                 at = last
             at += 1
-        return found
+        return self._with_digits(text, found)
+
+    def _with_digits(self, text: str, found: list[Found]) -> list[Found]:
+        """Return what was found and the hidden numbers that stand in the text in other groups of digits."""
+        if not self._digits or not DIGIT.search(text):
+            return found
+        for run in GROUPED.finditer(text):
+            start, end = run.span()
+            words = self._digits.get("".join(filter(str.isdigit, run.group())))
+            if words and not any(item.start < end and start < item.end for item in found):
+                found.append(Found(start=start, end=end, kind=self._kinds[words], words=words))
+        return sorted(found, key=lambda item: item.start)
 
     def in_file(self, text: str, own: Callable[[Words], bool]) -> list[Found]:
         """Return where hidden words stand in a string of a file; `own` says which words are the edition's own."""
@@ -127,11 +148,13 @@ class Leftovers:
             if len(words) == 1 and self._is_kept(row, at):
                 continue
             found.append(Found(start=row[at][1], end=row[last][2], kind=self._kinds[words], words=words))
-        return found
+        return self._with_digits(text, found)
 
     def _at(self, text: str, row: Sequence[Token], at: int) -> Words | None:
         first = row[at][0]
-        best: Words | None = self._joined.get(first)
+        best: Words | None = self._joined.get(first) or (
+            self._joined.get(first.rstrip("0123456789")) if first[-1].isdigit() else None
+        )
         for words in self._starts.get(first, ()):
             if (best is None or len(words) > len(best)) and _stands(text, row, at, words):
                 best = words

@@ -9,13 +9,22 @@ from witnessmark.model.text import Document
 from witnessmark.redact.casing import WORD
 from witnessmark.redact.contacts import bank_details, emails, phones
 from witnessmark.redact.finding import finder
-from witnessmark.redact.persons import Mention, names_in, pieces
+from witnessmark.redact.mentions import Mention
+from witnessmark.redact.numbers import birth_dates, coordinates, documents, handles, plates
+from witnessmark.redact.persons import Standing, names_in, pieces
 from witnessmark.redact.streets import exact_places
 
-Found = Mapping[str, tuple[tuple[Mention, bool], ...]]
+Found = Mapping[str, tuple[tuple[Mention, Standing], ...]]
+Span = tuple[int, int, PrivateKind, bool]
+"""Half-open offsets, what stands there, and whether someone in office bears the name too."""
 FINDERS = (
+    (PrivateKind.PLACE, coordinates),
     (PrivateKind.EMAIL, emails),
+    (PrivateKind.HANDLE, handles),
     (PrivateKind.BANK, bank_details),
+    (PrivateKind.PLATE, plates),
+    (PrivateKind.DOCUMENT, documents),
+    (PrivateKind.BORN, birth_dates),
     (PrivateKind.PLACE, exact_places),
     (PrivateKind.PHONE, phones),
 )
@@ -30,21 +39,45 @@ def find_private(documents: Sequence[Document], places: frozenset[str] = frozens
     unless a text says that it is one.
     """
     parts = [(document, _parts(document)) for document in documents]
-    titles = [text for document in documents for _, text in pieces(document.report.title or "")]
     publishers = (WORD.findall((document.report.publisher or "").casefold()) for document in documents)
     papers = frozenset(" ".join(words) for words in publishers if words)
-    names = names_in([*titles, *(text for _, rows in parts for _, text in rows)], places, papers)
-    found = {document.report.id: list(_in_document(document, rows, names)) for document, rows in parts}
-    find = finder(item for items in found.values() for item in items)
+    texts = {
+        document.report.id: [
+            *(text for _, text in pieces(document.report.title or "")),
+            *(text for _, text in rows),
+        ]
+        for document, rows in parts
+    }
+    names = names_in(texts, places, papers)
+    found = {
+        document.report.id: list(_in_document(document, rows, names[document.report.id])) for document, rows in parts
+    }
+    find = finder(item for items in found.values() for item in items if not item.shared)
     return tuple(
         item
-        for document, _ in parts
-        for item in _everywhere(document, found[document.report.id], find(document.report.text))
+        for document, rows in parts
+        for item in _everywhere(
+            document,
+            found[document.report.id],
+            find(document.report.text),
+            list(_public_spans(rows, names[document.report.id])),
+        )
     )
 
 
+def _public_spans(rows: Sequence[tuple[int, str]], names: Found) -> Iterator[tuple[int, int]]:
+    """Yield where a report names someone in office."""
+    for offset, text in rows:
+        for mention, standing in names.get(text, ()):
+            if standing is Standing.PUBLIC:
+                yield mention.words[0].start + offset, mention.words[-1].end + offset
+
+
 def _everywhere(
-    document: Document, items: Sequence[Hidden], again: Sequence[tuple[int, int, PrivateKind]]
+    document: Document,
+    items: Sequence[Hidden],
+    again: Sequence[tuple[int, int, PrivateKind]],
+    public: Sequence[tuple[int, int]],
 ) -> Iterator[Hidden]:
     """Yield the hidden words of a report and every further place where words hidden anywhere stand in its text."""
     report = document.report
@@ -53,7 +86,9 @@ def _everywhere(
     more = []
     for a, b, kind in again:
         near = bisect_left(starts, b) - 1  # the last that begins before b
-        if near < 0 or placed[near].end <= a:
+        if (near < 0 or placed[near].end <= a) and not (
+            kind is PrivateKind.NAME and any(start <= a and b <= end for start, end in public)
+        ):
             more.append(Hidden(kind=kind, report_id=report.id, start=a, end=b, words=report.text[a:b]))
     yield from sorted((*placed, *more), key=lambda item: (item.start, item.end))
     yield from (item for item in items if item.start < 0)
@@ -77,35 +112,35 @@ def _parts(document: Document) -> list[tuple[int, str]]:
 
 def _in_document(document: Document, rows: Sequence[tuple[int, str]], names: Found) -> Iterator[Hidden]:
     report = document.report
-    spans: list[tuple[int, int, PrivateKind]] = []
+    seen: set[str] = set()
     for offset, text in rows:
-        spans += ((a + offset, b + offset, kind) for a, b, kind in _apart(_spans(text, names)))
-    seen = {report.text[a:b] for a, b, _ in spans}
-    for a, b, kind in spans:
-        yield Hidden(kind=kind, report_id=report.id, start=a, end=b, words=report.text[a:b])
+        for a, b, kind, shared in _spans(text, names):
+            seen.add(text[a:b])
+            yield Hidden(
+                kind=kind, report_id=report.id, start=a + offset, end=b + offset, words=text[a:b], shared=shared
+            )
     for _, title in pieces(report.title or ""):
-        for a, b, kind in _apart(_spans(title, names)):
+        for a, b, kind, shared in _spans(title, names):
             if title[a:b] not in seen and kind is not PrivateKind.AGE:
                 seen.add(title[a:b])
-                yield Hidden(kind=kind, report_id=report.id, start=-1, end=-1, words=title[a:b])
+                yield Hidden(kind=kind, report_id=report.id, start=-1, end=-1, words=title[a:b], shared=shared)
 
 
-def _spans(text: str, names: Found) -> list[tuple[int, int, PrivateKind]]:
-    spans = [(a, b, kind) for kind, find in FINDERS for a, b in find(text)]
-    for mention, private in names.get(text, ()):
-        if private:
-            spans.append((mention.words[0].start, mention.words[-1].end, PrivateKind.NAME))
+def _spans(text: str, names: Found) -> list[Span]:
+    """Return what is hidden in one text, in order; what overlaps is one span, of the kind that was listed first."""
+    spans: list[Span] = [(a, b, kind, False) for kind, find in FINDERS for a, b in find(text)]
+    for mention, standing in names.get(text, ()):
+        if standing in (Standing.PRIVATE, Standing.SHARED):
+            shared = standing is Standing.SHARED
+            spans.append((mention.words[0].start, mention.words[-1].end, PrivateKind.NAME, shared))
             if mention.age:
-                spans.append((*mention.age, PrivateKind.AGE))
-    return spans
-
-
-def _apart(spans: Sequence[tuple[int, int, PrivateKind]]) -> list[tuple[int, int, PrivateKind]]:
-    """Return spans that do not overlap, in text order; of two that do, the one listed first."""
-    kept: list[tuple[int, int, PrivateKind]] = []
+                spans.append((*mention.age, PrivateKind.AGE, False))
+    kept: list[Span] = []
     for span in spans:
-        if all(span[1] <= other[0] or span[0] >= other[1] for other in kept):
-            kept.append(span)
+        for other in [other for other in kept if span[0] < other[1] and span[1] > other[0]]:
+            kept.remove(other)
+            span = (min(span[0], other[0]), max(span[1], other[1]), other[2], span[3] and other[3])
+        kept.append(span)
     return sorted(kept)
 
 

@@ -17,6 +17,7 @@ from witnessmark.redact.finding import replacer
 from witnessmark.redact.leftovers import Found, Leftovers, Words
 from witnessmark.redact.moving import Mover
 from witnessmark.redact.private import exact_place, find_private
+from witnessmark.redact.ruled import ruled_words
 
 R = TypeVar("R")
 Change = Callable[[str], str]
@@ -95,9 +96,13 @@ def redact(
     return Redacted(record=safe, hidden=tuple(hidden), leftovers=leftovers)
 
 
-def private_words(record: CaseRecord) -> tuple[Hidden, ...]:
-    """Return the private words of a record's texts and titles, of every kind."""
-    return find_private(record.documents, known_places(record))
+def private_words(record: CaseRecord, ruled: Mapping[str, bool] | None = None) -> tuple[Hidden, ...]:
+    """Return the private words of a record's texts and titles, of every kind.
+
+    `ruled` are names on which people ruled, as written, each with whether it is hidden: that holds against the finder.
+    """
+    found = find_private(record.documents, known_places(record))
+    return ruled_words(record.documents, found, ruled) if ruled else found
 
 
 def _left_over(document: Document, hidden: Iterable[Hidden], leftovers: Leftovers) -> Iterator[Hidden]:

