@@ -1,17 +1,19 @@
-"""The archive: original bytes by SHA-256, never rewritten, and a hash-chained journal of what came in when."""
+"""The archive: original bytes by SHA-256, never rewritten, and a hash-chained journal of what came in, and went."""
 
 import hashlib
 import json
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from witnessmark.errors import IntegrityError
-from witnessmark.model.text import Capture
+from witnessmark.model.custody import Custody, Event, Kept
+from witnessmark.model.text import Capture, Skipped
 
 JOURNAL = "journal.jsonl"
 TORN = "journal.torn"
@@ -45,7 +47,7 @@ class Archive:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._known: set[tuple[str, str]] | None = None
+        self._standing: dict[str, Kept] | None = None
         self._rows = 0
         self._last = START
         self._journal: BinaryIO | None = None
@@ -63,20 +65,50 @@ class Archive:
             self._journal.close()
             self._journal = None
 
-    def add(self, capture: Capture, data: bytes, when: datetime) -> None:
-        """Keep the bytes of `capture` and note that they came in at `when` (with time zone).
+    def add(
+        self, capture: Capture, data: bytes, when: datetime, who: str | None = None, custody: Custody | None = None
+    ) -> bool:
+        """Keep the bytes of `capture` and note that `who` brought them in at `when` (with time zone), and how.
 
-        The same bytes under the same source add nothing. Raises IntegrityError where `data` are not the capture's.
+        Other bytes under the same source take the place of the former, which stay kept. The same bytes of the same
+        type under the same source add nothing; returns whether a row was added. Raises IntegrityError where `data`
+        are not the capture's.
         """
         seen = hashlib.sha256(data).hexdigest()
         if seen != capture.digest:
             raise IntegrityError(f"{capture.source}: its bytes have digest {seen}, its capture says {capture.digest}")
-        known = self._open()
-        if (capture.digest, capture.source) in known:
-            return
+        held = self._open().get(capture.source)
+        if held is not None and held.capture == capture:
+            return False
         self._keep(capture.digest, data)
-        self._append(capture, when)
-        known.add((capture.digest, capture.source))
+        self._append(Event.ADDED, when, who, capture.source, capture, custody or Custody(), None)
+        return True
+
+    def skip(self, row: Skipped, when: datetime, who: str | None = None) -> bool:
+        """Note that something was offered and not taken in, and why; returns whether that was news."""
+        held = self._open().get(row.item)
+        if held is not None and (held.capture is not None or held.reason == row.reason):
+            return False
+        self._append(Event.SKIPPED, when, who, row.item, None, Custody(), row.reason)
+        return True
+
+    def remove(self, source: str, reason: str, when: datetime, who: str | None = None) -> None:
+        """Take `source` out of the case, for a reason; its bytes stay kept. Raises KeyError where it is not in it."""
+        held = self._open()[source]
+        self._append(Event.REMOVED, when, who, source, held.capture, Custody(), reason)
+
+    def standing(self) -> list[Kept]:
+        """Return what is in the case now, by source: captures, and what was offered and not taken in.
+
+        The journal alone says so; nothing that came in leaves it but by `remove`.
+        """
+        held = self._open() if (self.root / JOURNAL).exists() else {}
+        return [held[source] for source in sorted(held)]
+
+    def history(self) -> Iterator[Kept]:
+        """Yield every row of the journal, oldest first."""
+        for number, line in enumerate(self._lines(), 1):
+            yield self._kept(number, line)
 
     def read(self, digest: str) -> bytes:
         """Return the bytes kept under `digest`; raises IntegrityError where they are missing or damaged."""
@@ -104,7 +136,8 @@ class Archive:
                 problems.append(problem)
                 break
             before = row["hash"]
-            sizes.setdefault(row["digest"], row["size_bytes"])
+            if row["digest"] is not None:
+                sizes.setdefault(row["digest"], row["size_bytes"])
         if not problems and number == 0 and self._files():
             problems.append(Problem(where=JOURNAL, expected="a journal of the files kept here", seen="no row"))
         broken = bool(problems)
@@ -148,24 +181,45 @@ class Archive:
         except FileNotFoundError:
             return
 
-    def _open(self) -> set[tuple[str, str]]:
+    def _open(self) -> dict[str, Kept]:
         """Read the journal once, after moving a torn last line aside; the chain itself is `verify`'s to check."""
-        if self._known is not None:
-            return self._known
+        if self._standing is not None:
+            return self._standing
         self.root.mkdir(parents=True, exist_ok=True)
         self._mend()
-        known: set[tuple[str, str]] = set()
+        self._standing = {}
         for number, line in enumerate(self._lines(), 1):
-            try:
-                row = json.loads(line)
-                known.add((row["digest"], row["source"]))
-                self._rows, self._last = number, row["hash"]
-            except (ValueError, KeyError, TypeError, RecursionError) as error:
-                raise IntegrityError(
-                    f"{self.root / JOURNAL} row {number}: expected a journal row, seen {line[:80]!r}"
-                ) from error
-        self._known = known
-        return known
+            self._stand(self._kept(number, line))
+            self._rows, self._last = number, str(json.loads(line)["hash"])
+        return self._standing
+
+    def _stand(self, row: Kept) -> None:
+        if self._standing is None:
+            return
+        if row.event is Event.REMOVED:
+            self._standing.pop(row.source, None)
+        else:
+            self._standing[row.source] = row
+
+    def _kept(self, number: int, line: bytes) -> Kept:
+        try:
+            row = json.loads(line)
+            how = dict(row.get("custody", {}))
+            how["headers"] = tuple((str(name), str(value)) for name, value in how.get("headers", ()))
+            return Kept(
+                event=Event(row.get("event", Event.ADDED)),
+                when=row["when"],
+                who=row.get("who"),
+                tool=row.get("tool"),
+                source=row["source"],
+                capture=None if row["digest"] is None else _capture(row),
+                custody=Custody(**how),
+                reason=row.get("reason"),
+            )
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise IntegrityError(
+                f"{self.root / JOURNAL} row {number}: expected a journal row, seen {line[:80]!r}"
+            ) from error
 
     def _mend(self) -> None:
         """Move what a killed run left after the last whole line to ``journal.torn``, and cut it off."""
@@ -201,17 +255,26 @@ class Archive:
         beside.chmod(0o444)
         beside.replace(path)
 
-    def _append(self, capture: Capture, when: datetime) -> None:
+    def _append(
+        self, event: Event, when: datetime, who: str | None, source: str, capture: Capture | None, custody: Custody,
+        reason: str | None,
+    ) -> None:  # fmt: skip
         if when.tzinfo is None:
             raise ValueError(f"{when} has no time zone; a journal of evidence needs one")
+        tool = f"witnessmark {version('witnessmark')}"
         row: dict[str, Any] = {
             "seq": self._rows + 1,
             "when": when.isoformat(),
-            "digest": capture.digest,
-            "source": capture.source,
-            "url": capture.url,
-            "media_type": capture.media_type,
-            "size_bytes": capture.size_bytes,
+            "event": event.value,
+            "who": who,
+            "tool": tool,
+            "digest": capture.digest if capture else None,
+            "source": source,
+            "url": capture.url if capture else None,
+            "media_type": capture.media_type if capture else None,
+            "size_bytes": capture.size_bytes if capture else None,
+            "custody": {name: value for name, value in asdict(custody).items() if value not in (None, ())},
+            "reason": reason,
             "before": self._last,
         }
         row["hash"] = _row_hash(row)
@@ -221,8 +284,24 @@ class Archive:
         self._journal.write(line.encode("ascii"))
         self._journal.flush()
         self._rows, self._last = self._rows + 1, row["hash"]
+        self._stand(
+            Kept(
+                event=event, when=row["when"], who=who, tool=tool, source=source, capture=capture, custody=custody,
+                reason=reason,
+            )
+        )  # fmt: skip
         if self._rows % SYNC_EVERY == 0:
             os.fsync(self._journal.fileno())
+
+
+def _capture(row: dict[str, Any]) -> Capture:
+    return Capture(
+        digest=row["digest"],
+        media_type=row["media_type"],
+        source=row["source"],
+        url=row["url"],
+        size_bytes=row["size_bytes"],
+    )
 
 
 def _row_hash(row: dict[str, Any]) -> str:
@@ -256,7 +335,11 @@ def _check(line: bytes, number: int, before: str) -> tuple[dict[str, Any], Probl
             ("hash of the row before", before, row["before"]),
             ("hash of the row", _row_hash(row), row["hash"]),
         ]
-        whole = bool(DIGEST.fullmatch(row["digest"])) and isinstance(row["size_bytes"], int)
+        whole = (
+            row["event"] == Event.SKIPPED
+            if row["digest"] is None
+            else bool(DIGEST.fullmatch(row["digest"])) and isinstance(row["size_bytes"], int)
+        )
     except (ValueError, KeyError, TypeError, RecursionError):
         return {}, Problem(where=where, expected="a journal row", seen=repr(line[:80]))
     for name, expected, seen in links:
