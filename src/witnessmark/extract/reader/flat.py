@@ -1,0 +1,360 @@
+"""The reader of a language that has a pack and no model: a folded sentence in, who was harmed and how many out.
+
+No parse: a number counts people when what follows it does, and is of the kind of the nearest word of harm in its
+clause; a clause without one goes on with the kind before ("of them two are children"). What a language needs beyond
+this stands in its pack.
+"""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from witnessmark.extract.reader.numerals import Number, Words, numbers
+from witnessmark.extract.reader.pack import Pack
+from witnessmark.model.claims import ClaimKind, Qualifier
+
+NONE = "none"
+_STOPS = frozenset(",;:.!?()؛،؟")
+_DASHES = frozenset("-–—")
+_HARMED = frozenset({ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.MISSING, ClaimKind.DETAINED, ClaimKind.ABDUCTED})
+_ZERO = (ClaimKind.INJURED, ClaimKind.KILLED)
+_THINGS = (ClaimKind.DEPRIVED, ClaimKind.STRUCK, ClaimKind.ACCESS)
+_HEAD_REACH = 5
+_PART_REACH = 4
+
+
+@dataclass(slots=True, kw_only=True)
+class Told:
+    """One claim as told: its kind, bounds, the characters of its figure and of its words, the index of its whole."""
+
+    kind: ClaimKind
+    low: int | None
+    high: int | None
+    qualifier: Qualifier
+    figure: tuple[int, int] | None
+    people: tuple[int, int] | None
+    harm: tuple[int, int]
+    part_of: int | None = None
+    why: str = ""
+
+
+@dataclass(slots=True)
+class Clause:
+    """Words `first` to `last` (half-open) of a sentence, and the words of harm in it: word, word after, kind."""
+
+    first: int
+    last: int
+    harm: list[tuple[int, int, str]] = field(default_factory=list)
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of harm told in it, that of nobody left out."""
+        return [kind for _, _, kind in self.harm if kind != NONE and kind not in _THINGS]
+
+
+class Sentence:
+    """One folded sentence under reading."""
+
+    def __init__(self, pack: Pack, text: str) -> None:
+        """Mark every word of `text` that the pack knows."""
+        self.pack = pack
+        self.words = Words(pack, text)
+        mark = self.words.marked
+        self.harm = mark(pack.harm.find(text))
+        self.people = mark(pack.people.find(text))
+        self.lists = {name: mark(lists.find(text)) for name, lists in pack.lists.items()}
+        self.numbers = numbers(self.words)
+        self.inside = {i for number in self.numbers for i in range(number.first, number.last)}
+        self.clauses = self._clauses()
+        self.told: list[Told] = []
+        self.last: str | None = None
+
+    def read(self) -> list[Told]:
+        """Return what the sentence tells, in order."""
+        if not self.harm:
+            return []
+        used: set[int] = set()
+        for clause in self.clauses:
+            if self._says_nobody(clause):
+                continue
+            counts = self._counts(clause)
+            for number, head, people in counts:
+                self._tell(clause, number, head, people, len(counts))
+                used |= set(range(number.first, people[1] if people else number.last))
+            if not counts:
+                self._uncounted(clause, used)
+            else:
+                self._coordinate(clause, counts[-1][0], used)
+        for clause in self.clauses:
+            self._things(clause)
+        return self.told
+
+    # The clauses of a sentence.
+
+    def _clauses(self) -> list[Clause]:
+        cuts = [0, *(at for at in range(1, len(self.words.words)) if self._cuts(at)), len(self.words.words)]
+        clauses = [Clause(a, b) for a, b in pairwise(cuts) if a < b]
+        for clause in clauses:
+            clause.harm = [(at, end, kind) for at, (kind, end) in self.harm.items() if clause.first <= at < clause.last]
+        return clauses
+
+    def _cuts(self, at: int) -> bool:
+        """Tell whether a clause begins at word `at`: at a stop, or at an "and" before a number or a word of harm."""
+        word = self.words.at(at)
+        if word in _STOPS:
+            return not (word == "." and self.words.at(at - 1) in self.pack.times)
+        joiner = self.pack.joiner
+        if joiner and word == joiner and self.words.at(at + 1)[:1].isdigit():
+            return True
+        if joiner and word.startswith(joiner) and len(word) > len(joiner) + 1 and at not in self.inside:
+            return at in self.harm or at in self.lists["vague"] or self._counts_at(at)
+        if joiner and word.startswith(joiner) and at in self.inside:
+            return any(number.first == at for number in self.numbers)
+        if word not in self.pack.table["words"]["conjunction"]:
+            return False
+        after = at + 1
+        while self.words.at(after) in self.pack.table["words"]["filler"]:
+            after += 1
+        if after in self.harm:
+            # "killed and wounded are none": two nouns side by side are one clause
+            return not (at - 1 in self.harm and self._negated(at))
+        return after in self.inside or after in self.lists["vague"]
+
+    def _counts_at(self, at: int) -> bool:
+        return any(number.first == at for number in self.numbers)
+
+    def _negated(self, at: int) -> bool:
+        ahead = range(at, min(at + 5, len(self.words.words)))
+        behind = range(max(0, at - 5), at)
+        return any(i in self.lists["negation"] for i in (*ahead, *behind))
+
+    # Nobody.
+
+    def _says_nobody(self, clause: Clause) -> bool:
+        """Read "nobody was hurt", "there are no dead": a figure of zero for each kind named."""
+        said = next((i for i in range(clause.first, clause.last) if i in self.lists["negation"]), None)
+        kinds = [(at, end, kind) for at, end, kind in clause.harm if kind in _ZERO]
+        if said is None or not kinds or any(n.first >= clause.first and n.last <= clause.last for n in self.numbers if n.low not in {0, 1}):
+            return False
+        told = set()
+        for at, end, kind in kinds:
+            if kind not in told:
+                told.add(kind)
+                words = self._span(min(said, at), max(self.lists["negation"][said][1], end))
+                self._add(kind, 0, 0, Qualifier.EXACT, words, None, words, "nobody")
+        return True
+
+    # Numbers.
+
+    def _counts(self, clause: Clause) -> list[tuple[Number, str | None, tuple[int, int] | None]]:
+        """Return the numbers of a clause that count people: each with the kind its noun says, and its people's words."""
+        found = []
+        for number in self.numbers:
+            if clause.first <= number.first < clause.last:
+                counted = self._head(number, clause)
+                if counted is not None:
+                    found.append((number, *counted))
+        for at in range(clause.first, clause.last):
+            if at in self.lists["vague"] and at not in self.inside:
+                vague = self._vague(at, clause, bool(found))
+                if vague is not None:
+                    found.append(vague)
+        return sorted(found, key=lambda row: row[0].first)
+
+    def _vague(self, at: int, clause: Clause, counted: bool) -> tuple[Number, str | None, tuple[int, int] | None] | None:
+        """Read "dozens of people" as a number of people without bounds."""
+        end = self.lists["vague"][at][1]
+        while end in self.lists["vague"]:
+            end = self.lists["vague"][end][1]
+        if any(i in self.inside for i in range(at - 1, end + 1)) and counted:
+            return None
+        start, stop = self._span(at, end)
+        number = Number(
+            first=at, last=end, start=start, end=stop, low=None, high=None, qualifier=Qualifier.VAGUE, collective=False
+        )
+        head = self._head(number, clause)
+        return None if head is None else (number, *head)
+
+    def _head(self, number: Number, clause: Clause) -> tuple[str | None, tuple[int, int] | None] | None:
+        """Return the kind and the people's words that the noun after a number gives; None where it counts no people."""
+        at, words = number.last, self.words
+        dual = self.people.get(number.first)
+        if self._is_age(number):
+            return None
+        steps = 0
+        while at < len(words.words) and steps < _HEAD_REACH:
+            word = words.at(at)
+            if at in self.harm and (self.harm[at][0] not in _THINGS):
+                kind, end = self.harm[at]
+                people = (number.last, end) if end <= clause.last else None
+                if steps and number.collective is False and kind == NONE:
+                    return None
+                return kind, people
+            if at in self.lists["unit"]:
+                return None
+            if at in self.people:
+                return None, (number.last, self.people[at][1])
+            if word in _DASHES:
+                return self._open(number, clause)
+            if at >= clause.last or not word[0].isalpha() or at in self.lists["light"] or at in self.inside:
+                return self._open(number, clause)
+            if word in self.pack.table["words"]["filler"] or at in self.lists["adjective"]:
+                at, steps = at + 1, steps + 1
+                continue
+            break
+        else:
+            return self._open(number, clause)
+        return (None, None) if number.collective or dual else None
+
+    def _open(self, number: Number, clause: Clause) -> tuple[str | None, tuple[int, int] | None] | None:
+        """Take a number that no noun follows where a word of harm stands with it, or where it counts people itself."""
+        spoken = number.collective or not self.words.at(number.first)[0].isdigit()
+        near = any(kind in _HARMED or kind in {ClaimKind.TRAPPED, ClaimKind.EVACUATED} for kind in clause.kinds)
+        return (None, None) if spoken or near or (self.last and self._is_part(number)) else None
+
+    def _is_age(self, number: Number) -> bool:
+        """Tell whether a number is of years or hours ("65 and 63 years old"), or a day of a month."""
+        at = number.last
+        while at in self.inside or self.words.at(at) in self.pack.table["words"]["conjunction"]:
+            at += 1
+        return at in self.lists["unit"] and not any(i in self.people for i in range(number.last, at))
+
+    def _is_part(self, number: Number) -> bool:
+        return any(i in self.lists["part"] for i in range(max(0, number.first - _PART_REACH), number.first))
+
+    def _tell(self, clause: Clause, number: Number, head: str | None, people: tuple[int, int] | None, counts: int) -> None:
+        part = self._is_part(number)
+        near = self._nearest(clause, number)
+        kind = head or self._kind(clause, near, part)
+        if kind == ClaimKind.INJURED and counts == 1 and number.high == 1:
+            kind = ClaimKind.KILLED if ClaimKind.KILLED in clause.kinds else kind
+        if kind is None:
+            return
+        self.last = kind
+        if kind == NONE or kind in {ClaimKind.STRUCK, ClaimKind.ACCESS}:
+            return
+        harm = self._span(near[0], near[1]) if near else (number.start, number.end)
+        whole = next((i for i in reversed(range(len(self.told))) if self.told[i].kind == kind and self._holds(self.told[i], number)), None)
+        self._add(kind, number.low, number.high, number.qualifier, (number.start, number.end), people and self._span(*people), harm, "counted")
+        self.told[-1].part_of = whole if part else None
+
+    @staticmethod
+    def _holds(whole: Told, number: Number) -> bool:
+        most, least = whole.high or whole.low, number.low or number.high
+        return most is None or least is None or least <= most
+
+    def _kind(self, clause: Clause, near: tuple[int, int, str] | None, part: bool) -> str | None:
+        if near is not None:
+            return near[2]
+        if self.last is not None and (part or not clause.harm):
+            return self.last
+        others = [harm for other in self.clauses if other is not clause for harm in other.harm if harm[2] not in _THINGS]
+        after = [kind for at, _, kind in others if at >= clause.last]
+        return after[0] if after else others[-1][2] if others else None
+
+    def _nearest(self, clause: Clause, number: Number) -> tuple[int, int, str] | None:
+        harm = [row for row in clause.harm if row[2] not in {ClaimKind.STRUCK, ClaimKind.ACCESS}]
+        first = [row for row in harm if row[2] in {NONE, ClaimKind.KILLED}]
+        near = [row for row in harm if not (row[2] == ClaimKind.TRAPPED and first)]
+        return min(near, key=lambda row: (min(abs(row[0] - number.last), abs(row[1] - 1 - number.first)), row[0]), default=None)
+
+    # People without a number.
+
+    def _uncounted(self, clause: Clause, used: set[int]) -> None:
+        """Read people told without a number: one person, a couple, or the dead and wounded that "there are"."""
+        kinds = [kind for kind in clause.kinds if kind in _HARMED]
+        part = any(i in self.lists["part"] for i in range(clause.first, clause.last))
+        follows = self.words.at(clause.first) in self.pack.table["words"]["conjunction"] or self.words.at(clause.first) == self.pack.joiner
+        inner = self.last if self.last in _HARMED and not clause.harm and (part or follows) and self.told else None
+        if NONE in [kind for _, _, kind in clause.harm] and not kinds:
+            self.last = NONE
+            return
+        if not kinds and inner is None:
+            return
+        kind = inner or (ClaimKind.KILLED if ClaimKind.KILLED in kinds else kinds[0])
+        if not self._singles(clause, kind, part, used) and inner is None:
+            self._existing(clause)
+        if kinds:
+            self.last = kind
+
+    def _singles(self, clause: Clause, kind: str, part: bool, used: set[int]) -> bool:
+        rows = [(at, *self.people[at]) for at in range(clause.first, clause.last) if at in self.people and at not in used]
+        rows = [row for row in rows if row[1] != "people" and row[0] not in self.harm or row[1] in {"two"}]
+        if not rows:
+            return False
+        size = {"one": 1, "couple": 2, "two": 2}
+        near = min(clause.harm, key=lambda row: abs(row[0] - rows[0][0]), default=None)
+        harm = self._span(near[0], near[1]) if near else self._span(rows[0][0], rows[0][2])
+        groups = [rows] if self.pack.table["add_singles"] else [[row] for row in rows]
+        whole = len(self.told) - 1 if part and self.told and self.told[-1].kind == kind else None
+        for group in groups:
+            total = sum(size[name] for _, name, _ in group)
+            words = self._span(group[0][0], group[-1][2])
+            self._add(kind, total, total, Qualifier.EXACT, words, words, harm, "told without a number")
+            self.told[-1].part_of = whole
+        return True
+
+    def _coordinate(self, clause: Clause, last: Number, used: set[int]) -> None:
+        """Read the single people that stand beside counted ones ("two men and a woman")."""
+        rows = [at for at in range(last.last, clause.last) if at in self.people and self.people[at][0] == "one" and at not in used]
+        rows = [at for at in rows if self._joined(at) and at not in self.harm]
+        if rows and self.last in _HARMED and self.told:
+            for at in rows:
+                words = self._span(at, self.people[at][1])
+                self._add(self.last, 1, 1, Qualifier.EXACT, words, words, self.told[-1].harm, "told beside a number")
+
+    def _joined(self, at: int) -> bool:
+        back = at - 1
+        while back > 0 and back in self.lists["adjective"]:
+            back -= 1
+        joiner = self.pack.joiner
+        return self.words.at(back) in self.pack.table["words"]["conjunction"] or bool(joiner and self.words.at(at).startswith(joiner))
+
+    def _existing(self, clause: Clause) -> None:
+        """Read "there are dead and wounded": a number of each that nobody gives."""
+        exists = [i for i in range(clause.first, clause.last) if i in self.lists["exists"]]
+        here = self.clauses.index(clause)
+        before = self.clauses[here - 1] if here else None
+        goes_on = before is not None and self.told and self.told[-1].why == "there are" and clause.first in self.lists["conjunction"]
+        if any(i in self.lists["unknown"] for i in range(len(self.words.words))) or not (exists or goes_on):
+            return
+        for at, end, kind in clause.harm:
+            if kind in _ZERO:
+                words = self._span(at, end)
+                self._add(kind, None, None, Qualifier.VAGUE, words, words, words, "there are")
+
+    # What people depend on.
+
+    def _things(self, clause: Clause) -> None:
+        """Read what was struck, what is lacking and where nobody gets through: claims without a figure."""
+        start, stop = self._span(clause.first, clause.last)
+        for at, end, kind in clause.harm:
+            if kind not in _THINGS or (kind == ClaimKind.DEPRIVED and any(t.kind == kind for t in self.told)):
+                continue
+            objects = self.pack.objects[kind].find(self.words.text[start:stop])
+            harm = self._span(at, end)
+            inside = [o for o in objects if start + o[0] < harm[1] and start + o[1] > harm[0]]
+            near = min(inside or objects, key=lambda o: abs(start + o[0] - harm[1]), default=None)
+            if near is not None:
+                words = (start + near[0], start + near[1])
+                self.told.append(
+                    Told(kind=ClaimKind(kind), low=None, high=None, qualifier=Qualifier.EXACT, figure=None, people=words, harm=harm)
+                )
+                return
+
+    def _span(self, first: int, last: int) -> tuple[int, int]:
+        return self.words.spans[first][0], self.words.spans[max(first, last - 1)][1]
+
+    def _add(
+        self, kind: str, low: int | None, high: int | None, qualifier: Qualifier,
+        figure: tuple[int, int], people: tuple[int, int] | None, harm: tuple[int, int], why: str,
+    ) -> None:  # fmt: skip
+        self.told.append(
+            Told(kind=ClaimKind(kind), low=low, high=high, qualifier=qualifier, figure=figure, people=people, harm=harm, why=why)
+        )
+
+
+def read(pack: Pack, text: str) -> list[Told]:
+    """Return what a folded sentence tells; no claim where it has no word of harm."""
+    return Sentence(pack, text).read()
+
+

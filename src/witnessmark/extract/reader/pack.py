@@ -1,0 +1,146 @@
+"""A language pack: the folder `lexicon/<code>/` in, its lists as patterns over folded text out.
+
+A row of a pack is one or more words; "*" stands for any ending, "_" for up to two words between, and what else a
+regular expression may hold keeps its meaning ("ранен(а|ы)"). Rows are matched on whole words, before which the pack's
+clitics may stand (the Arabic "and", "by", "the").
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from witnessmark import lexicon
+
+FILE = "pack"
+_LATIN = re.compile(r"[a-z]")
+_WORD = re.compile(r"[^\W\d_]+")
+_QUOTES = dict.fromkeys("’ʼ‘`´ʹ", "'")
+_DROPPED = {"Mn", "Cf"}  # marks on letters and signs without width: stress, vowel signs, joiners, direction
+
+
+@cache
+def codes() -> frozenset[str]:
+    """Return the languages that have a pack (ISO 639-1)."""
+    return frozenset(path.parent.name for path in lexicon.FOLDER.glob(f"*/{FILE}.toml"))
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text folded for reading: small letters, one form a letter, marks dropped; `at[i]` is where letter i stood."""
+
+    text: str
+    at: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the half-open span of the written text that a span of the folded one stands for."""
+        return self.at[start], self.at[end - 1] + 1
+
+    def place(self, offset: int) -> int:
+        """Return where in the folded text the written offset falls."""
+        return max(0, bisect_right(self.at, offset) - 1)
+
+
+class Lists:
+    """Named rows of one pack, matched together: where each is found, and which row it was."""
+
+    def __init__(self, rows: Mapping[str, Iterable[str]], clitic: str, *, open_end: bool = False) -> None:
+        """Compile the rows of each name; an earlier name wins where two match at one place with one length."""
+        self._patterns = [(name, _either(list(words), clitic, open_end)) for name, words in rows.items() if words]
+
+    def find(self, text: str) -> list[tuple[int, int, str]]:
+        """Return the matches in `text` (start, end, name), in order, the longer first where two overlap."""
+        found = [(m.start(), m.end(), rank, name) for rank, (name, p) in enumerate(self._patterns) for m in p.finditer(text)]
+        kept: list[tuple[int, int, str]] = []
+        for start, end, _, name in sorted(found, key=lambda row: (row[0] - row[1], row[2], row[0])):
+            if all(end <= a or start >= b for a, b, _ in kept):
+                kept.append((start, end, name))
+        return sorted(kept)
+
+
+def _either(rows: list[str], clitic: str, open_end: bool) -> re.Pattern[str]:
+    parts = sorted((row.replace("*", r"\w*").replace(" _ ", r"\s+(?:[\w'-]+\s+){0,2}").replace(" ", r"\s+") for row in rows), key=len, reverse=True)
+    return re.compile(rf"(?<![\w'])(?:{clitic})(?:{'|'.join(parts)})" + ("" if open_end else r"(?![\w'])"))
+
+
+class Pack:
+    """The lists of one language, ready to be matched; `table` is the file as written."""
+
+    def __init__(self, code: str) -> None:
+        """Read the pack of a language; raises FileNotFoundError where there is none."""
+        self.code = code
+        self.table: dict[str, Any] = lexicon.load(f"{code}/{FILE}")
+        table = self.table
+        self._letters = {ord(a): b for a, b in (pair.split("=") for pair in table["letters"]["same"].split())}
+        self._alike = {ord(a): b for a, b in (pair.split("=") for pair in table["letters"]["alike"].split())}
+        self._own = re.compile(f"[{table['letters']['script']}]")
+        self.clitic: str = table["letters"]["clitic"]
+        folded = self._rows
+        self.harm = Lists({kind: map(folded, rows) for kind, rows in table["harm"].items()}, self.clitic)
+        self.lists = {name: self.matcher({name: rows}) for name, rows in table["words"].items()}
+        self.people = self.matcher({"one": table["people"]["one"], "couple": table["people"]["couple"], "two": table["people"]["two"], "people": table["people"]["people"]})
+        self.hedges = {name: self.before(rows) for name, rows in table["hedges"]["before"].items()}
+        self.hedges_after = self.matcher(table["hedges"]["after"])
+        self.population = self.matcher(table["population"])
+        self.stance = self.matcher(table["stance"])
+        self.objects = {kind: self.matcher({"object": rows}) for kind, rows in table["objects"].items()}
+        self.speakers = [re.compile(row, re.VERBOSE) for row in self._speaker_rows()]
+        self.values = {w: float(value) for value, words in table["numerals"]["values"].items() for w in folded(words).split()}
+        self.collective = {w: float(v) for v, words in table["numerals"]["collective"].items() for w in folded(words).split()}
+        self.times = {w: float(v) for v, words in table["numerals"]["times"].items() for w in folded(words).split()}
+        self.teens = frozenset(folded(table["numerals"]["teens"]).split())
+        self.joiner: str = table["numerals"]["joiner"]
+        self.gloss: dict[str, str] = {row: gloss for rows in table["harm"].values() for row, gloss in rows.items()}
+
+    def _rows(self, row: str) -> str:
+        return row.translate(self._letters)
+
+    def matcher(self, rows: Mapping[str, Iterable[str]]) -> Lists:
+        """Return rows of this language, compiled."""
+        return Lists({name: [self._rows(row) for row in words] for name, words in rows.items()}, self.clitic)
+
+    def before(self, rows: Iterable[str]) -> re.Pattern[str]:
+        """Return a pattern for rows that stand right before what is looked at, a filler word between them."""
+        filler = "|".join(map(re.escape, self.table["words"]["filler"]))
+        return re.compile(_either([self._rows(row) for row in rows], self.clitic, False).pattern + rf"\s+(?:(?:{filler})\s+)?$")
+
+    def _speaker_rows(self) -> list[str]:
+        speakers = self.table["speakers"]
+        verb = "|".join(self._rows(row).replace("*", r"\w*").replace(" ", r"\s+") for row in speakers["verbs"])
+        source = "|".join(self._rows(row).replace("*", r"\w*").replace(" ", r"\s+") for row in speakers["sources"])
+        return [row.replace("{verb}", f"(?:{verb})").replace("{source}", f"(?:{source})") for row in speakers["rows"]]
+
+    def fold(self, text: str) -> Folded:
+        """Return `text` folded: in small letters, letters written in several ways as one, look-alikes as they look."""
+        plain: list[str] = []
+        at: list[int] = []
+        for i, char in enumerate(text):
+            if char > "\x7f" and unicodedata.category(char) in _DROPPED:
+                continue
+            char = _QUOTES.get(char, char.lower()[:1]).translate(self._letters)
+            if char:
+                plain.append(char[0])
+                at.append(i)
+        folded = "".join(plain)
+        if self._alike and _LATIN.search(folded):
+            folded = _WORD.sub(self._unmixed, folded)
+        return Folded(folded, tuple(at))
+
+    def _unmixed(self, word: re.Match[str]) -> str:
+        """Return a word of two scripts in this language's own where its foreign letters only look like ours."""
+        return word[0].translate(self._alike) if self._own.search(word[0]) else word[0]
+
+    def glosses(self, words: str) -> list[tuple[int, int, str]]:
+        """Return the words of harm in `words`: start, end, what each means in English."""
+        folded = self.fold(words)
+        matcher = Lists({gloss: [self._rows(row)] for row, gloss in self.gloss.items()}, self.clitic)
+        return [(*folded.span(a, b), gloss) for a, b, gloss in matcher.find(folded.text)]
+
+
+@cache
+def pack_of(code: str) -> Pack:
+    """Return the pack of a language, read once; raises FileNotFoundError where there is none."""
+    return Pack(code)
