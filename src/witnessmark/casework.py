@@ -40,15 +40,14 @@ def read_documents(sources: Sequence[str], settings: Settings) -> Iterator[Docum
 
 def stream_claims(sources: Sequence[str], settings: Settings, left_out: LeftOut) -> Iterator[tuple[Cell, ...]]:
     """Yield a row of ``claims.csv`` for each claim of `sources`, in their order, as it is found."""
-    from witnessmark.clean import is_readable
-    from witnessmark.extract import extract
+    from witnessmark.extract import extract, reads
     from witnessmark.resolve import Resolver
 
     def documents() -> Iterator[Document]:
         for item in read_documents(sources, settings):
             if isinstance(item, Skipped):
                 left_out(item.item, item.reason)
-            elif is_readable(item.report.language):
+            elif reads(item.report.language):
                 yield item
             else:
                 left_out(item.report.source, f"in a language that cannot be read ({item.report.language})")

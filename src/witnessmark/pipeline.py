@@ -157,13 +157,13 @@ class Build:
     @cached_property
     def unread(self) -> list[Skipped]:
         """Reports that are kept and compared, but of which no claim could be taken."""
-        from witnessmark.clean import is_readable
+        from witnessmark.extract import reads
 
         failed = {row.report_id: row.failed for row in self.extracted}
         rows = []
         for report in (document.report for document in self.read_documents):
             reason = failed.get(report.id)
-            if not is_readable(report.language):
+            if not reads(report.language):
                 reason = f"in a language that cannot be read ({report.language}): kept and compared, no claim is taken"
             if reason:
                 rows.append(Skipped(item=report.source, stage="extract", reason=reason))
@@ -280,7 +280,7 @@ def _reuse(build: Build, key: str) -> None:
 
 def _extract(build: Build, key: str) -> None:
     """Extract claims; reports whose claims an earlier run by the same code left are not read again."""
-    from witnessmark.clean import is_readable
+    from witnessmark.extract import reads
 
     code = code_key(build.settings, EXTRACT.settings)
     known: dict[str, Extracted] = {}
@@ -288,7 +288,7 @@ def _extract(build: Build, key: str) -> None:
         if (build.tables.key(table) or "").startswith(code):
             known.update({row.report_id: row for row in build.tables.read(table, Extracted)})
     for document in build.read_documents:
-        if not is_readable(document.report.language):
+        if not reads(document.report.language):
             known[document.report.id] = Extracted(report_id=document.report.id, claims=())
     fresh = [document for document in build.read_documents if document.report.id not in known]
     for number, row in enumerate(_read(fresh, build.settings), 1):

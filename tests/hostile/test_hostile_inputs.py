@@ -47,12 +47,12 @@ def test_each_hostile_file_is_used_or_has_its_row(tmp_path: Path) -> None:
         ("empty.json", b"[]", "an empty list"),
         ("none.json", b'{"articles": []}', "an empty list"),
         ("long.txt", b"killed two people and " * 50_000, "a sentence of 1,0"),
-        ("other.txt", ("Двоє людей загинули внаслідок обстрілу Харкова в понеділок, повідомила поліція. " * 3).encode(),
+        ("other.txt", ("Zwei Menschen kamen beim Beschuss der Stadt am Montag ums Leben, teilte die Polizei mit. " * 3).encode(),
          "in a language that cannot be read"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_has_its_row(name: str, data: bytes, reason: str, tmp_path: Path) -> None:
-    """An empty list of records, a sentence of a million characters and a report in Ukrainian each say why."""
+    """An empty list of records, a sentence of a million characters and a report in German each say why."""
     (tmp_path / name).write_bytes(data)
     built = build([str(tmp_path / name)], tmp_path / "case", Settings(processes=1), quiet)
     assert [reason in row.reason for row in built.skipped] == [True], built.skipped
@@ -62,7 +62,7 @@ def test_a_language_that_cannot_be_read_is_told_thrice(tmp_path: Path) -> None:
     """In skipped.csv, at the end of the build, and at the head of the report."""
     (tmp_path / "a.txt").write_text(LEAD)
     (tmp_path / "b.txt").write_text(
-        "Двоє людей загинули внаслідок обстрілу Харкова в понеділок, повідомила поліція. " * 3
+        "Zwei Menschen kamen beim Beschuss der Stadt am Montag ums Leben, teilte die Polizei mit. " * 3
     )
     done = witnessmark("build", tmp_path / "a.txt", tmp_path / "b.txt", "--case", tmp_path / "case")
     assert done.returncode == 1

@@ -1,6 +1,5 @@
 """Bytes in, reports out: decoded, repaired, cut into sentences of known kind; offsets point into the kept text."""
 
 from witnessmark.clean.documents import clean
-from witnessmark.clean.language import is_readable
 
-__all__ = ["clean", "is_readable"]
+__all__ = ["clean"]

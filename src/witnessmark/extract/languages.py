@@ -1,19 +1,21 @@
 """Which reader reads a report: one a language, chosen by the report's own; none where there is no pack for it.
 
-A language is a pack: word lists and rules under `lexicon/<code>/`, a model there where one is trained, and a module
-that is a `Reader`, named here. Nothing else of the house knows which languages there are.
+A language is a pack, the folder `lexicon/<code>/`. Its `pack.toml` names a reader of its own, a module that is a
+`Reader`, or holds the words by which the flat reader of packs reads it. Nothing else of the house knows which
+languages there are.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
+from witnessmark import lexicon
 from witnessmark.model.claims import Claim
 from witnessmark.model.text import Document
 
 Claims = tuple[Claim, ...]
 
-_PACKS = {"en": "witnessmark.extract.reader.english"}
 _DEFAULT = "en"  # what is too short to tell its language is read as this one
 
 
@@ -27,13 +29,21 @@ class Reader(Protocol):
 
 def reads(language: str) -> bool:
     """Say whether there is a reader for a report's language (ISO 639-1, or "und" for too short to tell)."""
-    return language in _PACKS or language == "und"
+    return language in lexicon.languages() or language == "und"
 
 
+@cache
 def reader_of(language: str) -> Reader | None:
     """Return the reader of a language, loaded on first use; None where there is none."""
-    name = _PACKS.get(_DEFAULT if language == "und" else language)
-    return cast(Reader, import_module(name)) if name is not None else None
+    code = _DEFAULT if language == "und" else language
+    pack = lexicon.languages().get(code)
+    if pack is None:
+        return None
+    if "reader" in pack:
+        return cast(Reader, import_module(pack["reader"]))
+    from witnessmark.extract.reader.packed import PackReader
+
+    return PackReader(code)
 
 
 def claims_of(documents: Sequence[Document]) -> list[Claims]:

@@ -13,3 +13,9 @@ FOLDER = Path(__file__).parent
 def load(name: str) -> dict[str, Any]:
     """Return the lexicon file `name` (without ``.toml``) as tables; raises FileNotFoundError when there is none."""
     return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+
+
+@cache
+def languages() -> dict[str, dict[str, Any]]:
+    """Return the packs of languages that claims are read in, by code (ISO 639-1): the folders that hold a pack."""
+    return {path.parent.name: load(f"{path.parent.name}/pack") for path in sorted(FOLDER.glob("*/pack.toml"))}

@@ -62,7 +62,8 @@ class Sentence:
         self.harm = mark(pack.harm.find(text))
         self.people = mark(pack.people.find(text))
         self.lists = {name: mark(lists.find(text)) for name, lists in pack.lists.items()}
-        self.numbers = numbers(self.words)
+        pairs = [(at, end) for at, (name, end) in self.people.items() if name == "two"]
+        self.numbers = numbers(self.words, pairs)
         self.inside = {i for number in self.numbers for i in range(number.first, number.last)}
         self.clauses = self._clauses()
         self.told: list[Told] = []
@@ -104,7 +105,7 @@ class Sentence:
             return not (word == "." and self.words.at(at - 1) in self.pack.times)
         joiner = self.pack.joiner
         if joiner and word == joiner and self.words.at(at + 1)[:1].isdigit():
-            return True
+            return at not in self.inside
         if joiner and word.startswith(joiner) and len(word) > len(joiner) + 1 and at not in self.inside:
             return at in self.harm or at in self.lists["vague"] or self._counts_at(at)
         if joiner and word.startswith(joiner) and at in self.inside:
@@ -133,7 +134,11 @@ class Sentence:
         """Read "nobody was hurt", "there are no dead": a figure of zero for each kind named."""
         said = next((i for i in range(clause.first, clause.last) if i in self.lists["negation"]), None)
         kinds = [(at, end, kind) for at, end, kind in clause.harm if kind in _ZERO]
-        if said is None or not kinds or any(n.first >= clause.first and n.last <= clause.last for n in self.numbers if n.low not in {0, 1}):
+        if (
+            said is None
+            or not kinds
+            or any(n.first >= clause.first and n.last <= clause.last for n in self.numbers if n.low not in {0, 1})
+        ):
             return False
         told = set()
         for at, end, kind in kinds:
@@ -146,21 +151,25 @@ class Sentence:
     # Numbers.
 
     def _counts(self, clause: Clause) -> list[tuple[Number, str | None, tuple[int, int] | None]]:
-        """Return the numbers of a clause that count people: each with the kind its noun says, and its people's words."""
+        """Return the numbers of a clause that count people, each with what its noun says: the kind, the words."""
         found = []
         for number in self.numbers:
             if clause.first <= number.first < clause.last:
                 counted = self._head(number, clause)
                 if counted is not None:
                     found.append((number, *counted))
+        done = clause.first
         for at in range(clause.first, clause.last):
-            if at in self.lists["vague"] and at not in self.inside:
+            if at >= done and at in self.lists["vague"] and at not in self.inside:
                 vague = self._vague(at, clause, bool(found))
                 if vague is not None:
                     found.append(vague)
+                    done = vague[0].last
         return sorted(found, key=lambda row: row[0].first)
 
-    def _vague(self, at: int, clause: Clause, counted: bool) -> tuple[Number, str | None, tuple[int, int] | None] | None:
+    def _vague(
+        self, at: int, clause: Clause, counted: bool
+    ) -> tuple[Number, str | None, tuple[int, int] | None] | None:
         """Read "dozens of people" as a number of people without bounds."""
         end = self.lists["vague"][at][1]
         while end in self.lists["vague"]:
@@ -177,25 +186,25 @@ class Sentence:
     def _head(self, number: Number, clause: Clause) -> tuple[str | None, tuple[int, int] | None] | None:
         """Return the kind and the people's words that the noun after a number gives; None where it counts no people."""
         at, words = number.last, self.words
-        dual = self.people.get(number.first)
-        if self._is_age(number):
+        if number.is_pair:
+            harm = self.harm.get(number.first)
+            return harm[0] if harm else None, (number.first, number.last)
+        follows = number.high == 1 and self.pack.table["numerals"]["one_follows"]
+        if follows or self._is_age(number) or words.at(number.first - 1) in self.pack.table["words"]["not"]:
             return None
         steps = 0
-        while at < len(words.words) and steps < _HEAD_REACH:
+        while at < clause.last and steps < _HEAD_REACH:
             word = words.at(at)
             if at in self.harm and (self.harm[at][0] not in _THINGS):
                 kind, end = self.harm[at]
-                people = (number.last, end) if end <= clause.last else None
-                if steps and number.collective is False and kind == NONE:
-                    return None
-                return kind, people
+                return kind, (number.last, end)
             if at in self.lists["unit"]:
                 return None
             if at in self.people:
                 return None, (number.last, self.people[at][1])
             if word in _DASHES:
                 return self._open(number, clause)
-            if at >= clause.last or not word[0].isalpha() or at in self.lists["light"] or at in self.inside:
+            if not word[0].isalpha() or at in self.inside or any(at in self.lists[name] for name in ("light", "part")):
                 return self._open(number, clause)
             if word in self.pack.table["words"]["filler"] or at in self.lists["adjective"]:
                 at, steps = at + 1, steps + 1
@@ -203,7 +212,7 @@ class Sentence:
             break
         else:
             return self._open(number, clause)
-        return (None, None) if number.collective or dual else None
+        return (None, None) if number.collective else None
 
     def _open(self, number: Number, clause: Clause) -> tuple[str | None, tuple[int, int] | None] | None:
         """Take a number that no noun follows where a word of harm stands with it, or where it counts people itself."""
@@ -219,22 +228,41 @@ class Sentence:
         return at in self.lists["unit"] and not any(i in self.people for i in range(number.last, at))
 
     def _is_part(self, number: Number) -> bool:
-        return any(i in self.lists["part"] for i in range(max(0, number.first - _PART_REACH), number.first))
+        near = (*range(max(0, number.first - _PART_REACH), number.first), number.last)
+        return any(i in self.lists["part"] for i in near)
 
-    def _tell(self, clause: Clause, number: Number, head: str | None, people: tuple[int, int] | None, counts: int) -> None:
+    def _tell(
+        self, clause: Clause, number: Number, head: str | None, people: tuple[int, int] | None, counts: int
+    ) -> None:
         part = self._is_part(number)
         near = self._nearest(clause, number)
         kind = head or self._kind(clause, near, part)
-        if kind == ClaimKind.INJURED and counts == 1 and number.high == 1:
-            kind = ClaimKind.KILLED if ClaimKind.KILLED in clause.kinds else kind
+        if counts == 1 and kind in _HARMED and ClaimKind.KILLED in clause.kinds:
+            kind = ClaimKind.KILLED  # "four of the wounded died"
         if kind is None:
             return
         self.last = kind
         if kind == NONE or kind in {ClaimKind.STRUCK, ClaimKind.ACCESS}:
             return
         harm = self._span(near[0], near[1]) if near else (number.start, number.end)
-        whole = next((i for i in reversed(range(len(self.told))) if self.told[i].kind == kind and self._holds(self.told[i], number)), None)
-        self._add(kind, number.low, number.high, number.qualifier, (number.start, number.end), people and self._span(*people), harm, "counted")
+        whole = next(
+            (
+                i
+                for i in reversed(range(len(self.told)))
+                if self.told[i].kind == kind and self._holds(self.told[i], number)
+            ),
+            None,
+        )
+        self._add(
+            kind,
+            number.low,
+            number.high,
+            number.qualifier,
+            (number.start, number.end),
+            people and self._span(*people),
+            harm,
+            "counted",
+        )
         self.told[-1].part_of = whole if part else None
 
     @staticmethod
@@ -247,7 +275,9 @@ class Sentence:
             return near[2]
         if self.last is not None and (part or not clause.harm):
             return self.last
-        others = [harm for other in self.clauses if other is not clause for harm in other.harm if harm[2] not in _THINGS]
+        others = [
+            harm for other in self.clauses if other is not clause for harm in other.harm if harm[2] not in _THINGS
+        ]
         after = [kind for at, _, kind in others if at >= clause.last]
         return after[0] if after else others[-1][2] if others else None
 
@@ -255,7 +285,11 @@ class Sentence:
         harm = [row for row in clause.harm if row[2] not in {ClaimKind.STRUCK, ClaimKind.ACCESS}]
         first = [row for row in harm if row[2] in {NONE, ClaimKind.KILLED}]
         near = [row for row in harm if not (row[2] == ClaimKind.TRAPPED and first)]
-        return min(near, key=lambda row: (min(abs(row[0] - number.last), abs(row[1] - 1 - number.first)), row[0]), default=None)
+        if ClaimKind.KILLED in clause.kinds:  # bodies are not rescued
+            near = [row for row in near if row[2] != NONE]
+        return min(
+            near, key=lambda row: (min(abs(row[0] - number.last), abs(row[1] - 1 - number.first)), row[0]), default=None
+        )
 
     # People without a number.
 
@@ -263,7 +297,7 @@ class Sentence:
         """Read people told without a number: one person, a couple, or the dead and wounded that "there are"."""
         kinds = [kind for kind in clause.kinds if kind in _HARMED]
         part = any(i in self.lists["part"] for i in range(clause.first, clause.last))
-        follows = self.words.at(clause.first) in self.pack.table["words"]["conjunction"] or self.words.at(clause.first) == self.pack.joiner
+        follows = any(self.words.at(clause.first + i) in self.pack.table["words"]["conjunction"] for i in (0, 1))
         inner = self.last if self.last in _HARMED and not clause.harm and (part or follows) and self.told else None
         if NONE in [kind for _, _, kind in clause.harm] and not kinds:
             self.last = NONE
@@ -277,11 +311,15 @@ class Sentence:
             self.last = kind
 
     def _singles(self, clause: Clause, kind: str, part: bool, used: set[int]) -> bool:
-        rows = [(at, *self.people[at]) for at in range(clause.first, clause.last) if at in self.people and at not in used]
-        rows = [row for row in rows if row[1] != "people" and row[0] not in self.harm or row[1] in {"two"}]
+        rows = [
+            (at, *self.people[at]) for at in range(clause.first, clause.last) if at in self.people and at not in used
+        ]
+        rows = [row for row in rows if row[1] not in {"people", "two"}]
+        ends = {end for _, _, end in rows}
+        rows = [row for row in rows if row[0] not in ends or self._joined(row[0])]  # "an old woman" is one person
         if not rows:
             return False
-        size = {"one": 1, "couple": 2, "two": 2}
+        size = {"one": 1, "couple": 2}
         near = min(clause.harm, key=lambda row: abs(row[0] - rows[0][0]), default=None)
         harm = self._span(near[0], near[1]) if near else self._span(rows[0][0], rows[0][2])
         groups = [rows] if self.pack.table["add_singles"] else [[row] for row in rows]
@@ -295,8 +333,11 @@ class Sentence:
 
     def _coordinate(self, clause: Clause, last: Number, used: set[int]) -> None:
         """Read the single people that stand beside counted ones ("two men and a woman")."""
-        rows = [at for at in range(last.last, clause.last) if at in self.people and self.people[at][0] == "one" and at not in used]
-        rows = [at for at in rows if self._joined(at) and at not in self.harm]
+        rows = [at for at in range(clause.first, clause.last) if at in self.people and self.people[at][0] == "one"]
+        rows = [at for at in rows if at not in used | self.harm.keys()]
+        rows = [at for at in rows if (self._joined(at) if at >= last.last else self._joined(self.people[at][1]))]
+        if _DASHES & set(self.words.words[last.last : clause.last]):
+            rows = []  # "two of her children - a boy and a girl" says again whom it counted
         if rows and self.last in _HARMED and self.told:
             for at in rows:
                 words = self._span(at, self.people[at][1])
@@ -307,14 +348,17 @@ class Sentence:
         while back > 0 and back in self.lists["adjective"]:
             back -= 1
         joiner = self.pack.joiner
-        return self.words.at(back) in self.pack.table["words"]["conjunction"] or bool(joiner and self.words.at(at).startswith(joiner))
+        return self.words.at(back) in self.pack.table["words"]["conjunction"] or bool(
+            joiner and self.words.at(at).startswith(joiner)
+        )
 
     def _existing(self, clause: Clause) -> None:
         """Read "there are dead and wounded": a number of each that nobody gives."""
         exists = [i for i in range(clause.first, clause.last) if i in self.lists["exists"]]
         here = self.clauses.index(clause)
         before = self.clauses[here - 1] if here else None
-        goes_on = before is not None and self.told and self.told[-1].why == "there are" and clause.first in self.lists["conjunction"]
+        opens = clause.first in self.harm or clause.first in self.lists["conjunction"]
+        goes_on = before is not None and self.told and self.told[-1].qualifier is Qualifier.VAGUE and opens
         if any(i in self.lists["unknown"] for i in range(len(self.words.words))) or not (exists or goes_on):
             return
         for at, end, kind in clause.harm:
@@ -337,7 +381,15 @@ class Sentence:
             if near is not None:
                 words = (start + near[0], start + near[1])
                 self.told.append(
-                    Told(kind=ClaimKind(kind), low=None, high=None, qualifier=Qualifier.EXACT, figure=None, people=words, harm=harm)
+                    Told(
+                        kind=ClaimKind(kind),
+                        low=None,
+                        high=None,
+                        qualifier=Qualifier.EXACT,
+                        figure=None,
+                        people=words,
+                        harm=harm,
+                    )
                 )
                 return
 
@@ -349,12 +401,19 @@ class Sentence:
         figure: tuple[int, int], people: tuple[int, int] | None, harm: tuple[int, int], why: str,
     ) -> None:  # fmt: skip
         self.told.append(
-            Told(kind=ClaimKind(kind), low=low, high=high, qualifier=qualifier, figure=figure, people=people, harm=harm, why=why)
+            Told(
+                kind=ClaimKind(kind),
+                low=low,
+                high=high,
+                qualifier=qualifier,
+                figure=figure,
+                people=people,
+                harm=harm,
+                why=why,
+            )
         )
 
 
 def read(pack: Pack, text: str) -> list[Told]:
     """Return what a folded sentence tells; no claim where it has no word of harm."""
     return Sentence(pack, text).read()
-
-

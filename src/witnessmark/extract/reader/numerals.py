@@ -1,7 +1,7 @@
 """Numbers of people in a folded sentence: words in, each number with its bounds and hedge out."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from witnessmark.extract.reader.pack import Pack
 from witnessmark.model.claims import Qualifier
@@ -30,6 +30,8 @@ class Number:
     qualifier: Qualifier
     collective: bool
     """Whether the word counts people by itself (the Ukrainian "троє")."""
+    is_pair: bool = False
+    """Whether the number is the form of the noun (the Arabic "شخصان")."""
 
 
 class Words:
@@ -59,11 +61,19 @@ class Words:
         return marks
 
 
-def numbers(words: Words) -> list[Number]:
-    """Return the numbers of a sentence in order, hedges and ranges read; times of day and ages are none."""
+def numbers(words: Words, pairs: list[tuple[int, int]]) -> list[Number]:
+    """Return the numbers of a sentence in order, hedges and ranges read; times of day and ages are none.
+
+    `pairs` are the words (first, after last) whose form alone says two.
+    """
+    ends = dict(pairs)
     found: list[Number] = []
     at = 0
     while at < len(words.words):
+        if at in ends:
+            found.append(replace(_hedged(words, at, ends[at], 2, True), is_pair=True))
+            at = ends[at]
+            continue
         read = _amount(words, at)
         if read is None:
             at += 1
@@ -94,6 +104,8 @@ def _amount(words: Words, at: int) -> tuple[float, int, bool] | None:
     """Return the number that begins at word `at`, the word after it, and whether it is a collective."""
     pack = words.pack
     first = _value(pack, words.at(at))
+    if first is None and words.at(at) in pack.times and _is_hedged(words, at):
+        return pack.times[words.at(at)], at + 1, False  # "about a hundred"
     if first is None:
         return None
     total, (value, collective), end, digits = 0.0, first, at + 1, words.at(at)[0].isdigit()
@@ -102,7 +114,7 @@ def _amount(words: Words, at: int) -> tuple[float, int, bool] | None:
         if word in pack.times:
             value *= pack.times[word]
             end += 1
-            if word == "тис" and words.at(end) == ".":
+            if words.at(end) == "." and end + 1 < len(words.words):  # an abbreviation's
                 end += 1
         elif word in pack.teens and value < _TEN:
             value, end = value + _TEN, end + 1
@@ -118,6 +130,10 @@ def _amount(words: Words, at: int) -> tuple[float, int, bool] | None:
     return total + value, end, collective
 
 
+def _is_hedged(words: Words, at: int) -> bool:
+    return any(pattern.search(words.text[: words.spans[at][0]]) for pattern in words.pack.hedges.values())
+
+
 def _least(value: float) -> float:
     """Return what a next word must stay below to be added: after "hundred" the tens, after "twenty" the units."""
     size = 1
@@ -129,12 +145,20 @@ def _least(value: float) -> float:
 def _range(words: Words, at: int, end: int, low: float) -> Number | None:
     """Return "from 5 to 7", "5-7" as one number."""
     spans, pack = words.spans, words.pack
-    tight = words.at(end) in _DASHES and end + 1 < len(spans) and spans[end - 1][1] == spans[end][0] == spans[end + 1][0] - 1
-    opened = next((row for row in pack.table["hedges"]["range"] if words.text[: spans[at][0]].rstrip().endswith(row[0])), None)
+    tight = (
+        words.at(end) in _DASHES
+        and end + 1 < len(spans)
+        and spans[end - 1][1] == spans[end][0] == spans[end + 1][0] - 1
+    )
+    opened = next(
+        (row for row in pack.table["hedges"]["range"] if words.text[: spans[at][0]].rstrip().endswith(row[0])), None
+    )
     if not tight and opened is None:
         return None
     middle = words.at(end) in _DASHES or (opened is not None and words.at(end) == opened[1])
-    glued = opened is not None and opened[1] == pack.joiner and bool(pack.joiner) and words.at(end).startswith(pack.joiner)
+    glued = (
+        opened is not None and opened[1] == pack.joiner and bool(pack.joiner) and words.at(end).startswith(pack.joiner)
+    )
     read = _amount(words, end + 1) if middle else None
     after = end + 1
     if glued and read is None:
@@ -163,7 +187,11 @@ def _hedged(words: Words, at: int, end: int, value: float, collective: bool) -> 
     said, begin = Qualifier.EXACT, start
     for name, pattern in words.pack.hedges.items():
         found = pattern.search(before)
-        if found and (name != Qualifier.AT_MOST or not _rises(words, at)) and (said is Qualifier.EXACT or found.start() < begin):
+        if (
+            found
+            and (name != Qualifier.AT_MOST or not _rises(words, at))
+            and (said is Qualifier.EXACT or found.start() < begin)
+        ):
             said, begin = Qualifier(name), found.start()
     if said is Qualifier.EXACT:
         reach = words.spans[min(end + 3, len(words.spans) - 1)][1]

@@ -15,17 +15,10 @@ from typing import Any
 
 from witnessmark import lexicon
 
-FILE = "pack"
 _LATIN = re.compile(r"[a-z]")
 _WORD = re.compile(r"[^\W\d_]+")
 _QUOTES = dict.fromkeys("’ʼ‘`´ʹ", "'")
 _DROPPED = {"Mn", "Cf"}  # marks on letters and signs without width: stress, vowel signs, joiners, direction
-
-
-@cache
-def codes() -> frozenset[str]:
-    """Return the languages that have a pack (ISO 639-1)."""
-    return frozenset(path.parent.name for path in lexicon.FOLDER.glob(f"*/{FILE}.toml"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +46,9 @@ class Lists:
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """Return the matches in `text` (start, end, name), in order, the longer first where two overlap."""
-        found = [(m.start(), m.end(), rank, name) for rank, (name, p) in enumerate(self._patterns) for m in p.finditer(text)]
+        found = [
+            (m.start(), m.end(), rank, name) for rank, (name, p) in enumerate(self._patterns) for m in p.finditer(text)
+        ]
         kept: list[tuple[int, int, str]] = []
         for start, end, _, name in sorted(found, key=lambda row: (row[0] - row[1], row[2], row[0])):
             if all(end <= a or start >= b for a, b, _ in kept):
@@ -62,7 +57,11 @@ class Lists:
 
 
 def _either(rows: list[str], clitic: str, open_end: bool) -> re.Pattern[str]:
-    parts = sorted((row.replace("*", r"\w*").replace(" _ ", r"\s+(?:[\w'-]+\s+){0,2}").replace(" ", r"\s+") for row in rows), key=len, reverse=True)
+    parts = sorted(
+        (row.replace("*", r"\w*").replace(" _ ", r"\s+(?:[\w'-]+\s+){0,2}").replace(" ", r"\s+") for row in rows),
+        key=len,
+        reverse=True,
+    )
     return re.compile(rf"(?<![\w'])(?:{clitic})(?:{'|'.join(parts)})" + ("" if open_end else r"(?![\w'])"))
 
 
@@ -70,9 +69,9 @@ class Pack:
     """The lists of one language, ready to be matched; `table` is the file as written."""
 
     def __init__(self, code: str) -> None:
-        """Read the pack of a language; raises FileNotFoundError where there is none."""
+        """Read the pack of a language; raises KeyError where there is none."""
         self.code = code
-        self.table: dict[str, Any] = lexicon.load(f"{code}/{FILE}")
+        self.table: dict[str, Any] = lexicon.languages()[code]
         table = self.table
         self._letters = {ord(a): b for a, b in (pair.split("=") for pair in table["letters"]["same"].split())}
         self._alike = {ord(a): b for a, b in (pair.split("=") for pair in table["letters"]["alike"].split())}
@@ -81,15 +80,26 @@ class Pack:
         folded = self._rows
         self.harm = Lists({kind: map(folded, rows) for kind, rows in table["harm"].items()}, self.clitic)
         self.lists = {name: self.matcher({name: rows}) for name, rows in table["words"].items()}
-        self.people = self.matcher({"one": table["people"]["one"], "couple": table["people"]["couple"], "two": table["people"]["two"], "people": table["people"]["people"]})
-        self.hedges = {name: self.before(rows) for name, rows in table["hedges"]["before"].items()}
+        self.people = self.matcher(
+            {
+                "one": table["people"]["one"],
+                "couple": table["people"]["couple"],
+                "two": table["people"]["two"],
+                "people": table["people"]["people"],
+            }
+        )
+        self.hedges = {name: self.before(rows) for name, rows in table["hedges"]["before"].items() if rows}
         self.hedges_after = self.matcher(table["hedges"]["after"])
         self.population = self.matcher(table["population"])
         self.stance = self.matcher(table["stance"])
         self.objects = {kind: self.matcher({"object": rows}) for kind, rows in table["objects"].items()}
         self.speakers = [re.compile(row, re.VERBOSE) for row in self._speaker_rows()]
-        self.values = {w: float(value) for value, words in table["numerals"]["values"].items() for w in folded(words).split()}
-        self.collective = {w: float(v) for v, words in table["numerals"]["collective"].items() for w in folded(words).split()}
+        self.values = {
+            w: float(value) for value, words in table["numerals"]["values"].items() for w in folded(words).split()
+        }
+        self.collective = {
+            w: float(v) for v, words in table["numerals"]["collective"].items() for w in folded(words).split()
+        }
         self.times = {w: float(v) for v, words in table["numerals"]["times"].items() for w in folded(words).split()}
         self.teens = frozenset(folded(table["numerals"]["teens"]).split())
         self.joiner: str = table["numerals"]["joiner"]
@@ -105,7 +115,9 @@ class Pack:
     def before(self, rows: Iterable[str]) -> re.Pattern[str]:
         """Return a pattern for rows that stand right before what is looked at, a filler word between them."""
         filler = "|".join(map(re.escape, self.table["words"]["filler"]))
-        return re.compile(_either([self._rows(row) for row in rows], self.clitic, False).pattern + rf"\s+(?:(?:{filler})\s+)?$")
+        return re.compile(
+            _either([self._rows(row) for row in rows], self.clitic, False).pattern + rf"\s+(?:(?:{filler})\s+)?$"
+        )
 
     def _speaker_rows(self) -> list[str]:
         speakers = self.table["speakers"]
@@ -142,5 +154,5 @@ class Pack:
 
 @cache
 def pack_of(code: str) -> Pack:
-    """Return the pack of a language, read once; raises FileNotFoundError where there is none."""
+    """Return the pack of a language, read once; raises KeyError where there is none."""
     return Pack(code)

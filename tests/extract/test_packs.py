@@ -1,0 +1,94 @@
+"""What the flat reader promises of every language with a pack."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.extract.test_languages import in_language
+
+from witnessmark import lexicon
+from witnessmark.extract.languages import claims_of
+from witnessmark.extract.reader.flat import read
+from witnessmark.extract.reader.pack import pack_of
+from witnessmark.model.claims import ClaimKind, Population, Qualifier, Scope, Stance
+
+CODES = sorted(code for code, pack in lexicon.languages().items() if "reader" not in pack)
+TOLD = [
+    ("uk", "Троє людей загинули, ще понад 12 поранено.", [("killed", 3, 3), ("injured", 12, None)]),
+    ("uk", "Півтори тисячі мешканців евакуйовано.", [("evacuated", 1500, 1500)]),
+    ("uk", "Жертв немає.", [("killed", 0, 0)]),
+    ("uk", "Поранено 30 осіб, зокрема двоє дітей 4 та 11 років.", [("injured", 30, 30), ("injured", 2, 2)]),
+    ("ru", "Погибли двое, пятеро получили ранения.", [("killed", 2, 2), ("injured", 5, 5)]),
+    ("ru", "Около 12 тыс. человек покинули дома.", [("displaced", 12000, 12000)]),
+    ("ru", "Погибли не трое, а четверо человек.", [("killed", 4, 4)]),
+    ("ar", "قتل شخصان وأصيب ١٢ آخرون.", [("killed", 2, 2), ("injured", 12, 12)]),
+    ("ar", "مقتل ما بين 20 و30 شخصا.", [("killed", 20, 30)]),
+    ("ar", "قتل خمسة وعشرون مدنيا على الأقل.", [("killed", 25, None)]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), TOLD)
+def test_kind_and_figure(language: str, text: str, expected: list[tuple[str, int | None, int | None]]) -> None:
+    """A sentence gives its kinds and figures: numerals, duals, hedges, parts, nobody."""
+    (claims,) = claims_of([in_language(language, text)])
+    assert [(c.kind.value, c.figure.low, c.figure.high) for c in claims if c.figure] == expected
+
+
+def test_the_claim_stands_in_its_words() -> None:
+    """Every quote and figure is a slice of the report; the part names its whole."""
+    text = "За добу поранено 30 цивільних, серед них двоє дітей, повідомив голова громади Іван Тарасюк."
+    (claims,) = claims_of([in_language("uk", text)])
+    whole, part = claims
+    for claim in claims:
+        assert text[claim.quote.start : claim.quote.end] == claim.quote.text
+        assert claim.figure is not None
+        assert claim.figure.words in text
+        assert claim.attribution is not None
+        assert (claim.attribution.name, claim.attribution.role) == ("Іван Тарасюк", "голова громади")
+    assert part.part_of == whole.id
+    assert whole.scope is Scope.RUNNING_TOTAL
+    assert whole.population is Population.CIVILIAN
+
+
+def test_denial_is_kept_as_denial() -> None:
+    """What somebody denies is a claim that is denied."""
+    (claims,) = claims_of([in_language("ar", "نفى المتحدث مقتل خمسة من عناصره.")])
+    assert [(c.kind, c.stance) for c in claims] == [(ClaimKind.KILLED, Stance.DENIED)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("uk", "Тpоє людей зaгинули."),  # Latin "p" and "a" among Cyrillic letters
+        ("uk", "Тро\u200dє люде\u200bй за\u0301гинули."),
+        ("ar", "قُتِلَ ثلاثة أشخاص."),
+        ("ar", "قتـــل ثلا\u200fثة أشخاص."),
+    ],
+)
+def test_look_alikes_and_marks_change_nothing(language: str, text: str) -> None:
+    """Letters that only look right, joiners without width, stress and vowel signs do not hide a claim."""
+    (claims,) = claims_of([in_language(language, text)])
+    assert [(c.kind, c.figure and c.figure.low) for c in claims] == [(ClaimKind.KILLED, 3)]
+    assert text[claims[0].quote.start : claims[0].quote.end] == claims[0].quote.text
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_word_of_harm_has_a_gloss(code: str) -> None:
+    """Whoever does not read the language is told what each word of harm means."""
+    pack = lexicon.languages()[code]
+    assert all(gloss.strip() for rows in pack["harm"].values() for gloss in rows.values())
+    assert set(pack["harm"]) <= {"none", *(kind.value for kind in ClaimKind)}
+    assert set(pack["hedges"]["before"]) <= {qualifier.value for qualifier in Qualifier}
+
+
+@given(st.data())
+def test_no_mixture_of_words_breaks_the_reader(data: st.DataObject) -> None:
+    """Any mixture of scripts, digits and signs is read or passed over, and every span lies in the text."""
+    code = data.draw(st.sampled_from(CODES))
+    words = sorted({word for _, text, _ in TOLD for word in text.split()})
+    text = " ".join(data.draw(st.lists(st.one_of(st.sampled_from(words), st.text(max_size=6)), max_size=25)))
+    pack = pack_of(code)
+    folded = pack.fold(text)
+    for told in read(pack, folded.text):
+        for span in (told.figure, told.people, told.harm):
+            assert span is None or 0 <= span[0] < span[1] <= len(folded.text)
+            assert span is None or text[slice(*folded.span(*span))]
