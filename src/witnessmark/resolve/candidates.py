@@ -174,14 +174,18 @@ class SentencePlaces:
         for i in [*later[:1], *earlier[:1]]:
             named_around = self._candidate(mentions[i], readings[i])
             return inner if inner is not None and named_around.is_country else named_around
-        if inner is not None:
+        if inner is not None and (mentions[at].relation is Relation.DATELINE or self._is_near_scene(inner)):
             return inner
         if self._depth >= _MOST_DEPTH:
-            return None
+            return inner
         self._depth += 1
-        around = self._around(index)
+        around = self._around(index)  # "Palacio Park" stands where the report plays, not in a far Palacio
         self._depth -= 1
-        return around
+        return around if around is not None else inner
+
+    def _is_near_scene(self, candidate: Candidate) -> bool:
+        focus = self._context.focus
+        return not focus.scenes or focus.around(candidate.point, self._scores["scene_km"]) >= self._scores["likely"]
 
     def _is_city(self, candidate: Candidate) -> bool:
         entry = candidate.reading.entry

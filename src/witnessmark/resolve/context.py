@@ -10,10 +10,12 @@ from math import log10
 
 from witnessmark import lexicon
 from witnessmark.model.text import Document, SentenceKind
+from witnessmark.resolve.focus import Focus, focus_of
 from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank, distance_km
 from witnessmark.resolve.mentions import NAMING, Mention, MentionFinder
 from witnessmark.resolve.names import fold
 from witnessmark.resolve.own_places import KnownPlace
+from witnessmark.resolve.papers import paper_of
 from witnessmark.resolve.place_words import Relation, dateline_end, is_english, lists
 
 _PLAIN_WORD = re.compile(r"\b(?:u\.s\.|u\.k\.|[^\W\d_]+(?:-\d+)?)")  # a rough cut, for counting only
@@ -108,6 +110,7 @@ class ReportContext:
         self._scores: dict[str, float] = lexicon.load("resolve_places")["scores"]
         self._lists = lists()
         self.document = document
+        self.focus = Focus(())  # none yet: it needs the countries
         self._mentions: dict[int, tuple[Mention, ...]] = {}
         self._weights = self._weigh()
         self.dateline = self._read_dateline()
@@ -116,10 +119,14 @@ class ReportContext:
             self._weights[self.dateline.country] = self._weights.get(self.dateline.country, 0.0) + bonus
         if max(self._weights.values(), default=0.0) < 1.0:
             self._count_towns()
+        paper = paper_of(document.report.url, gazetteer)
+        if paper is not None:
+            self._weights[paper.country] = self._weights.get(paper.country, 0.0) + self._scores["paper_country"]
         self._normalise()
         self._anchors: list[tuple[float, float]] = []
         if self.dateline is not None and self.dateline.country == self.home:
             self._anchors.append((self.dateline.latitude, self.dateline.longitude))
+        self.focus = focus_of(document, gazetteer, self.countries, self.mentions, self.find)
 
     def _weigh(self) -> dict[str, float]:
         single, several = country_forms(self._gazetteer)
@@ -268,6 +275,8 @@ class ReportContext:
             score -= 2.0
         if within is not None:
             score += self._lies_in(entry, within)
+        if entry.rank in {Rank.TOWN, Rank.ADMIN2} and self.focus.scenes:
+            score += value["scene"] * self.focus.around((entry.latitude, entry.longitude), value["scene_km"])
         if entry.rank == Rank.TOWN and self._anchors and self._km(entry.latitude, entry.longitude) < 150:
             score += value["close_by"]
         return score

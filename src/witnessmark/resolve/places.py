@@ -16,8 +16,9 @@ from witnessmark.resolve.candidates import STRONG, Candidate, SentencePlaces, fi
 from witnessmark.resolve.companions import told_before
 from witnessmark.resolve.context import UNREAD_KINDS, ReportContext, of_entry
 from witnessmark.resolve.datelines import anchor_of
-from witnessmark.resolve.gazetteer import Gazetteer, distance_km, open_gazetteer
+from witnessmark.resolve.gazetteer import Gazetteer, Rank, distance_km, open_gazetteer
 from witnessmark.resolve.mentions import MentionFinder
+from witnessmark.resolve.names import fold
 from witnessmark.resolve.own_places import open_known_places
 from witnessmark.resolve.place_words import POSSESSIVE, Relation, folded_words, is_english
 from witnessmark.settings import Settings
@@ -35,6 +36,7 @@ _MOST_SETTLED = 200
 _ASIDE_REACH = 300
 _SHORT = 6
 _ONE_CITY_KM = 40
+_TOWN_PRECISION = 3
 
 
 class PlaceReader:
@@ -130,6 +132,7 @@ class _ReportPlaces:
             best, reason = self._elsewhere(index, wider, passing, is_total=claim.scope is Scope.RUNNING_TOTAL)
             why = reason if best is not wider else why
             settled = best is not None and best.relation in STRONG
+        best, why = self._checked(best, why, claim)
         if best is None:
             return None, "the report names no place"
         if best.inferred:
@@ -137,6 +140,37 @@ class _ReportPlaces:
         if settled and not best.is_country:
             self._settled.setdefault(index, best)
         return best.place(), why
+
+    def _checked(self, best: Candidate | None, why: str, claim: Claim) -> tuple[Candidate | None, str]:
+        """Weigh a reading against where the whole report plays: an unlikely namesake gives way to the report's scene;
+        where that is not sure either, only the region, or the country, is told."""
+        if best is None or best.reading.entry is None or best.precision > _TOWN_PRECISION:
+            return best, why
+        if self._is_likely(best):
+            return best, why
+        scene = self._scene(None) if claim.scope is not Scope.RUNNING_TOTAL else None
+        if scene is not None:
+            return scene, f"the whole report plays around {scene.name}, too far from {best.name}"
+        region = self._context.focus.region
+        if region is not None and region.country == self._context.home:
+            return plain(of_entry(region), Relation.BARE), f"no more than {region.name} is sure: {best.name} may be another"
+        country = self._reader.gazetteer.country(self._context.home) if self._context.home else None
+        if country is None or country.country == best.reading.country:
+            return best, why
+        return replace(plain(of_entry(country), Relation.BARE), inferred=True), f"{best.name} is too unlikely here"
+
+    def _is_likely(self, candidate: Candidate) -> bool:
+        """Tell whether a town may stand: the report plays near it, or its name is no other place's."""
+        value, entry = self._reader.scores, candidate.reading.entry
+        focus, gazetteer = self._context.focus, self._reader.gazetteer
+        if entry is None or not focus.scenes or focus.around(candidate.point, value["scene_km"]) >= value["likely"]:
+            return True
+        if all(is_english(word) for word in folded_words(entry.name)) or not self._context.is_home(entry.country):
+            return False
+        rows = gazetteer.find(fold(entry.name)) or ()
+        others = (gazetteer.population(r) for r in rows if r != entry.row and gazetteer.entry(r).rank == entry.rank)
+        largest = max(others, default=-1)
+        return largest < 0 or (entry.population >= value["city_people"] and largest * 5 < entry.population)
 
     def _own_words(self, claim: Claim, index: int, middle: int) -> tuple[Candidate | None, str]:
         """Read the words that extract picked as the claim's place."""
@@ -225,6 +259,8 @@ class _ReportPlaces:
             return located, f'place that the next sentences give for it: "{located.words}"'
         turned = self._turns(index)
         document = self._context.document
+        if is_total:  # a total is of its own area, never of the town told beside it
+            return self._of_total(wider)
         for at in told_before(document, index, look_back):
             if turned:
                 break
@@ -243,6 +279,9 @@ class _ReportPlaces:
         about = self._about(index, wider)
         if about is not None and not (is_total and about.relation is Relation.DATELINE):
             return about, f'place that the report is about: "{about.words}"'
+        scene = self._scene(wider) if not is_total and not turned else None
+        if scene is not None:
+            return scene, f"where the whole report plays: {scene.name}"
         only = self._only_town() if not is_total and not turned else None
         if only is not None and fits(only, wider):
             return only, f'the only town that the report names: "{only.words}"'
@@ -274,6 +313,24 @@ class _ReportPlaces:
         times = Counter(candidate.reading.id for candidate in most_recent)
         most = min(most_recent, key=lambda c: (-times[c.reading.id], c.feature, c.name))
         return replace(most, precision=max(most.precision, _UNSAID_PRECISION), relation=Relation.DATELINE)
+
+    def _of_total(self, wider: Candidate | None) -> tuple[Candidate | None, str]:
+        """Return the country of a total whose own sentence names no narrower place."""
+        if wider is not None:
+            return wider, f'only a country is named: "{wider.words}"'
+        country = self._reader.gazetteer.country(self._context.home) if self._context.home is not None else None
+        if country is None:
+            return None, ""
+        return plain(of_entry(country), Relation.BARE), f"a total of the country that the report is about: {country.name}"
+
+    def _scene(self, wider: Candidate | None) -> Candidate | None:
+        """Return the town that the whole report is about, where it is likely enough."""
+        scene = self._context.focus.best
+        if scene is None:
+            return None
+        told = plain(of_entry(scene.entry), Relation.DATELINE)
+        sure = self._context.focus.around(told.point, self._reader.scores["scene_km"])
+        return told if sure >= self._reader.scores["sure"] and fits(told, wider) else None
 
     def _only_town(self) -> Candidate | None:
         """Return the one town that a short report names in its own words, however it speaks of it."""

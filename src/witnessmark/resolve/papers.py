@@ -1,0 +1,64 @@
+"""Where a publisher is at home: the address of a report in, the town, region and country of its paper or station out."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank, distance_km
+from witnessmark.resolve.names import fold
+
+_REACH_KM = 150.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A publisher's home; `region` is the row of a first-order division. What is not known is None."""
+
+    country: str
+    region: int | None
+    town: Entry | None
+
+    def nearness(self, entry: Entry) -> float:
+        """Return how near a place is: 1 in its own town, less with distance, at least a half in its region, else 0."""
+        if entry.country != self.country:
+            return 0.0
+        near = 0.0
+        if self.town is not None:
+            km = distance_km((self.town.latitude, self.town.longitude), (entry.latitude, entry.longitude))
+            near = max(0.0, 1.0 - km / _REACH_KM)
+        return max(near, 0.5 if self.region is not None and entry.admin1 == self.region else 0.0)
+
+
+@cache
+def _homes() -> dict[str, tuple[str, str, str]]:
+    """Return (town, first-order division, country) by host."""
+    text = files("witnessmark.lexicon").joinpath("resolve_papers.tsv").read_text("utf-8")
+    rows = csv.DictReader(text.splitlines(), delimiter="\t")
+    return {row["host"]: (row["town"], row["admin1"], row["country"]) for row in rows}
+
+
+@cache
+def paper_of(address: str | None, gazetteer: Gazetteer) -> Paper | None:
+    """Return the home of the publisher of a web address, None where it is not known."""
+    try:
+        host = (urlsplit(address or "").hostname or "").removeprefix("www.")
+    except ValueError:  # "[" in the host: an address that nobody can reach
+        return None
+    parts = host.split(".")
+    homes = _homes()
+    home = next((h for at in range(len(parts) - 1) if (h := homes.get(".".join(parts[at:]))) is not None), None)
+    return None if home is None else _placed(gazetteer, *home)
+
+
+@cache
+def _placed(gazetteer: Gazetteer, town: str, admin1: str, country: str) -> Paper:
+    named = [gazetteer.entry(row) for row in gazetteer.find(fold(admin1)) or ()] if admin1 else []
+    region = next((e.row for e in named if e.rank == Rank.ADMIN1 and e.country == country), None)
+    entries = [gazetteer.entry(row) for row in gazetteer.find(fold(town)) or ()] if town else []
+    towns = [
+        e for e in entries if e.rank == Rank.TOWN and e.country == country and region in {None, e.admin1}
+    ]
+    best = max(towns, key=lambda e: (e.population, -e.row), default=None)
+    return Paper(country=country, region=region if region is not None else best and best.admin1, town=best)
