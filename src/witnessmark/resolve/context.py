@@ -121,7 +121,8 @@ class ReportContext:
             self._count_towns()
         paper = paper_of(document.report.url, gazetteer)
         if paper is not None:
-            self._weights[paper.country] = self._weights.get(paper.country, 0.0) + self._scores["paper_country"]
+            worth = self._scores["paper_country" if paper.region is not None else "national_paper"]
+            self._weights[paper.country] = self._weights.get(paper.country, 0.0) + worth
         self._normalise()
         self._anchors: list[tuple[float, float]] = []
         if self.dateline is not None and self.dateline.country == self.home:
@@ -133,6 +134,7 @@ class ReportContext:
         read = [s.text for s in self.document.sentences if s.kind not in UNREAD_KINDS]
         found = _PLAIN_WORD.findall(" ".join([self.document.report.title or "", *read]).casefold())
         counts = Counter(found)
+        counts.subtract(word for before, word in pairwise(found) if before == "new")  # New Jersey is not Jersey
         weights: dict[str, float] = {}
         for form in counts.keys() & single.keys():
             code, worth = single[form]
@@ -186,7 +188,8 @@ class ReportContext:
             for mention in self.mentions(sentence.index):
                 if mention.rows and not mention.common and mention.relation is not Relation.BARE:
                     people: dict[str, float] = {}
-                    for row in mention.rows:
+                    division = self._gazetteer.entry(mention.rows[0]).rank is not Rank.TOWN
+                    for row in mention.rows[:1] if division else mention.rows:
                         entry = self._gazetteer.entry(row)
                         people[entry.country] = people.get(entry.country, 0.0) + entry.population + 100
                     for code, number in people.items():
@@ -230,6 +233,10 @@ class ReportContext:
     def is_home(self, country: str | None) -> bool:
         """Tell whether a country is one the report is about."""
         return country is not None and (country == self._given or self.countries.get(country, 0.0) >= 0.2)
+
+    def is_told(self, country: str) -> bool:
+        """Tell whether a report speaks of a country at all."""
+        return country == self._given or self.countries.get(country, 0.0) >= self._scores["told_country"]
 
     def settle(self, mention: Mention, within: Reading | None = None, *, trusted: bool = False) -> Reading | None:
         """Return the reading of a named place by the report's countries, the place it is said to lie in, distance and

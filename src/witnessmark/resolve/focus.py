@@ -46,11 +46,15 @@ too; near the publisher's town or in its region; that town itself."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """One reading of one name of a report: `chance` that the report plays there, 0 to 1, over all of its readings."""
+    """One reading of one name of a report: `chance` that the report plays there, 0 to 1, over all of its readings.
+
+    `sent_from` marks a town that only the dateline names, which says no more than where the report was sent from.
+    """
 
     entry: Entry
     name: str
     chance: float
+    sent_from: bool = False
 
 
 @dataclass(slots=True)
@@ -121,9 +125,16 @@ def focus_of(
     top = max(scores)
     parts = [exp(score - top) for score in scores]
     whole = sum(parts) + exp(weights["unnamed"] - top)
+    dateline, told = FEATURES.index("dateline"), FEATURES.index("told")
+    once = round(log(2), 4)
     scenes = [
-        Scene(entry=entry, name=name, chance=round(part / whole, 6))
-        for (entry, name, _), part in zip(rows, parts, strict=True)
+        Scene(
+            entry=entry,
+            name=name,
+            chance=round(part / whole, 6),
+            sent_from=bool(values[dateline]) and values[told] <= once,
+        )
+        for (entry, name, values), part in zip(rows, parts, strict=True)
     ]
     return Focus(tuple(sorted(scenes, key=lambda s: (-s.chance, s.entry.row, s.name))), region)
 

@@ -29,6 +29,8 @@ _LOCATES = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\bwho(?:se)?\b(?!.*[;.])", re.IGNORECASE | re.DOTALL)
+_STRUCK = re.compile(r"\b(?:hit|struck|strik\w+|strikes?|bomb\w*|shell\w*|attack\w*|raid\w*|explo\w+|fire|shooting (?:in|at))\b", re.IGNORECASE)
+CARES = ("hospital", "clinic", "medical center", "medical centre", "trauma center", "infirmary")
 _LOCATES_REACH = 80
 _UNSAID_PRECISION = 6
 _A_FEW_DAYS = 2
@@ -117,7 +119,7 @@ class _ReportPlaces:
                 best, why = told, reason
             elif passing is not None:
                 best = None
-        settled = True
+        settled, own = True, best is not None
         if best is not None and best.precision in {4, 5} and not best.feature:
             inner = self._told_inside(index, best) if index in self._leads else self._located(index, best)
             if inner is not None:
@@ -131,8 +133,9 @@ class _ReportPlaces:
             passing = passing or self._weak(index, middle)
             best, reason = self._elsewhere(index, wider, passing, is_total=claim.scope is Scope.RUNNING_TOTAL)
             why = reason if best is not wider else why
+            own = best is wider
             settled = best is not None and best.relation in STRONG
-        best, why = self._checked(best, why, claim)
+        best, why = self._checked(best, why, claim, own=own)
         if best is None:
             return None, "the report names no place"
         if best.inferred:
@@ -141,14 +144,20 @@ class _ReportPlaces:
             self._settled.setdefault(index, best)
         return best.place(), why
 
-    def _checked(self, best: Candidate | None, why: str, claim: Claim) -> tuple[Candidate | None, str]:
-        """Weigh a reading against where the whole report plays: an unlikely namesake gives way to the report's scene;
-        where that is not sure either, only the region, or the country, is told."""
-        if best is None or best.reading.entry is None or best.precision > _TOWN_PRECISION:
+    def _checked(self, best: Candidate | None, why: str, claim: Claim, *, own: bool) -> tuple[Candidate | None, str]:
+        """Weigh a reading against where the whole report plays: the town takes the place of the region or country
+        around it, and of an unlikely namesake; where no town is sure, only the region or the country is told. `own` says that its own sentence gives the reading."""
+        if best is None or claim.scope is Scope.RUNNING_TOTAL:
             return best, why
-        if self._is_likely(best):
+        scene = self._scene(None)
+        if best.precision > _TOWN_PRECISION:
+            inside = scene is not None and (lies_in(scene, best) or best.reading.entry is None) and not best.whole
+            if scene is not None and inside and (not own or self._chance(scene) >= self._reader.scores["sure_inside"]):
+                told = named(best.words, scene) if best.feature and not best.is_country else scene
+                return told, f"{why}; the whole report plays around {scene.name}"
             return best, why
-        scene = self._scene(None) if claim.scope is not Scope.RUNNING_TOTAL else None
+        if best.reading.entry is None or self._is_likely(best, scene):
+            return best, why
         if scene is not None:
             return scene, f"the whole report plays around {scene.name}, too far from {best.name}"
         region = self._context.focus.region
@@ -159,18 +168,25 @@ class _ReportPlaces:
             return best, why
         return replace(plain(of_entry(country), Relation.BARE), inferred=True), f"{best.name} is too unlikely here"
 
-    def _is_likely(self, candidate: Candidate) -> bool:
+    def _is_likely(self, candidate: Candidate, scene: Candidate | None) -> bool:
         """Tell whether a town may stand: the report plays near it, or its name is no other place's."""
         value, entry = self._reader.scores, candidate.reading.entry
         focus, gazetteer = self._context.focus, self._reader.gazetteer
-        if entry is None or not focus.scenes or focus.around(candidate.point, value["scene_km"]) >= value["likely"]:
+        if entry is None or not focus.scenes:
             return True
-        if all(is_english(word) for word in folded_words(entry.name)) or not self._context.is_home(entry.country):
+        held = self._chance(candidate)
+        rival = self._chance(scene) if scene is not None else 0.0
+        if held >= max(value["likely"], value["likely_share"] * rival):
+            return True
+        context, is_city = self._context, entry.population >= value["city_people"]
+        if not is_city and (all(map(is_english, folded_words(entry.name))) or not context.is_told(entry.country)):
             return False
-        rows = gazetteer.find(fold(entry.name)) or ()
-        others = (gazetteer.population(r) for r in rows if r != entry.row and gazetteer.entry(r).rank == entry.rank)
-        largest = max(others, default=-1)
-        return largest < 0 or (entry.population >= value["city_people"] and largest * 5 < entry.population)
+        rows = (gazetteer.entry(row) for row in gazetteer.find(fold(entry.name)) or ())
+        rivals = [e for e in rows if e.row != entry.row and e.rank == entry.rank]
+        if context.is_told(entry.country):
+            largest = max((e.population for e in rivals if context.is_told(e.country)), default=-1)
+            return largest < 0 or (is_city and largest * 5 < entry.population)
+        return all(e.population * 10 < entry.population for e in rivals)  # a city abroad that has no rival
 
     def _own_words(self, claim: Claim, index: int, middle: int) -> tuple[Candidate | None, str]:
         """Read the words that extract picked as the claim's place."""
@@ -189,7 +205,10 @@ class _ReportPlaces:
                     kept.add(i)
             words = {mentions[i].words for i in kept}
             inside = tuple(c for c in self._places.at(index) if c.words in words)
+        inside = tuple(c for c in inside if not self._is_care(c, text))
         best = max(inside, key=lambda c: (not c.is_country, c.score, c.name), default=None)
+        if best is None and self._cares(claim.place_text, text):
+            return None, ""
         if best is None:
             around = self._around(index)
             owner = at is not None and text[at + len(claim.place_text) :][:2].casefold() in POSSESSIVE
@@ -197,6 +216,13 @@ class _ReportPlaces:
                 return None, ""
             return named(claim.place_text, around), f'"{claim.place_text}" is in no gazetteer: shown by {around.name}'
         return best, f'place named with the claim: "{claim.place_text}"'
+
+    def _is_care(self, candidate: Candidate, text: str) -> bool:
+        return candidate.feature and self._cares(candidate.words, text)
+
+    def _cares(self, words: str, text: str) -> bool:
+        """Tell whether a hospital is named where the hurt were taken, not as what was struck."""
+        return words.casefold().endswith(CARES) and _STRUCK.search(text) is None
 
     def _of_struck(self, claim: Claim, index: int) -> Candidate | None:
         """Read the place in the words for what was struck ("hits X apartment block")."""
@@ -326,11 +352,14 @@ class _ReportPlaces:
     def _scene(self, wider: Candidate | None) -> Candidate | None:
         """Return the town that the whole report is about, where it is likely enough."""
         scene = self._context.focus.best
-        if scene is None:
+        if scene is None or scene.sent_from:
             return None
         told = plain(of_entry(scene.entry), Relation.DATELINE)
-        sure = self._context.focus.around(told.point, self._reader.scores["scene_km"])
-        return told if sure >= self._reader.scores["sure"] and fits(told, wider) else None
+        return told if self._chance(told) >= self._reader.scores["sure"] and fits(told, wider) else None
+
+    def _chance(self, candidate: Candidate) -> float:
+        """Return the chance that the report plays around a place."""
+        return self._context.focus.around(candidate.point, self._reader.scores["scene_km"])
 
     def _only_town(self) -> Candidate | None:
         """Return the one town that a short report names in its own words, however it speaks of it."""

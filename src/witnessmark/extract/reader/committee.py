@@ -290,8 +290,8 @@ def _holds(whole: Figure | None, part: Figure | None) -> bool:
 
 def _zeros(drafts: Sequence[Draft], text: str) -> list[Draft]:
     """Return the drafts, a "no casualties" or "nobody was killed or hurt" read as nobody killed and nobody injured."""
-    told = list(drafts)
-    for i, draft in enumerate(drafts):
+    told = [draft for draft in drafts if not _is_denied(draft, drafts, text)]
+    for i, draft in enumerate(list(told)):
         if draft.figure is None or draft.figure.high != 0 or draft.kind not in _ZERO:
             continue
         both = draft.kind is ClaimKind.CASUALTIES or _tells_both(text)
@@ -302,6 +302,17 @@ def _zeros(drafts: Sequence[Draft], text: str) -> list[Draft]:
             if other not in said - {draft.kind}:
                 told.append(replace(draft, kind=other))
     return told
+
+
+def _is_denied(draft: Draft, drafts: Sequence[Draft], text: str) -> bool:
+    """Say whether a word of harm without a number stands under the "no" of another: "injuries" of "no deaths or
+    injuries"."""
+    if draft.figure is None or draft.figure.high == 0 or draft.figure_span is not None or draft.kind not in _ZERO:
+        return False
+    zeros = [d for d in drafts if d.figure is not None and d.figure.high == 0 and d.kind in _ZERO]
+    spans = [m.span() for pattern in _patterns() for m in pattern.finditer(text)]
+    inside = any(start <= draft.start and draft.end <= end for start, end in spans)
+    return inside and any(start - _NEAR <= d.start < end for d in zeros for start, end in spans)
 
 
 def _tells_both(text: str) -> bool:
