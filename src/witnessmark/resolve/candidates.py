@@ -169,7 +169,7 @@ class SentencePlaces:
         earlier = [i for i in before if i in readings and mentions[i].relation in STRONG]
         own = self._context.settle(mentions[at]) if mentions[at].feature else None  # "the Jabalia camp"
         inner = self._candidate(replace(mentions[at], feature=False), own) if own is not None else None
-        if inner is not None and mentions[at].within is None and self._is_city(inner):
+        if inner is not None and mentions[at].within is None and self._is_city(inner) and not self._is_elsewhere(inner):
             return inner
         for i in [*later[:1], *earlier[:1]]:
             named_around = self._candidate(mentions[i], readings[i])
@@ -186,6 +186,14 @@ class SentencePlaces:
     def _is_near_scene(self, candidate: Candidate) -> bool:
         focus = self._context.focus
         return not focus.scenes or focus.around(candidate.point, self._scores["scene_km"]) >= self._scores["likely"]
+
+    def _is_elsewhere(self, candidate: Candidate) -> bool:
+        """Tell whether a city is far from where the report surely plays: "the Austin neighborhood" of Chicago."""
+        best = self._context.focus.best
+        if best is None:
+            return False
+        sure = self._context.focus.around((best.entry.latitude, best.entry.longitude), self._scores["scene_km"])
+        return sure >= self._scores["sure"] and not self._is_near_scene(candidate)
 
     def _is_city(self, candidate: Candidate) -> bool:
         entry = candidate.reading.entry

@@ -127,7 +127,12 @@ class ReportContext:
         self._anchors: list[tuple[float, float]] = []
         if self.dateline is not None and self.dateline.country == self.home:
             self._anchors.append((self.dateline.latitude, self.dateline.longitude))
+        self.paper = paper
         self.focus = focus_of(document, gazetteer, self.countries, self.mentions, self.find)
+        for scene in self.focus.scenes:
+            country = scene.entry.country
+            self._weights[country] = self._weights.get(country, 0.0) + self._scores["scene_country"] * scene.chance
+        self._normalise()
 
     def _weigh(self) -> dict[str, float]:
         single, several = country_forms(self._gazetteer)

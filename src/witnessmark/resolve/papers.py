@@ -61,4 +61,7 @@ def _placed(gazetteer: Gazetteer, town: str, admin1: str, country: str) -> Paper
         e for e in entries if e.rank == Rank.TOWN and e.country == country and region in {None, e.admin1}
     ]
     best = max(towns, key=lambda e: (e.population, -e.row), default=None)
+    nation = gazetteer.country(country)
+    if best is not None and nation is not None and best.row == nation.seat:
+        return Paper(country=country, region=None, town=None)  # a capital's papers write of the whole country
     return Paper(country=country, region=region if region is not None else best and best.admin1, town=best)

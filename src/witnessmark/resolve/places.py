@@ -16,7 +16,7 @@ from witnessmark.resolve.candidates import STRONG, Candidate, SentencePlaces, fi
 from witnessmark.resolve.companions import told_before
 from witnessmark.resolve.context import UNREAD_KINDS, ReportContext, of_entry
 from witnessmark.resolve.datelines import anchor_of
-from witnessmark.resolve.gazetteer import Gazetteer, Rank, distance_km, open_gazetteer
+from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank, distance_km, open_gazetteer
 from witnessmark.resolve.mentions import MentionFinder
 from witnessmark.resolve.names import fold
 from witnessmark.resolve.own_places import open_known_places
@@ -178,6 +178,8 @@ class _ReportPlaces:
         rival = self._chance(scene) if scene is not None else 0.0
         if held >= max(value["likely"], value["likely_share"] * rival):
             return True
+        if scene is not None and held < value["likely"] and rival > value["sure_inside"] and self._is_out_of_beat(entry):
+            return False
         context, is_city = self._context, entry.population >= value["city_people"]
         if not is_city and (all(map(is_english, folded_words(entry.name))) or not context.is_told(entry.country)):
             return False
@@ -186,7 +188,18 @@ class _ReportPlaces:
         if context.is_told(entry.country):
             largest = max((e.population for e in rivals if context.is_told(e.country)), default=-1)
             return largest < 0 or (is_city and largest * 5 < entry.population)
-        return all(e.population * 10 < entry.population for e in rivals)  # a city abroad that has no rival
+        own = fold(entry.name) in fold(candidate.words)
+        return own and all(e.population * 10 < entry.population for e in rivals)  # a city abroad that has no rival
+
+    def _is_out_of_beat(self, entry: Entry) -> bool:
+        """Tell whether a small town lies in another region than the local paper that tells of it."""
+        paper = self._context.paper
+        return (
+            paper is not None
+            and paper.region is not None
+            and entry.admin1 != paper.region
+            and entry.population < self._reader.scores["city_people"]
+        )
 
     def _own_words(self, claim: Claim, index: int, middle: int) -> tuple[Candidate | None, str]:
         """Read the words that extract picked as the claim's place."""
