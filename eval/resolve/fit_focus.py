@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-
 from places import document, plain
+
 from witnessmark.resolve.context import ReportContext
 from witnessmark.resolve.focus import FEATURES, Focus, Scene, features
 from witnessmark.resolve.gazetteer import Entry, distance_km, open_gazetteer
@@ -141,7 +141,10 @@ def told(cases: list[Case], w: np.ndarray, misses: bool) -> str:
         best = found.best
         if best is None:
             continue
-        hit = any(y and e.row == best.entry.row and n == best.name for e, n, y in zip(case.entries, case.names, case.y[:-1], strict=True))
+        hit = any(
+            y and e.row == best.entry.row and n == best.name
+            for e, n, y in zip(case.entries, case.names, case.y[:-1], strict=True)
+        )
         right += hit
         sure = found.around((best.entry.latitude, best.entry.longitude), KM)
         for t, counts in by.items():

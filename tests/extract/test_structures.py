@@ -109,7 +109,7 @@ def test_a_definite_group_takes_its_number_from_the_report(harms: Any) -> None:
         ("Doctors at the clinic treated 30 people for smoke inhalation.", [("treated", 30, 30, "exact")]),
         ("Captives were treated badly.", []),
         ("Oil was taken to a clinic.", []),
-        ("The wounded were brought to a hospital.", [("treated", 2, None, "vague")]),
+        ("The wounded were taken to hospitals in the city.", [("treated", 2, None, "vague")]),
     ],
 )
 def test_care_in_hospital_is_a_harm_of_its_own(harms: Any, sentence: str, expected: list[Any]) -> None:

@@ -91,6 +91,7 @@ class SentencePlaces:
         self._context = context
         self._around = around
         self._scores: dict[str, float] = lexicon.load("resolve_places")["scores"]
+        self._borrowing = frozenset(lexicon.load("resolve_places")["features"]["borrowing"])
         self._candidates: dict[int, tuple[Candidate, ...]] = {}
         self._depth = 0
 
@@ -169,8 +170,9 @@ class SentencePlaces:
         earlier = [i for i in before if i in readings and mentions[i].relation in STRONG]
         own = self._context.settle(mentions[at]) if mentions[at].feature else None  # "the Jabalia camp"
         inner = self._candidate(replace(mentions[at], feature=False), own) if own is not None else None
-        if inner is not None and mentions[at].within is None and self._is_city(inner) and not self._is_elsewhere(inner):
-            return inner
+        if inner is not None and mentions[at].within is None and self._is_city(inner):
+            if not (mentions[at].words.split()[-1].casefold() in self._borrowing and self._is_elsewhere(inner)):
+                return inner
         for i in [*later[:1], *earlier[:1]]:
             named_around = self._candidate(mentions[i], readings[i])
             return inner if inner is not None and named_around.is_country else named_around

@@ -182,6 +182,9 @@ class ReportContext:
     def _normalise(self) -> None:
         top = max([1.0, *self._weights.values()])
         self.countries: dict[str, float] = {c: w / top for c, w in sorted(self._weights.items())}
+        if self._given:  # the user's word outweighs the text's
+            shares = {c: w * self._scores["beside_given"] for c, w in self.countries.items()}
+            self.countries = {**shares, self._given: 1.0}
         self.home = self._given or min(self.countries, key=lambda c: (-self.countries[c], c), default=None)
 
     def _count_towns(self) -> None:

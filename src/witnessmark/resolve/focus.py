@@ -10,8 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from functools import cache, cached_property
 from math import exp, log, log10
 from urllib.parse import urlsplit
 
@@ -20,8 +19,8 @@ from witnessmark.model.text import Document, SentenceKind
 from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank, distance_km
 from witnessmark.resolve.mentions import Mention
 from witnessmark.resolve.names import fold
-from witnessmark.resolve.place_words import Relation, is_english
 from witnessmark.resolve.papers import paper_of
+from witnessmark.resolve.place_words import Relation, is_english, lists
 
 _TABLE = lexicon.load("resolve_focus")
 _LIMITS: dict[str, float] = _TABLE["limits"]
@@ -48,13 +47,13 @@ too; near the publisher's town or in its region; that town itself."""
 class Scene:
     """One reading of one name of a report: `chance` that the report plays there, 0 to 1, over all of its readings.
 
-    `sent_from` marks a town that only the dateline names, which says no more than where the report was sent from.
+    `loose` marks a town that nothing ties to what the report tells, as one that only its dateline names.
     """
 
     entry: Entry
     name: str
     chance: float
-    sent_from: bool = False
+    loose: bool = False
 
 
 @dataclass(slots=True)
@@ -96,7 +95,17 @@ class Focus:
         found = self._by_name.get(name)
         return found[0] if found else None
 
-    @property
+    def is_settled(self, km: float) -> bool:
+        """Tell whether no scene more than `km` from the best one is nearly as likely."""
+        best = self.best
+        if best is None:
+            return False
+        at = (best.entry.latitude, best.entry.longitude)
+        points = [(s.entry.latitude, s.entry.longitude) for s in self.scenes[: int(_LIMITS["most_compared"])]]
+        rivals = [self.around(p, km) for p in points if distance_km(p, at) > km]
+        return max(rivals, default=0.0) < _LIMITS["rival_share"] * self.around(at, km)
+
+    @cached_property
     def best(self) -> Scene | None:
         """The town with the most chance within `cluster_km` of it, itself the likeliest there."""
         top = self.scenes[: int(_LIMITS["most_compared"])]
@@ -125,15 +134,9 @@ def focus_of(
     top = max(scores)
     parts = [exp(score - top) for score in scores]
     whole = sum(parts) + exp(weights["unnamed"] - top)
-    dateline, told = FEATURES.index("dateline"), FEATURES.index("told")
-    once = round(log(2), 4)
+    tying = [FEATURES.index(name) for name in ("tied", "titled", "body", "followed", "printed", "paper_town")]
     scenes = [
-        Scene(
-            entry=entry,
-            name=name,
-            chance=round(part / whole, 6),
-            sent_from=bool(values[dateline]) and values[told] <= once,
-        )
+        Scene(entry=entry, name=name, chance=round(part / whole, 6), loose=not any(values[at] for at in tying))
         for (entry, name, values), part in zip(rows, parts, strict=True)
     ]
     return Focus(tuple(sorted(scenes, key=lambda s: (-s.chance, s.entry.row, s.name))), region)
@@ -201,6 +204,7 @@ def _told(
     find: Callable[[str], tuple[Mention, ...]],
 ) -> dict[str, _Told]:
     told: dict[str, _Told] = {}
+    common_towns, common = lists().common_towns, lists().not_in_capitals
     read = [s for s in document.sentences if s.kind not in _UNREAD][: int(_LIMITS["most_sentences"])]
     texts = [(s.text, mentions(s.index), at) for at, s in enumerate(read)]
     if document.report.title:
@@ -210,7 +214,13 @@ def _told(
         for mention in found:
             if not mention.rows or mention.feature or mention.generic:
                 continue
-            name = fold(mention.words)
+            name, regions = fold(mention.words), _following(text, mention, gazetteer)
+            if (
+                (mention.common or name in common)
+                and not regions
+                and (name not in common_towns or mention.relation not in _STRONG)
+            ):
+                continue  # an everyday word: "Police", "Union"
             held = told.setdefault(name, _Told(rows=mention.rows, words=mention.words))
             held.times += 1
             held.tied += mention.relation in _STRONG
@@ -222,16 +232,13 @@ def _told(
             held.patient += _PATIENT.search(text, max(0, mention.start - 60), mention.start) is not None
             held.person += mention.person
             held.said = held.said or mention.said
-            regions = _following(text, mention, gazetteer)
             held.followed = tuple({*held.followed, *regions})
     for name, row in _printed(document, gazetteer, countries):
         told.setdefault(name, _Told(rows=(row,), words=name))
     return told
 
 
-def _printed(
-    document: Document, gazetteer: Gazetteer, countries: Iterable[str]
-) -> Iterable[tuple[str, int]]:
+def _printed(document: Document, gazetteer: Gazetteer, countries: Iterable[str]) -> Iterable[tuple[str, int]]:
     """Yield the cities that the publisher's address names, and the publisher's own town, as (folded name, row)."""
     paper = paper_of(document.report.url, gazetteer)
     if paper is not None and paper.town is not None:

@@ -57,11 +57,9 @@ def _placed(gazetteer: Gazetteer, town: str, admin1: str, country: str) -> Paper
     named = [gazetteer.entry(row) for row in gazetteer.find(fold(admin1)) or ()] if admin1 else []
     region = next((e.row for e in named if e.rank == Rank.ADMIN1 and e.country == country), None)
     entries = [gazetteer.entry(row) for row in gazetteer.find(fold(town)) or ()] if town else []
-    towns = [
-        e for e in entries if e.rank == Rank.TOWN and e.country == country and region in {None, e.admin1}
-    ]
+    towns = [e for e in entries if e.rank == Rank.TOWN and e.country == country and region in {None, e.admin1}]
     best = max(towns, key=lambda e: (e.population, -e.row), default=None)
     nation = gazetteer.country(country)
     if best is not None and nation is not None and best.row == nation.seat:
         return Paper(country=country, region=None, town=None)  # a capital's papers write of the whole country
-    return Paper(country=country, region=region if region is not None else best and best.admin1, town=best)
+    return Paper(country=country, region=best.admin1 if region is None and best is not None else region, town=best)

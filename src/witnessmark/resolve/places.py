@@ -16,7 +16,7 @@ from witnessmark.resolve.candidates import STRONG, Candidate, SentencePlaces, fi
 from witnessmark.resolve.companions import told_before
 from witnessmark.resolve.context import UNREAD_KINDS, ReportContext, of_entry
 from witnessmark.resolve.datelines import anchor_of
-from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank, distance_km, open_gazetteer
+from witnessmark.resolve.gazetteer import Entry, Gazetteer, distance_km, open_gazetteer
 from witnessmark.resolve.mentions import MentionFinder
 from witnessmark.resolve.names import fold
 from witnessmark.resolve.own_places import open_known_places
@@ -29,7 +29,10 @@ _LOCATES = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\bwho(?:se)?\b(?!.*[;.])", re.IGNORECASE | re.DOTALL)
-_STRUCK = re.compile(r"\b(?:hit|struck|strik\w+|strikes?|bomb\w*|shell\w*|attack\w*|raid\w*|explo\w+|fire|shooting (?:in|at))\b", re.IGNORECASE)
+_STRUCK = re.compile(
+    r"\b(?:hit|struck|strik\w+|strikes?|bomb\w*|shell\w*|attack\w*|raid\w*|explo\w+|fire|shooting (?:in|at))\b",
+    re.IGNORECASE,
+)
 CARES = ("hospital", "clinic", "medical center", "medical centre", "trauma center", "infirmary")
 _LOCATES_REACH = 80
 _UNSAID_PRECISION = 6
@@ -135,7 +138,8 @@ class _ReportPlaces:
             why = reason if best is not wider else why
             own = best is wider
             settled = best is not None and best.relation in STRONG
-        best, why = self._checked(best, why, claim, own=own)
+        if best is None or best.precision <= _TOWN_PRECISION or not self._turns(index):
+            best, why = self._checked(best, why, claim, own=own)
         if best is None:
             return None, "the report names no place"
         if best.inferred:
@@ -162,7 +166,9 @@ class _ReportPlaces:
             return scene, f"the whole report plays around {scene.name}, too far from {best.name}"
         region = self._context.focus.region
         if region is not None and region.country == self._context.home:
-            return plain(of_entry(region), Relation.BARE), f"no more than {region.name} is sure: {best.name} may be another"
+            return plain(
+                of_entry(region), Relation.BARE
+            ), f"no more than {region.name} is sure: {best.name} may be another"
         country = self._reader.gazetteer.country(self._context.home) if self._context.home else None
         if country is None or country.country == best.reading.country:
             return best, why
@@ -178,7 +184,12 @@ class _ReportPlaces:
         rival = self._chance(scene) if scene is not None else 0.0
         if held >= max(value["likely"], value["likely_share"] * rival):
             return True
-        if scene is not None and held < value["likely"] and rival > value["sure_inside"] and self._is_out_of_beat(entry):
+        if (
+            scene is not None
+            and held < value["likely"]
+            and rival > value["sure_inside"]
+            and self._is_out_of_beat(entry)
+        ):
             return False
         context, is_city = self._context, entry.population >= value["city_people"]
         if not is_city and (all(map(is_english, folded_words(entry.name))) or not context.is_told(entry.country)):
@@ -360,12 +371,14 @@ class _ReportPlaces:
         country = self._reader.gazetteer.country(self._context.home) if self._context.home is not None else None
         if country is None:
             return None, ""
-        return plain(of_entry(country), Relation.BARE), f"a total of the country that the report is about: {country.name}"
+        return plain(
+            of_entry(country), Relation.BARE
+        ), f"a total of the country that the report is about: {country.name}"
 
     def _scene(self, wider: Candidate | None) -> Candidate | None:
         """Return the town that the whole report is about, where it is likely enough."""
         scene = self._context.focus.best
-        if scene is None or scene.sent_from:
+        if scene is None or scene.loose or not self._context.focus.is_settled(self._reader.scores["scene_km"]):
             return None
         told = plain(of_entry(scene.entry), Relation.DATELINE)
         return told if self._chance(told) >= self._reader.scores["sure"] and fits(told, wider) else None

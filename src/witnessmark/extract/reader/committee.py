@@ -122,6 +122,8 @@ def candidates(doc: Doc, reading: Reading, drafts: Sequence[Draft]) -> list[Cand
         for told in figures_of(doc, mention.start, mention.end, none=_none(mention)):
             same = [i for i, d in enumerate(drafts) if i not in taken and _same(d, told, kind, doc.text)]
             i = min(same, key=lambda i: (drafts[i].kind is not kind, abs(drafts[i].start - told.start)), default=None)
+            if i is None and any(_is_listed(drafts[j], told, kind, doc.text) for j in taken):
+                continue
             if i is None:
                 draft, unreal = _alone(doc, mention, told), _is_unreal(doc, told, kind)
                 found.append(Candidate(draft=draft, tagger=mention.sure, rule=None, unreal=unreal))
@@ -195,6 +197,16 @@ def _same(draft: Draft, told: Told, kind: ClaimKind, text: str) -> bool:
     return alike and start < told.end and end > told.start
 
 
+def _is_listed(draft: Draft, told: Told, kind: ClaimKind, text: str) -> bool:
+    """Say whether a mention is one more of a list that a rule has counted whole: "a passer-by" of three people."""
+    return told.said is None and _same(draft, told, kind, text) and _counts_list(draft)
+
+
+def _counts_list(draft: Draft) -> bool:
+    """Say whether a rule's figure is the sum of a list, which no number of the text says."""
+    return draft.figure is not None and draft.figure_span is None and (draft.figure.low or 0) > 1
+
+
 def _overlap(draft: Draft, other: Draft) -> bool:
     return other.kind is draft.kind and other.start < draft.end and other.end > draft.start
 
@@ -204,7 +216,10 @@ def _both(doc: Doc, mention: Mention, told: Told, draft: Draft) -> Draft:
     figure, span = draft.figure, draft.figure_span
     alike = figure is not None and (told.figure.low, told.figure.high) == (figure.low, figure.high)
     # the same words, read as no number, or a number that is an age
-    own = span is None or (told.start <= span[0] and span[1] <= told.end) or is_age(span_of(doc, *span))
+    if span is None:
+        own = not (_counts_list(draft) and told.said is None and told.end < _victims(draft, doc.text)[1])
+    else:
+        own = (told.start <= span[0] and span[1] <= told.end) or is_age(span_of(doc, *span))
     if not alike and (told.said is not None or figure is None or _none(mention) or own):
         figure, span = told.figure, told.said
     kind = ClaimKind(mention.kind)
