@@ -54,7 +54,9 @@ def unmarked(line: str) -> tuple[str, list[Span]]:
 
 def bare(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the offsets of a marked name without the titles before it and the 's behind it."""
-    while (word := text[start:end].split(None, 1))[0].casefold().rstrip(".") in words_of("titles") | words_of("kin") and len(word) > 1:
+    while (word := text[start:end].split(None, 1))[0].casefold().rstrip(".") in words_of("titles") | words_of(
+        "kin"
+    ) and len(word) > 1:
         start = end - len(word[1])
     return start, end - 2 if text[start:end].casefold().endswith("'s") else end
 

@@ -41,7 +41,7 @@ def documents(path: Path) -> dict[str, Document]:
     for item in collect([str(path)], settings):
         if isinstance(item, Skipped):
             continue
-        for document in clean(*item, settings):
+        for document in clean(item.capture, item.data, settings):
             if isinstance(document, Document):
                 name = re.sub(r"\.\w+$", "", document.report.source.rsplit("/", 1)[-1].rsplit("#", 1)[-1])
                 read[name] = document

@@ -22,6 +22,9 @@ from witnessmark.model.text import Capture, Document, Flag, FlagKind, Report, Se
 from witnessmark.settings import Settings
 
 STAGE = "clean"
+CONTAINERS = frozenset({"application/zip", "application/mbox", "application/warc", "application/wacz"})
+"""Types whose members came in as captures of their own."""
+PROSE = ("text/plain", "text/markdown")
 
 
 def clean(capture: Capture, data: bytes, settings: Settings) -> Iterator[Document | Skipped]:
@@ -54,11 +57,13 @@ def _drafts(capture: Capture, data: bytes, settings: Settings) -> Iterator[Draft
         yield from read_document(capture.source, data, settings.max_line_chars)
     elif capture.media_type == "text/html":
         yield read_page(capture.source, data)
-    elif capture.media_type.startswith("text/"):
+    elif capture.media_type in CONTAINERS:
+        return  # its members are captures of their own
+    elif capture.media_type in PROSE:
         text, repaired = decode(data)
         yield read_plain(capture.source, text, repaired)
     else:
-        raise ItemError(f"media type {capture.media_type}, expected text, HTML or JSON")
+        raise ItemError(f"{capture.media_type} cannot be read yet: kept, and not read as prose")
 
 
 def _document(capture: Capture, draft: Draft, settings: Settings) -> Document | Skipped:
