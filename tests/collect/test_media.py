@@ -6,7 +6,9 @@ from witnessmark.collect.media import media_type
 from witnessmark.errors import ItemError
 
 CSV = b"event,date,place,killed\n1,2022-03-05,Sumy,3\n2,2022-03-06,Kyiv,1\n3,2022-03-06,Lviv,2\n4,2022-03-07,Lviv,0\n"
-MAIL = b"From: a@b.example\r\nTo: c@d.example\r\nSubject: Dead in Sumy\r\nDate: Sat, 5 Mar 2022 10:00 +0000\r\n\r\nHi\r\n"
+MAIL = (
+    b"From: a@b.example\r\nTo: c@d.example\r\nSubject: Dead in Sumy\r\nDate: Sat, 5 Mar 2022 10:00 +0000\r\n\r\nHi\r\n"
+)
 MHTML = (
     b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://a.example/\r\nSubject: x\r\n"
     b"MIME-Version: 1.0\r\n"

@@ -20,6 +20,7 @@ from witnessmark.redact.lists import (
     towns,
     words_of,
 )
+from witnessmark.redact.pack_names import is_of_pack, names_of
 
 if TYPE_CHECKING:  # read where it is used: who only writes tables waits for no parser
     from spacy.language import Language
@@ -191,7 +192,17 @@ def mentions_in(texts: Sequence[str], places: frozenset[str]) -> dict[str, tuple
     for text, doc in zip(read, docs, strict=True):
         labels = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
         found[text] = tuple(_weigh(cased[text], rows[text], labels, places, spoken, capitals=text.isupper()))
+    for text in texts:
+        if is_of_pack(text):  # the name finder reads Latin letters only
+            found[text] = tuple(_by_pack(name.words, name.office) for name in names_of(text))
     return found
+
+
+def _by_pack(words: tuple[Word, ...], office: bool) -> Mention:
+    return Mention(
+        words=words, office=office, told=not office, titled=False, named=True, place=False, town=False, finder="PERSON",
+        age=None,
+    )  # fmt: skip
 
 
 def _core(text: str, row: tuple[Word, ...], places: frozenset[str], spoken: frozenset[str]) -> tuple[Word, ...]:
