@@ -23,7 +23,7 @@ from witnessmark.clean import clean
 from witnessmark.collect import collect
 from witnessmark.model.claims import Claim, ClaimKind, Population, Quote, Scope, Stance
 from witnessmark.model.text import Document, Skipped
-from witnessmark.resolve.dates import date_of
+from witnessmark.resolve.date.of_claim import date_of
 from witnessmark.settings import Settings
 
 FLOORS = {"wires": 0.88, "MUC": 0.85}

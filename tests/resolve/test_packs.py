@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from witnessmark.model.time import DateSpan
-from witnessmark.resolve.date_rules import find_dates
+from witnessmark.resolve.date.finding import find_dates
 from witnessmark.resolve.gazetteer import open_gazetteer
 from witnessmark.resolve.mentions import MentionFinder
 from witnessmark.resolve.names import fold

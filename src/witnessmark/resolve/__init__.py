@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from witnessmark.model.claims import Claim, ResolvedClaim
 from witnessmark.model.text import Document
-from witnessmark.resolve.dates import date_of, since_of
+from witnessmark.resolve.date.of_claim import date_of, since_of
+from witnessmark.resolve.date.published import infer_published
 from witnessmark.resolve.places import PlaceReader
-from witnessmark.resolve.published import infer_published
 from witnessmark.resolve.speakers import merge_speakers, speaker_key
 from witnessmark.settings import Settings
 

@@ -6,11 +6,11 @@ from datetime import date
 from functools import lru_cache
 
 from witnessmark.model.time import DateSpan
-from witnessmark.resolve import spans
-from witnessmark.resolve.absolute_dates import RULES as ABSOLUTE
-from witnessmark.resolve.date_words import MONTH_NUMBERS, WEEKDAY_NUMBERS, WORDS, Moment, Rule, either
-from witnessmark.resolve.pack_dates import find_in_packs
-from witnessmark.resolve.relative_dates import ANCHORED, REFERRED
+from witnessmark.resolve.date import spans
+from witnessmark.resolve.date.absolute import RULES as ABSOLUTE
+from witnessmark.resolve.date.packs import find_in_packs
+from witnessmark.resolve.date.relative import ANCHORED, REFERRED
+from witnessmark.resolve.date.words import MONTH_NUMBERS, WEEKDAY_NUMBERS, WORDS, Moment, Rule, either
 
 ALL_RULES: tuple[Rule, ...] = (*ABSOLUTE, *ANCHORED, *REFERRED)
 _REFERRED = frozenset(rule.name for rule in REFERRED)

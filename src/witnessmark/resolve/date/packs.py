@@ -12,9 +12,9 @@ from typing import Any
 
 from witnessmark import lexicon
 from witnessmark.model.time import DateSpan
-from witnessmark.resolve import spans
-from witnessmark.resolve.absolute_dates import recent_day
-from witnessmark.resolve.date_words import Moment
+from witnessmark.resolve.date import spans
+from witnessmark.resolve.date.absolute import recent_day
+from witnessmark.resolve.date.words import Moment
 
 _NUMERIC = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20)\d\d)(?![\d.])")
 _YEAR = r"(?:\s+(?P<year>(?:19|20)\d\d)(?!\d))"
