@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from io import BytesIO
 from pathlib import PurePosixPath
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from witnessmark.collect.media import media_type
 from witnessmark.collect.walk import shown
@@ -20,15 +20,12 @@ from witnessmark.errors import ItemError
 from witnessmark.model.addresses import unwrap
 from witnessmark.model.custody import Brought, Custody
 from witnessmark.model.text import Capture, Skipped
+from witnessmark.packed import MOST_MEMBERS, open_zip, read_member
 from witnessmark.settings import Settings
 
 STAGE = "collect"
 DEPTH = 3
 """A ZIP in an e-mail in a mailbox; deeper nesting is a trap."""
-MOST_MEMBERS = 50_000
-MOST_RATIO = 200
-"""Text compresses by some 10, a table of zeros by 100; a bomb by 1,000."""
-RATIO_FROM = 1 << 20
 PAGE_TYPES = re.compile(r"text/(?!css|javascript)|application/(?:xhtml|pdf|json|xml|rss|atom|msword|rtf|vnd|zip)")
 NAMED = {"text/html": ".html", "text/plain": ".txt", "application/pdf": ".pdf", "application/json": ".json"}
 
@@ -109,7 +106,7 @@ def _member(
 
 
 def _zip(data: bytes, longest: int) -> Iterator[Member | Skipped]:
-    with _opened(data) as archive:
+    with open_zip(data) as archive:
         for info in sorted(archive.infolist(), key=lambda info: info.filename):
             if info.is_dir():
                 continue
@@ -125,31 +122,6 @@ def _zip(data: bytes, longest: int) -> Iterator[Member | Skipped]:
                 yield Member(name=name, data=read_member(archive, info, longest))
             except ItemError as error:
                 yield Skipped(item=name, stage=STAGE, reason=str(error))
-
-
-def _opened(data: bytes) -> ZipFile:
-    try:
-        archive = ZipFile(BytesIO(data))
-    except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise ItemError(f"a damaged ZIP archive: {error}") from error
-    if len(archive.infolist()) > MOST_MEMBERS:
-        raise ItemError(f"a ZIP archive of {len(archive.infolist()):,} members, the limit is {MOST_MEMBERS:,}")
-    return archive
-
-
-def read_member(archive: ZipFile, info: ZipInfo, longest: int) -> bytes:
-    """Return one member's bytes; raises ItemError where it is too large, packed like a bomb, encrypted or damaged."""
-    if info.flag_bits & 1:
-        raise ItemError("encrypted: give it without a password")
-    if info.file_size > longest:
-        raise ItemError(f"too large: {info.file_size:,} bytes unpacked, the limit is {longest:,} (max_item_bytes)")
-    if info.file_size > RATIO_FROM and info.file_size > MOST_RATIO * max(info.compress_size, 1):
-        raise ItemError(f"packed {info.file_size // max(info.compress_size, 1):,} to 1, as bombs are: not unpacked")
-    try:
-        with archive.open(info) as file:
-            return file.read(longest)
-    except (BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise ItemError(f"damaged: {error}") from error
 
 
 def _mailbox(data: bytes, longest: int) -> Iterator[Member | Skipped]:
@@ -258,7 +230,7 @@ def _kind(kind: str, address: str, body: bytes) -> str | None:
 
 
 def _wacz(data: bytes, longest: int) -> Iterator[Member | Skipped]:
-    with _opened(data) as archive:
+    with open_zip(data) as archive:
         names = {info.filename: info for info in archive.infolist()}
         warcs = [name for name in sorted(names) if re.fullmatch(r"archive/[^/]+\.warc(\.gz)?", name)]
         if not warcs:

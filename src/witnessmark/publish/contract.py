@@ -24,7 +24,7 @@ CLAIMS = (
     "claim_id report_id source start end text quote kind scope low high qualifier figure_text affected population "
     "object speaker speaker_role stance place place_id latitude longitude where_prec date_start date_end date_prec "
     "part_of incident_id origin_id quote_start quote_end means via direct_quote place_name country since date_text "
-    "sentence_kind rule why unsure voice sure"
+    "sentence_kind rule why unsure voice sure location"
 ).split()
 TOTALS = (
     "kind place since as_of speaker low high qualifier reports origins claim_ids population series_id note disputed"
@@ -107,6 +107,7 @@ def claim_row(
     """One row of ``claims.csv``; `document` is the claim's own."""
     claim, report = resolved.claim, document.report
     figure, said = claim.figure, claim.attribution
+    sentence = next(sentence for sentence in document.sentences if sentence.id == claim.sentence_id)
     return (
         claim.id,
         claim.report_id,
@@ -142,12 +143,13 @@ def claim_row(
         resolved.place.country if resolved.place else None,
         resolved.since.start if resolved.since else None,
         claim.date_text,
-        next(sentence.kind for sentence in document.sentences if sentence.id == claim.sentence_id),
+        sentence.kind,
         claim.rule,
         "; ".join((*claim.why, *resolved.why)),
         "yes" if claim.unsure else None,
         claim.voice.value,
         f"{claim.sure:.2f}",
+        sentence.where,
     )
 
 
