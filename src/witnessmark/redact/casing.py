@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from witnessmark.lexicon.everyday import everyday
-from witnessmark.redact.lists import given, plain, surname, things, towns, words_of
+from witnessmark.redact.lists import common, given, plain, surname, things, towns, words_of
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 ARTICLE = re.compile(r"(?:al|el|an|ar|as|ash|at|ad|az|ul)-[A-Z]")
@@ -51,7 +51,7 @@ def ordinary_case(text: str) -> str:
     at = 0
     for number, word in enumerate(words, start=1):
         said, key = word.group(), keys[number]
-        small = everyday(key) and not _is_name(keys[number - 1], key, keys[number + 1])
+        small = common(key) and not _is_name(keys[number - 1], key, keys[number + 1])
         low = said.lower() if small else said[0] + said[1:].lower()
         pieces += (text[at : word.start()], low if len(low) == len(said) else said)
         at = word.end()
@@ -69,7 +69,7 @@ def _is_headline(text: str) -> bool:
 
 def _is_name(before: str, key: str, behind: str) -> bool:
     """Return whether an everyday word is part of a name between its neighbours: JULIAN MENJIVAR, FATHER NACHO."""
-    if given(before) and surname(key) and not everyday(before) and key not in words_of("small_words"):
+    if given(before) and surname(key) and not common(before) and key not in words_of("small_words"):
         return True
     if not given(key) or key in words_of("not_person") or key in words_of("small_words"):
         return False

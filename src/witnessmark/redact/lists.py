@@ -139,6 +139,11 @@ def patronymic(key: str) -> bool:
     return PATRONYMIC.fullmatch(plain(key)) is not None
 
 
+def common(key: str) -> bool:
+    """Return whether a casefolded word is more than a name: an everyday one, or what virtues are called ("peace")."""
+    return everyday(key) or key in words_of("virtues")
+
+
 def name_like(keys: tuple[str, ...]) -> bool:
     """Return whether casefolded words read as a person's name by their make alone."""
     bare = [key for key in keys if key not in words_of("particles") or key in KUNYA]
@@ -146,7 +151,7 @@ def name_like(keys: tuple[str, ...]) -> bool:
         return False
     first, last = bare[0], bare[-1]
     if len(bare) == 1:
-        return len(keys) == 1 and given(first) and len(first) > 2 and not everyday(first)
+        return len(keys) == 1 and given(first) and len(first) > 2 and not common(first)
     if any(patronymic(key) for key in bare[1:]):
         return True
     if first in KUNYA:
@@ -159,5 +164,5 @@ def name_like(keys: tuple[str, ...]) -> bool:
         )
     known = sum(given(key) or surname(key) for key in bare)
     if given(first):
-        return known > 1 or not everyday(first) or not (everyday(last) or plain(last) in towns())
+        return known > 1 or not common(first) or not (everyday(last) or plain(last) in towns())
     return surname(first) and known > 1 and any(given(key) for key in bare[1:])

