@@ -22,6 +22,7 @@ from witnessmark.clean.publisher import publisher_of
 from witnessmark.clean.records import read_document, read_lines
 from witnessmark.clean.repair import UNKEEPABLE, repair
 from witnessmark.clean.sentences import LONGEST, Span, paragraphs, sentences, whole_sentences
+from witnessmark.clean.tables import read_delimited, read_workbook
 from witnessmark.errors import ItemError
 from witnessmark.lexicon import load
 from witnessmark.model.addresses import unwrap
@@ -101,6 +102,9 @@ READERS: dict[str, Callable[[str, bytes, Settings], Iterator[Draft | Skipped]]] 
     "message/rfc822": read_mail,
     "multipart/related": read_saved_page,
     "application/x-twitter": read_x_archive,
+    "text/csv": read_delimited,
+    "text/tab-separated-values": read_delimited,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": read_workbook,
     "application/feed+xml": read_feed,
 }
 """What reads which type; a type that is not here is kept and not read."""
@@ -169,7 +173,7 @@ def _report(
         publisher=_keepable(draft.publisher) if draft.publisher else publisher_of(url) or dateline.credit,
         title=title,
         published=draft.published or dateline.published,
-        language=language(text),
+        language=draft.language or language(text),
         text=text,
         flags=tuple(sorted(flags, key=lambda flag: (flag.start, flag.end, flag.kind))),
     )

@@ -52,7 +52,7 @@ def _read_line(item: str, line: bytes) -> Draft | Skipped:
         return Skipped(item=item, stage="clean", reason=f"not valid JSON: {error}")
     except RecursionError:
         return Skipped(item=item, stage="clean", reason="JSON nested too deep")
-    return _draft(item, value, repaired)
+    return read_record(item, value, repaired)
 
 
 def read_document(source: str, data: bytes, longest: int) -> Iterator[Draft | Skipped]:
@@ -76,12 +76,12 @@ def read_document(source: str, data: bytes, longest: int) -> Iterator[Draft | Sk
         return
     records = _records(value)
     if records is None:
-        yield _draft(source, value, repaired)
+        yield read_record(source, value, repaired)
         return
     if not records:
         raise ItemError("JSON without a record: an empty list")
     for number, record in enumerate(records, 1):
-        yield _draft(f"{source}:item {number}", record, repaired)
+        yield read_record(f"{source}:item {number}", record, repaired)
 
 
 def _records(value: Any) -> list[Any] | None:
@@ -94,7 +94,8 @@ def _records(value: Any) -> list[Any] | None:
     return None
 
 
-def _draft(item: str, value: Any, repaired: str | None) -> Draft | Skipped:
+def read_record(item: str, value: Any, repaired: str | None) -> Draft | Skipped:
+    """Return one record (an object with a text under a known key) as a draft, or why it is none."""
     if isinstance(value, str):
         value = {"text": value}
     if isinstance(value, dict) and isinstance(value.get("fields"), dict) and _string(value, "text") is None:
