@@ -52,7 +52,11 @@ def _words(pack: dict[str, Any]) -> _Words:
         fold=fold,
         own=re.compile(f"[{letters['script']}]"),
         relative=tuple(
-            (re.compile(start + row.translate(fold).replace(" ", r"\s+") + end), int(first), int(last))
+            (
+                re.compile(start + row.translate(fold).replace("*", r"\w*").replace(" ", r"\s+") + end),
+                int(first),
+                int(last),
+            )
             for row, first, last in dates["relative"]
         ),
         weekday=re.compile(rf"{start}(?:{before})\s+(?:{either(list(dates['weekdays']), 'w')}){end}"),
