@@ -2,10 +2,10 @@
 
 export type Span = [start: string, end: string, precision: number, words: string, inferred: 0 | 1];
 export type Spot = [latitude: number, longitude: number, precision: number];
-export type Estimate = [harm: string, low: number | null, best: number | null, high: number | null, status: string, words: string];
+export type Estimate = [harm: string, low: number | null, best: number | null, high: number | null, status: string, words: string, origins: number, vague: 0 | 1];
 
 export interface Incident {
-  id: string; t: string; p: string; xy: Spot | null; d: Span | null; g: string; s: string;
+  id: string; t: string; p: string; cc: string; k: string; xy: Spot | null; d: Span | null; g: string; s: string;
   n: [number, number, number, number]; e: Estimate[]; x: 0 | 1; c: [first: number, count: number]; q: string;
 }
 export interface Point {

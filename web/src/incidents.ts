@@ -1,5 +1,5 @@
 // The incidents: filters, a paged list, the map and the timeline, all showing the same choice.
-import { estimateBar, scaleBars } from "./charts";
+import { estimateAxis, estimateBar } from "./charts";
 import { core, count, number, say, word, type Incident } from "./data";
 import { afterPaint, announce, el, said } from "./dom";
 import { IncidentMap } from "./map";
@@ -65,7 +65,7 @@ export class Incidents {
         field(say("search"), this.search), field(say("harm"), this.harm), field(say("grade"), this.grade), field(say("status"), this.status),
         field(say("from"), this.from), field(say("to"), this.to), field(say("sort"), this.order)),
       this.found,
-      el("div", { class: "both" }, el("div", {}, this.rows, this.pager), el("div", { class: "side" }, this.map.element)),
+      el("div", { class: "both" }, el("div", {}, el("div", { class: "harms scale" }, el("span", { class: "small" }, say("people_scale")), estimateAxis()), this.rows, this.pager), el("div", { class: "side" }, this.map.element)),
       this.times);
     root.hidden = false;
     this.apply(true);
@@ -91,7 +91,6 @@ export class Incidents {
       && (!from || (incident.d !== null && incident.d[1] >= from)) && (!to || (incident.d !== null && incident.d[0] <= to))
       && (!this.place || incident.xy?.join() === this.place) && words.every((word) => incident.words.includes(word)));
     this.page = 0;
-    scaleBars(this.shown.flatMap((incident) => incident.e));
     const some = words.length || harm || grade || status || from || to || this.place;
     const summary = say("shown", { n: number(this.shown.length), total: number(this.all.length) });
     this.found.replaceChildren(el("span", { id: "shown" }, summary));

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from witnessmark.model.claims import ClaimKind, ResolvedClaim
-from witnessmark.model.incidents import Assessment, Incident, Series, SeriesPoint
+from witnessmark.model.claims import Claim, ClaimKind, Qualifier, ResolvedClaim
+from witnessmark.model.incidents import Assessment, Estimate, Incident, Series, SeriesPoint
 from witnessmark.model.places import Place
 from witnessmark.model.record import CaseRecord
 from witnessmark.model.text import Match, OriginLevel, Passage, Sentence
 from witnessmark.model.time import DateSpan
+from witnessmark.publish.countries import country_name
+from witnessmark.publish.disputes import disputed_claims
+from witnessmark.publish.figures import Told, tell
+from witnessmark.publish.naming import speaker_name, target_name, unit_of
 from witnessmark.publish.wording import Wording, plain
 
 Value = Any
@@ -61,42 +65,69 @@ def place_cells(place: Place | None) -> Value:
     return [round(place.latitude, 4), round(place.longitude, 4), place.where_prec] if place else None
 
 
-def incident_title(incident: Incident, assessment: Assessment, wording: Wording) -> str:
+def incident_title(incident: Incident, assessment: Assessment, struck: frozenset[str], wording: Wording) -> str:
     """Return what happened without the place: "Missile strike on apartment block"; the harm where no cause is told."""
-    target = plain(incident.target or "", LABEL_CHARS)
+    place = incident.place.name if incident.place else None
+    target = plain(target_name(incident.target, incident.kind, place, struck), LABEL_CHARS)
     attacks = wording.table("attack")
     if incident.kind in attacks and incident.kind != "unknown":
         return wording.say("attack_on", incident.kind, target=target) if target else str(attacks[incident.kind])
     if not assessment.estimates:
+        if target.casefold() in struck:
+            return wording.say("summary", "title_bare", event=wording.say("harm_title", "struck"), target=target)
         return target[:1].upper() + target[1:] if target else str(attacks["unknown"])
     event = wording.say("harm_event", assessment.estimates[0].harm.value)
     return wording.say("summary", "title_bare", event=event, target=target) if target else event
 
 
 def incident_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Value]:
-    """Return one small row an incident, in the record's order: all that lists, maps and filters need."""
+    """Return one small row an incident, in the record's order: all that lists, maps and filters need.
+
+    Of an estimate: harm, low, best, high, status, words, independent origins behind the best figure, 1 where it is
+    only vague.
+    """
     assessed = {assessment.incident_id: assessment for assessment in record.reckoning.assessments}
-    return [_incident_view(incident, assessed[incident.id], numbers, wording) for incident in record.incidents]
+    claims = {resolved.claim.id: resolved for resolved in record.claims}
+    return [
+        _incident_view(incident, assessed[incident.id], claims, record.claim_origins, numbers, wording)
+        for incident in record.incidents
+    ]
 
 
-def _incident_view(incident: Incident, assessment: Assessment, numbers: Numbering, wording: Wording) -> Value:
+def _incident_view(
+    incident: Incident,
+    assessment: Assessment,
+    claims: Mapping[str, ResolvedClaim],
+    origins: Mapping[str, str],
+    numbers: Numbering,
+    wording: Wording,
+) -> Value:
+    told = [(e, tell(e, claims, origins, wording)) for e in assessment.estimates]
+    struck = frozenset(
+        claim.object.casefold()
+        for claim in (claims[claim_id].claim for claim_id in incident.claim_ids)
+        if claim.kind is ClaimKind.STRUCK and claim.object
+    )
     return {
         "id": incident.id,
-        "t": incident_title(incident, assessment, wording),
+        "t": incident_title(incident, assessment, struck, wording),
         "p": wording.place(incident.place) if incident.place else "",
+        "cc": country_name(incident.place.country) if incident.place else "",
+        "k": incident.kind,
         "xy": place_cells(incident.place),
         "d": date_cells(incident.date, wording),
         "g": assessment.grade.value,
         "s": assessment.figure_status.value,
         "n": [assessment.reports, assessment.publishers, assessment.origins, assessment.speakers],
-        "e": [
-            [e.harm.value, e.low, e.best, e.high, e.status.value, wording.estimate(e.low, e.best, e.high)]
-            for e in assessment.estimates
-        ],
+        "e": [_estimate_cells(e, one) for e, one in told],
         "x": int(bool(assessment.denied_by)),
         "c": [numbers.claims[incident.claim_ids[0]], len(incident.claim_ids)] if incident.claim_ids else [0, 0],
         "q": _search_words(incident, numbers),
     }
+
+
+def _estimate_cells(e: Estimate, told: Told) -> Value:
+    return [e.harm.value, e.low, e.best, e.high, e.status.value, told.words, told.origins, int(told.vague)]
 
 
 def _search_words(incident: Incident, numbers: Numbering) -> str:
@@ -180,13 +211,13 @@ def claim_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> lis
             "sk": sentences[claim.sentence_id].kind.value,
             "k": claim.kind.value,
             "run": int(claim.scope.value == "running_total"),
-            "f": wording.figure(claim.figure) if claim.figure else None,
+            "f": wording.figure(claim.figure, unit_of(claim.affected)) if claim.figure else None,
             "aff": claim.affected and plain(claim.affected, LABEL_CHARS),
             "obj": claim.object and plain(claim.object, LABEL_CHARS),
             "by": claim.means and plain(claim.means, LABEL_CHARS),
             "pop": wording.table("population")[claim.population.value],
             "st": claim.stance.value,
-            "sp": said and plain(said.speaker, LABEL_CHARS),
+            "sp": said and plain(speaker_name(said.speaker), LABEL_CHARS),
             "ro": said and said.role and plain(said.role, LABEL_CHARS),
             "via": said and said.via and plain(said.via, LABEL_CHARS),
             "dir": int(bool(said and said.direct)),
@@ -276,12 +307,13 @@ def _report_origins(record: CaseRecord) -> dict[str, tuple[int, str | None]]:
 
 def panels(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Value]:
     """Return the running totals: one panel a harm and area, the largest first, each series with its points."""
-    disputed = {claim for dispute in record.reckoning.disputes for claim in (dispute.claim_a, dispute.claim_b)}
+    disputed = disputed_claims(record)
     grouped: dict[tuple[str, str], list[Series]] = defaultdict(list)
     for series in record.reckoning.series:
         area = series.place.id if series.place else (series.place_text or "").lower()
         grouped[series.kind.value, area].append(series)
-    found = [_panel(group, numbers, wording, disputed) for group in grouped.values()]
+    claims = {resolved.claim.id: resolved.claim for resolved in record.claims}
+    found = [_panel(group, claims, numbers, wording, disputed) for group in grouped.values()]
     kinds = [kind.value for kind in ClaimKind]
     found.sort(
         key=lambda panel: (panel["points"] == 1, -panel["x"], kinds.index(panel["k"]), -panel["max"], panel["p"])
@@ -289,14 +321,16 @@ def panels(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Val
     return found
 
 
-def _panel(group: list[Series], numbers: Numbering, wording: Wording, disputed: set[str]) -> Value:
+def _panel(
+    group: list[Series], claims: Mapping[str, Claim], numbers: Numbering, wording: Wording, disputed: frozenset[str]
+) -> Value:
     first = group[0]
     rows = [
         {
-            "sp": plain(series.speaker or "", LABEL_CHARS),
+            "sp": plain(speaker_name(series.speaker or ""), LABEL_CHARS),
             "pop": wording.table("population")[series.population.value],
             "since": date_cells(series.since, wording),
-            "pts": [_point(point, numbers, wording, disputed) for point in series.points],
+            "pts": [_point(point, claims, numbers, wording, disputed) for point in series.points],
         }
         for series in group
     ]
@@ -312,15 +346,21 @@ def _panel(group: list[Series], numbers: Numbering, wording: Wording, disputed: 
     }
 
 
-def _point(point: SeriesPoint, numbers: Numbering, wording: Wording, disputed: set[str]) -> Value:
+def _point(
+    point: SeriesPoint, claims: Mapping[str, Claim], numbers: Numbering, wording: Wording, disputed: frozenset[str]
+) -> Value:
     value = point.high if point.low is None else point.low
+    first = claims[point.claim_ids[0]]
+    words = first.figure.words if first.figure and point.qualifier is Qualifier.VAGUE else ""
+    figure = wording.bounds(point.low, point.high, point.qualifier, words)
+    units = {unit_of(claims[claim_id].affected) for claim_id in point.claim_ids}
     return {
         "d": date_cells(point.as_of, wording),
         "lo": point.low,
         "hi": point.high,
         "q": point.qualifier.value,
         "v": value or 0,
-        "f": wording.bounds(point.low, point.high, point.qualifier),
+        "f": wording.in_units(figure, next(iter(units)) if len(units) == 1 else None),
         "n": [point.reports, point.origins],
         "c": [numbers.claims[claim_id] for claim_id in point.claim_ids],
         "x": int(bool(disputed.intersection(point.claim_ids))),
@@ -366,7 +406,7 @@ def access_views(numbers: Numbering, wording: Wording) -> list[Value]:
         claim = resolved.claim
         if claim.kind not in ACCESS_KINDS:
             continue
-        speaker = plain(claim.attribution.speaker, LABEL_CHARS) if claim.attribution else ""
+        speaker = plain(speaker_name(claim.attribution.speaker), LABEL_CHARS) if claim.attribution else ""
         view = {
             "k": claim.kind.value,
             "p": wording.place(resolved.place, claim.place_text),

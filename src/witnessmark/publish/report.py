@@ -11,12 +11,14 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from witnessmark.model.editions import Edition
+from witnessmark.model.incidents import FigureStatus
 from witnessmark.model.record import CaseRecord
 from witnessmark.publish import payload
 from witnessmark.publish.basemap import cut_basemap
+from witnessmark.publish.naming import place_name
 from witnessmark.publish.payload import Numbering, Value
 from witnessmark.publish.sheet import valid
-from witnessmark.publish.summary import summarise
+from witnessmark.publish.summary import case_days, summarise
 from witnessmark.publish.wording import Wording, plain
 
 LANGUAGE = "en"
@@ -54,6 +56,7 @@ def render_report(record: CaseRecord, edition: Edition) -> str:
         "evidence": evidence(record, numbers, wording),
     }
     data = json_block(core)
+    days = case_days(incidents)
     script, style = _asset("report.js"), _asset("report.css")
     pages = Environment(
         loader=PackageLoader("witnessmark.publish"),
@@ -71,7 +74,7 @@ def render_report(record: CaseRecord, edition: Edition) -> str:
         script=script,
         style=style,
         title=headline(record, wording),
-        dates=_dates(record, wording),
+        dates=wording.days(*days) if days else "",
         sentences=summarise(record, incidents, panels, needs, wording),
         incidents=_by_date(incidents)[:STATIC_INCIDENTS],
         incident_total=len(incidents),
@@ -86,7 +89,7 @@ def render_report(record: CaseRecord, edition: Edition) -> str:
         skipped_total=len(record.skipped),
         edition=edition.value,
         version=version("witnessmark"),
-        counts=_counts(record),
+        counts=_counts(record, panels),
         reports_read=len(record.documents),
         unread=sum(row.stage == "extract" for row in record.skipped),
     )
@@ -165,14 +168,9 @@ def headline(record: CaseRecord, wording: Wording) -> str:
     first = min(weight, key=lambda name: (-weight[name], name))
     others = len(weight) - 1
     if not others:
-        return wording.say("page", "headline_one", place=plain(first, 60))
+        return wording.say("page", "headline_one", place=plain(place_name(first), 60))
     places = wording.say("page", "place_one" if others == 1 else "place_other")
-    return wording.say("page", "headline_more", place=plain(first, 60), n=others, places=places)
-
-
-def _dates(record: CaseRecord, wording: Wording) -> str:
-    spans = [incident.date for incident in record.incidents if incident.date]
-    return wording.days(min(s.start for s in spans), max(s.end for s in spans)) if spans else ""
+    return wording.say("page", "headline_more", place=plain(place_name(first), 60), n=others, places=places)
 
 
 def _mapped(incidents: Sequence[Value]) -> list[Value]:
@@ -181,13 +179,15 @@ def _mapped(incidents: Sequence[Value]) -> list[Value]:
     return [spot for spot in placed if spot[2] != COUNTRY_ONLY] or placed
 
 
-def _counts(record: CaseRecord) -> list[tuple[str, int]]:
+def _counts(record: CaseRecord, panels: Sequence[Value]) -> list[tuple[str, int]]:
+    """Return what the page counts on top; disputed are figures of incidents and totals, whichever way they differ."""
+    torn = sum(e.status is FigureStatus.DISPUTED for a in record.reckoning.assessments for e in a.estimates)
     return [
         ("incident", len(record.incidents)),
         ("claim", len(record.claims)),
         ("report", len(record.documents)),
         ("origin", sum(origin.level.value == "report" for origin in record.reuse.origins)),
-        ("dispute", len(record.reckoning.disputes)),
+        ("dispute", torn + sum(panel["x"] for panel in panels)),
     ]
 
 
