@@ -181,6 +181,10 @@ const alike = scaleSymlog().constant(3).domain([0, most]).range([2, BARS_END]);
 export function estimateBar([harm, low, best, high, , words]: Estimate): SVGSVGElement {
   const y = 7, x = alike;
   const bar = svg("svg", { class: `estimate ${colour(harm)}`, viewBox: `0 0 ${BAR} 14`, preserveAspectRatio: "xMinYMid meet", "aria-hidden": "true" }, svg("title", {}, words));
+  if (low === null && high === null) { // "about 20" bounds nothing: a hollow dot where it lies
+    if (best !== null) bar.append(svg("circle", { cx: x(best), cy: y, r: 4, fill: "var(--paper)", stroke: "currentColor", "stroke-width": 2 }));
+    return bar;
+  }
   const from = low ?? 0, to = high ?? Math.max(low ?? 0, best ?? 0);
   bar.append(svg("rect", { class: "floor", x: x(0), y: y - 1.5, width: Math.max(x(from) - x(0), 0), height: 3, fill: "currentColor" }));
   if (to > from) bar.append(svg("rect", { x: x(from), y: y - 4, width: x(to) - x(from), height: 8, fill: "currentColor", "fill-opacity": 0.3 }));

@@ -69,7 +69,7 @@ def _short(estimate: Estimate, hedge: Qualifier | None, vague: str, unit: str | 
     if vague:
         return "some" if (low or 0) <= SEVERAL else f"{low}+ ({vague})"
     if low is None and high is None:
-        return "" if best is None else f"{best}{tail}"
+        return "" if best is None else f"about {best}{tail}"
     if low is None:
         return (f"nearly {high}" if hedge is Qualifier.NEARLY else f"up to {high}") + tail
     if high is None:

@@ -10,12 +10,16 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from witnessmark.model.about import NOTHING, About, Dossier
 from witnessmark.model.editions import Edition
 from witnessmark.model.incidents import FigureStatus
 from witnessmark.model.record import CaseRecord
 from witnessmark.publish import payload
 from witnessmark.publish.basemap import cut_basemap
+from witnessmark.publish.countries import country_name
+from witnessmark.publish.families import families
 from witnessmark.publish.naming import place_name
+from witnessmark.publish.panels import panels as total_panels
 from witnessmark.publish.payload import Numbering, Value
 from witnessmark.publish.sheet import valid
 from witnessmark.publish.summary import case_days, summarise
@@ -32,16 +36,18 @@ COUNTRY_ONLY = 6
 STATIC_INCIDENTS = 200
 STATIC_REPORTS = 400
 SKIPPED_SHOWN = 200
-PANELS_SHOWN = 40
+PANELS_SHOWN = 400
+COLLAPSED = 12
+"""More totals than these stand folded by harm; the first group is open."""
 ACCESS_SHOWN = 120
 
 
-def render_report(record: CaseRecord, edition: Edition) -> str:
+def render_report(record: CaseRecord, edition: Edition, dossier: Dossier = NOTHING) -> str:
     """Return ``report.html`` for what `edition` may show, marked with it; equal records give equal text."""
     wording = Wording.of(LANGUAGE)
     numbers = Numbering.of(record)
-    incidents = payload.incident_views(record, numbers, wording)
-    panels = payload.panels(record, numbers, wording)
+    incidents = payload.incident_views(record, numbers, wording, dossier)
+    panels = total_panels(record, numbers, wording)
     needs = payload.needs_views(record, numbers, wording)
     reports = payload.report_views(record, wording)
     core: dict[str, Value] = {
@@ -51,10 +57,12 @@ def render_report(record: CaseRecord, edition: Edition) -> str:
         "needs": needs,
         "access": payload.access_views(numbers, wording),
         "reports": reports,
-        "families": payload.families(record, numbers),
+        "families": families(record, numbers),
         "base": cut_basemap(_mapped(incidents)),
         "evidence": evidence(record, numbers, wording),
+        "decisions": payload.decision_views(dossier, wording),
     }
+    told = payload.incident_sentences(record, numbers)
     data = json_block(core)
     days = case_days(incidents)
     script, style = _asset("report.js"), _asset("report.css")
@@ -73,12 +81,19 @@ def render_report(record: CaseRecord, edition: Edition) -> str:
         data=data,
         script=script,
         style=style,
-        title=headline(record, wording),
+        title=plain(dossier.about.title or "", 200) or headline(record, wording),
         dates=wording.days(*days) if days else "",
         sentences=summarise(record, incidents, panels, needs, wording),
         incidents=_by_date(incidents)[:STATIC_INCIDENTS],
         incident_total=len(incidents),
         panels=panels,
+        grouped_panels=_by_kind(panels, several=True),
+        singles=_by_kind(panels, several=False),
+        collapsed=len(panels) > COLLAPSED,
+        total_sentences=_total_sentences(record, panels, numbers),
+        static_sentences={view["id"]: told[n] for n, view in enumerate(incidents)},
+        about=dossier.about,
+        rules=_rules(dossier.about, wording),
         needs=needs,
         access=core["access"],
         reports=reports[:STATIC_REPORTS],
@@ -123,6 +138,8 @@ def evidence(record: CaseRecord, numbers: Numbering, wording: Wording) -> Value:
         "details": payload.incident_details(record, numbers, wording),
         "claims": payload.claim_views(record, numbers, wording),
         "texts": payload.report_texts(record),
+        "sentences": payload.incident_sentences(record, numbers),
+        "ids": payload.claim_ids(numbers),
     }
     shards = {name: list(_shards(items)) for name, items in parts.items()}
     size = sum(len(text) for found in shards.values() for _, text in found)
@@ -194,3 +211,44 @@ def _counts(record: CaseRecord, panels: Sequence[Value]) -> list[tuple[str, int]
 def _by_date(incidents: Sequence[Value]) -> list[Value]:
     """Return the incidents by date; those of unknown date last."""
     return sorted(incidents, key=lambda view: (view["d"] is None, view["d"][0] if view["d"] else "", view["id"]))
+
+
+def _by_kind(panels: Sequence[Value], *, several: bool) -> list[tuple[str, list[tuple[int, Value]]]]:
+    """Return the panels of several totals, or those of one, with their numbers, by harm in the order they come."""
+    found: dict[str, list[tuple[int, Value]]] = {}
+    for at, panel in enumerate(panels[:PANELS_SHOWN]):
+        if (panel["points"] > 1) is several:
+            found.setdefault(panel["k"], []).append((at, panel))
+    return list(found.items())
+
+
+def _total_sentences(record: CaseRecord, panels: Sequence[Value], numbers: Numbering) -> dict[int, str]:
+    """Return the sentence of the first claim of each total, by that claim's number: print shows it under the figure."""
+    texts = {document.report.id: document.report.text for document in record.documents}
+    found: dict[int, str] = {}
+    for panel in panels[:PANELS_SHOWN]:
+        for row in panel["rows"]:
+            for point in row["pts"]:
+                claim = numbers.order[point["c"][0]].claim
+                found[point["c"][0]] = plain(texts[claim.report_id][claim.start : claim.end], payload.SENTENCE_CHARS)
+    return found
+
+
+def _rules(about: About, wording: Wording) -> list[tuple[str, str]]:
+    """Return the rules by which incidents are in the case, in words."""
+    harms, attacks = wording.table("harm_title"), wording.table("attack")
+    kinds = [str(harms.get(kind) or attacks.get(kind) or kind) for kind in about.kinds]
+    rows = [
+        (wording.say("page", "rule_kinds"), wording.listing(kinds)),
+        (wording.say("page", "rule_area"), wording.listing([country_name(code) for code in about.countries])),
+        (wording.say("page", "rule_period"), _period(about, wording)),
+    ]
+    return [(name, text) for name, text in rows if text]
+
+
+def _period(about: About, wording: Wording) -> str:
+    if about.since and about.until:
+        return wording.days(about.since, about.until)
+    if about.since:
+        return wording.say("date", "since", a=wording.day(about.since))
+    return wording.say("page", "rule_until", day=wording.day(about.until)) if about.until else ""

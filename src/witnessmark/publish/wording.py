@@ -108,7 +108,7 @@ class Wording:
         if vague:
             return self.say("figure", "vague", words=plain(vague, 40)) if (low or 0) > SEVERAL else self.some(low)
         if low is None and high is None:
-            return self.say("figure", "none") if best is None else self.number(best)
+            return self.say("figure", "none" if best is None else "about", n=self.number(best or 0))
         if hedge is not None and low == high and hedge in SINGLE:
             return self.say("figure", hedge.value, n=self.number(low or 0))
         if low is None or high is None:
