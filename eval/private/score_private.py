@@ -4,7 +4,7 @@ A mark is found when hidden words cover it in full, whatever they were taken for
 behind it, may stay. `kept_hidden` is the share of marked
 organisations, places and officials of which any letter is hidden.
 
-Run: python eval/private/score_private.py [--set own|unseen|sentences|fresh] [--misses] [--found FILE | --dump FILE]
+Run: python eval/private/score_private.py [--set NAME] [--misses] [--found FILE | --dump FILE]
 """
 
 import argparse
@@ -21,7 +21,7 @@ from witnessmark.redact.lists import words_of
 from witnessmark.redact.private import find_private
 
 HERE = Path(__file__).parent
-SETS = ("own", "unseen", "sentences", "fresh")
+SETS = ("own", "unseen", "blind", "last", "sentences", "fresh")
 DETAILS = ("coords", "phone", "email", "handle", "plate", "document", "account", "born", "contact")
 MARK = re.compile(
     r"\{(?P<name>[^}]+)\}|<(?P<place>[^>]+)>|~(?P<kept>[^~]+)~"
@@ -54,9 +54,8 @@ def unmarked(line: str) -> tuple[str, list[Span]]:
 
 def bare(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the offsets of a marked name without the titles before it and the 's behind it."""
-    while (word := text[start:end].split(None, 1))[0].casefold().rstrip(".") in words_of("titles") | words_of(
-        "kin"
-    ) and len(word) > 1:
+    titles = words_of("titles") | words_of("kin")
+    while (word := text[start:end].split(None, 1))[0].casefold().rstrip(".") in titles and len(word) > 1:
         start = end - len(word[1])
     return start, end - 2 if text[start:end].casefold().endswith("'s") else end
 

@@ -23,7 +23,7 @@ from witnessmark.clean import clean
 from witnessmark.collect import collect
 from witnessmark.model.claims import Claim, ClaimKind, Population, Quote, Scope, Stance
 from witnessmark.model.text import Document, Skipped
-from witnessmark.resolve.dates import date_of
+from witnessmark.resolve.date.of_claim import date_of
 from witnessmark.settings import Settings
 
 FLOORS = {"wires": 0.88, "MUC": 0.85}
@@ -41,7 +41,7 @@ def documents(path: Path) -> dict[str, Document]:
     for item in collect([str(path)], settings):
         if isinstance(item, Skipped):
             continue
-        for document in clean(*item, settings):
+        for document in clean(item.capture, item.data, settings):
             if isinstance(document, Document):
                 name = re.sub(r"\.\w+$", "", document.report.source.rsplit("/", 1)[-1].rsplit("#", 1)[-1])
                 read[name] = document

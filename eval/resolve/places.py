@@ -20,7 +20,7 @@ from typing import Any
 from witnessmark.clean import clean
 from witnessmark.model.claims import Claim, ClaimKind, Population, Quote, Scope, Stance
 from witnessmark.model.text import Capture, Document
-from witnessmark.resolve.dates import date_of
+from witnessmark.resolve.date.of_claim import date_of
 from witnessmark.resolve.gazetteer import open_gazetteer
 from witnessmark.resolve.places import PlaceReader
 from witnessmark.settings import Settings

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from witnessmark.edition import Published, check_target, make_edition
 from witnessmark.errors import ArgumentError, CaseError, IntegrityError
+from witnessmark.intake import collect_all
 from witnessmark.manifest import BROKEN, broken_outputs, read_manifest
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.editions import Edition
@@ -28,14 +29,12 @@ LeftOut = Callable[[str, str], None]
 def read_documents(sources: Sequence[str], settings: Settings) -> Iterator[Document | Skipped]:
     """Yield the documents of `sources`, and what was skipped, without making a case."""
     from witnessmark.clean import clean
-    from witnessmark.collect import collect
 
-    for item in collect(sources, settings):
+    for item in collect_all(sources, settings):
         if isinstance(item, Skipped):
             yield item
         else:
-            capture, data = item
-            yield from clean(capture, data, settings)
+            yield from clean(item.capture, item.data, settings)
 
 
 def stream_claims(sources: Sequence[str], settings: Settings, left_out: LeftOut) -> Iterator[tuple[Cell, ...]]:
@@ -233,7 +232,7 @@ def _silent(stage: str, done: int, total: int | None) -> None:
 
 
 def _opened(case: Case) -> Build:
-    return Build((), case, Settings(), _silent)
+    return Build(case, Settings(), _silent)
 
 
 def _built(case: Case) -> Build:

@@ -1,5 +1,6 @@
 """The command line: builds Settings, runs, prints, and turns errors into exit codes 0, 1 and 2."""
 
+import dataclasses
 import json
 import os
 import sys
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -17,6 +18,9 @@ from witnessmark.collector import collect_rarely
 from witnessmark.errors import WitnessmarkError
 from witnessmark.isolation import isolate
 from witnessmark.settings import Settings
+
+if TYPE_CHECKING:
+    from witnessmark.intake import Added
 
 PROCESSES = Settings().processes
 DONE, DONE_WITH_SKIPPED, UNUSABLE, BROKEN, INTERRUPTED = 0, 1, 2, 70, 130
@@ -143,35 +147,40 @@ def reading_options(command: F) -> F:
 
 
 SOURCES = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+MORE_SOURCES = click.argument("sources", nargs=-1, metavar="[SOURCE...]")
+WHO = click.option("--who", default=None, help="Who does it; the user's login name unless given.")
 CASE = click.option(
     "--case", "case", required=True, type=click.Path(path_type=Path), metavar="DIR", help="The case folder."
 )
 
 
 @main.command()
-@SOURCES
+@MORE_SOURCES
 @CASE
+@WHO
 @reading_options
 @click.option("--pdf", is_flag=True, help="Print the report to DIR/out/report.pdf too.")
 @click.option(
     "--engine", default="native", show_default=True, metavar="native|ray://HOST:PORT", help="Where joins run."
 )
-def build(sources: tuple[str, ...], case: Path, engine: str, pdf: bool, **reading: Any) -> None:
-    """Read SOURCE... and leave the record, the report and open data in DIR/out: the working edition.
+def build(sources: tuple[str, ...], case: Path, who: str | None, engine: str, pdf: bool, **reading: Any) -> None:
+    """Add SOURCE... to the case, read all that stands in it, and leave the record in DIR/out: the working edition.
 
     It holds everything, private names too, and says so on every page and row. To hand a record to others, run
     witnessmark publish.
 
     \b
     Example: witnessmark build reports/ --case mycase
-    Run it again after adding reports: what has not changed is not read again. People's judgements are kept.
+    A case remembers its sources: run it again with more, or with none. Nothing leaves but by witnessmark remove.
+    What has not changed is not read again. People's judgements are kept.
     """
     from witnessmark.pipeline import build as build_case
 
     with told_plainly():
         settings = settings_from(engine=engine, **reading)
         with ProgressLine() as progress:
-            built = build_case(sources, case, settings, progress)
+            built = build_case(sources, case, settings, progress, login(who))
+    tell_added(built.added, new_too=False)
     counts = built.counts
     click.echo(
         f"{counts['reports']:,} reports from {counts['origins']:,} origins; {counts['claims']:,} claims in "
@@ -196,6 +205,105 @@ def build(sources: tuple[str, ...], case: Path, engine: str, pdf: bool, **readin
         for row in built.skipped[:5]:
             click.echo(f"  {row.item}: {row.reason}", err=True)
         sys.exit(DONE_WITH_SKIPPED)
+
+
+@main.command()
+@SOURCES
+@CASE
+@WHO
+def add(sources: tuple[str, ...], case: Path, who: str | None) -> None:
+    """Keep SOURCE... in the case, with who brought it, when and from where, without building it.
+
+    \b
+    Example: witnessmark add reports/ notes.txt --case mycase
+    """
+    from witnessmark.intake import add as add_sources
+
+    with told_plainly(), ProgressLine() as progress:
+        added = add_sources(sources, case, Settings(), login(who), progress)
+    tell_added(added, new_too=True)
+    for row in added.skipped:
+        click.echo(f"  not taken in: {row.item}: {row.reason}", err=True)
+    sys.exit(DONE_WITH_SKIPPED if added.skipped else DONE)
+
+
+def login(who: str | None) -> str:
+    """Return who does it: the name given, else the user's login name."""
+    import getpass
+
+    return who or getpass.getuser()
+
+
+def tell_added(added: "Added", *, new_too: bool) -> None:
+    """Say what came in, and by name what took the place of something else."""
+    if new_too:
+        click.echo(f"{len(added.new):,} new, {len(added.changed):,} changed, {len(added.same):,} already there")
+    for source in added.changed:
+        click.echo(f"  changed since it came in: {source} (the new bytes are read, the former stay kept)")
+
+
+@main.command()
+@click.argument("names", nargs=-1, required=True, metavar="SOURCE...")
+@CASE
+@WHO
+@click.option("--reason", required=True, help="Why, for those who read the record later.")
+def remove(names: tuple[str, ...], case: Path, who: str | None, reason: str) -> None:
+    """Take sources out of the case, for a reason; the journal says so and the bytes stay kept.
+
+    SOURCE is a name that witnessmark sources shows, an address, or a folder or archive above it.
+    """
+    from witnessmark.intake import remove as remove_sources
+
+    with told_plainly():
+        gone = remove_sources(names, case, reason, login(who))
+    for source in gone:
+        click.echo(f"removed {source}")
+    click.echo("the bytes stay kept; run witnessmark build to see the record without them")
+
+
+@main.command()
+@CASE
+@click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+def sources(case: Path, form: str) -> None:
+    """List what stands in the case: each source with its type, size, day, who brought it, and what was not taken in."""
+    from witnessmark.intake import sources as list_sources
+
+    with told_plainly():
+        held, left_out = list_sources(case)
+    for row in held:
+        if row.capture is None:
+            continue
+        if form == "jsonl":
+            click.echo(json.dumps(dataclasses.asdict(row), ensure_ascii=False))
+        else:
+            capture = row.capture
+            told = f"{capture.media_type}, {capture.size_bytes:,} bytes, {row.when[:16]}, {row.who or 'unknown'}"
+            click.echo(f"{row.source}\t{told}{f', {capture.url}' if capture.url else ''}")
+    for item in left_out:
+        if form == "jsonl":
+            click.echo(json.dumps({"not_taken_in": item.item, "reason": item.reason}, ensure_ascii=False))
+        else:
+            click.echo(f"{item.item}\tnot taken in: {item.reason}")
+
+
+@main.command()
+@CASE
+@click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+def log(case: Path, form: str) -> None:
+    """Tell who brought in, took out or offered what, when and with which tool, oldest first."""
+    from witnessmark.intake import history
+
+    with told_plainly():
+        rows = history(case)
+    for row in rows:
+        if form == "jsonl":
+            click.echo(json.dumps(dataclasses.asdict(row), ensure_ascii=False))
+            continue
+        digest = f" sha256 {row.capture.digest[:12]}" if row.capture else ""
+        how = row.custody.reached or row.custody.asked
+        where = f" from {how}" if how else f" out of {row.custody.inside[:12]}" if row.custody.inside else ""
+        why = f": {row.reason}" if row.reason else ""
+        click.echo(f"{row.when[:19]} {row.who or 'unknown'} {row.event.value} {row.source}{digest}{where}{why}")
 
 
 @main.command()
@@ -338,12 +446,10 @@ def judge(verdict: str, subjects: tuple[str, ...], case: Path, reason: str, who:
     Example: witnessmark judge different-event clm_0123456789abcdef clm_fedcba9876543210 \\
                --case mycase --reason "two strikes, morning and night"
     """
-    import getpass
-
     from witnessmark.casework import judge as record_judgement
     from witnessmark.model.judgements import NAME_VERDICTS
 
     with told_plainly():
-        made = record_judgement(case, verdict.replace("-", "_"), subjects, who or getpass.getuser(), reason)
+        made = record_judgement(case, verdict.replace("-", "_"), subjects, login(who), reason)
     again, seen = ("publish", "edition") if made.verdict in NAME_VERDICTS else ("build", "record")
     click.echo(f"{made.id} recorded; run witnessmark {again} again to see it in the {seen}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from witnessmark.errors import ArgumentError, IntegrityError
+from witnessmark.lexicon.everyday import everyday
 from witnessmark.manifest import BROKEN, read_manifest, write_manifest
 from witnessmark.model.editions import Edition, Hidden
 from witnessmark.model.incidents import Reckoning
@@ -19,8 +20,11 @@ from witnessmark.redact import Leak, OwnWords, Redacted, leaks_in, private_words
 from witnessmark.redact.leftovers import Words
 from witnessmark.store.case import swap_in
 
-ROUNDS = 3
+ROUNDS = 5
 """Passes after which a hidden word that still stands in a file is taken for one that cannot be hidden."""
+
+MOST_NAMED = 3
+"""Reports named in the message about a leak."""
 
 HIDDEN_LIST = "report_id source kind start end words leftover".split()
 EMPTY = CaseRecord(
@@ -73,7 +77,8 @@ def make_edition(
 
     `ruled` are names on which people ruled, each with whether it is hidden (`judgements.ruled_names`).
 
-    What the search of the finished files still finds is hidden wherever it stands, and the files are made again.
+    What the search of the finished files still finds is hidden wherever it stands, and the files are made again; of
+    words that stand together only in a file ("IOM, Libya", of two cells) the rarest one is hidden by itself.
     Raises IntegrityError, leaving `to` as it was, where even that leaves a hidden word in a file.
     """
     check_target(to, case)
@@ -83,15 +88,23 @@ def make_edition(
         own = OwnWords(Path(folder), NOT_FROM_CASE, own_words())
     found = private_words(record, ruled)
     forced: set[Words] = set()
+    alone: dict[str, Hidden] = {}
     leaks: tuple[Leak, ...] = ()
     try:
         for _ in range(ROUNDS):
-            safe = redact(record, edition, forced, found)
+            safe = redact(record, edition, forced, (*found, *alone.values()))
             _write(safe, edition, fresh)
             leaks = leaks_in(fresh, safe.leftovers, safe.hidden, own, NOT_FROM_CASE)
             if not leaks:
                 break
-            forced.update(leak.words for leak in leaks)
+            for leak in leaks:
+                word = _rarest(leak.words)
+                if leak.words in forced and len(leak.words) > 1 and word not in alone and leak.reports:
+                    alone[word] = Hidden(
+                        kind=leak.kind, report_id=leak.reports[0], start=-1, end=-1, words=word, leftover=True
+                    )
+                    forced.add((word,))
+                forced.add(leak.words)
         else:
             raise IntegrityError(_told(leaks[0], record))
         swap_in(fresh, to)
@@ -106,6 +119,11 @@ def make_edition(
         leftovers=sum(item.leftover for item in safe.hidden) + len(forced),
         list_path=list_path,
     )
+
+
+def _rarest(words: Words) -> str:
+    """Return the word that tells most: no everyday one where another stands, and of those the longest."""
+    return min(words, key=lambda word: (everyday(word), -len(word), word))
 
 
 def _write(safe: Redacted, edition: Edition, fresh: Path) -> None:
@@ -139,8 +157,11 @@ def _list_hidden(path: Path, hidden: Sequence[Hidden], record: CaseRecord) -> No
 
 def _told(leak: Leak, record: CaseRecord) -> str:
     sources = {document.report.id: document.report.source for document in record.documents}
-    reports = ", ".join(sources[report] for report in leak.reports) or "a report of this case"
+    named = [sources[report] for report in leak.reports]
+    more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+    reports = (", ".join(named[:MOST_NAMED]) or "a report of this case") + more
     return (
-        f"not published: {leak.file} still holds {leak.seen!r}, hidden in {reports}; build the case without that "
-        "report, or give its text without these words, and publish again; please report it as a bug"
+        f"not published: {leak.file} still holds {leak.seen!r}, hidden in {reports}; if these words name nobody who "
+        f"must be hidden, say so (witnessmark judge in-office {leak.seen!r}), or else build the case without that "
+        "report, and publish again; please report it as a bug"
     )

@@ -5,12 +5,12 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from witnessmark.errors import WitnessmarkError
+from witnessmark.errors import CaseError, WitnessmarkError
+from witnessmark.intake import Added, collect_all, keep, retyped
 from witnessmark.keys import code_key
 from witnessmark.manifest import BROKEN, broken_outputs, read_manifest, write_manifest
 from witnessmark.model.claims import Claim, ResolvedClaim
@@ -22,7 +22,7 @@ from witnessmark.model.text import Capture, Document, Origin, Passage, Reuse, Sk
 from witnessmark.model.time import DateSpan
 from witnessmark.settings import Settings
 from witnessmark.store.archive import Archive
-from witnessmark.store.case import Case, open_case
+from witnessmark.store.case import Case, check_format, open_case
 from witnessmark.store.journal import Journal
 from witnessmark.store.tables import Tables
 
@@ -81,8 +81,7 @@ class Stage:
 class Build:
     """One run over one case: what came in, what each stage left, loaded from its tables only when read."""
 
-    def __init__(self, sources: Sequence[str], case: Case, settings: Settings, progress: Progress) -> None:
-        self.sources = sources
+    def __init__(self, case: Case, settings: Settings, progress: Progress) -> None:
         self.case = case
         self.settings = settings
         self.progress = progress
@@ -188,21 +187,13 @@ class Build:
 
 
 def _collect(build: Build, key: str) -> None:
-    from witnessmark.collect import collect
-
-    captures: dict[str, Capture] = {}
-    skipped: list[Skipped] = []
+    """Write down what stands in the case: the archive's journal says so, whatever this run was given."""
     with build.archive:
-        for item in collect(build.sources, build.settings):
-            if isinstance(item, Skipped):
-                skipped.append(item)
-                continue
-            capture, data = item
-            build.archive.add(capture, data, datetime.now(UTC))
-            captures[capture.source] = capture
-            build.progress("collect", len(captures), None)
+        held = build.archive.standing()
+        captures = [row.capture if row.tool else retyped(row, build.archive) for row in held.values()]
+        skipped = build.archive.left_out()
     build.write("skipped_collect", Skipped, skipped, key)
-    build.write("captures", Capture, [captures[source] for source in sorted(captures)], key)
+    build.write("captures", Capture, [capture for capture in captures if capture is not None], key)
 
 
 def _clean(build: Build, key: str) -> None:
@@ -429,22 +420,31 @@ LAST_TABLE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """What a build did: the stages that ran (the others were up to date), and what was skipped."""
+    """What a build did: what came in, the stages that ran (the others were up to date), and what was skipped."""
 
+    added: Added
     ran: tuple[str, ...]
     skipped: tuple[Skipped, ...]
     counts: dict[str, int]
     out: Path
 
 
-def build(sources: Sequence[str], root: Path, settings: Settings, progress: Progress) -> Built:
-    """Build the case at `root` from `sources` and return what was done.
+def build(sources: Sequence[str], root: Path, settings: Settings, progress: Progress, who: str | None = None) -> Built:
+    """Add `sources`, none or more, to the case at `root`, build it from all that stands in it, and say what was done.
 
-    Raises CaseError when the folder is of a newer version, in use, or not a case; ArgumentError for unusable sources.
-    A stage whose inputs, code and settings are those of its last complete run is not run again.
+    Raises CaseError when the folder is of a newer version, in use, or not a case; ArgumentError for unusable sources
+    and for a case without any, before anything is changed. A stage whose inputs, code and settings are those of its
+    last complete run is not run again.
     """
+    offered = collect_all(sources, settings)
+    if not sources:
+        check_format(root, must_exist=True)
     with open_case(root) as case:
-        run = Build(sources, case, settings, progress)
+        run = Build(case, settings, progress)
+        with run.archive:
+            added = keep(offered, run.archive, who, progress)
+        if not sources and not run.archive.standing() and not run.archive.left_out():
+            raise CaseError(f"{root} holds no source yet; add some with: witnessmark add SOURCE... --case {root}")
         keys: dict[str, str] = {}
         ran: list[str] = []
         for stage in STAGES:
@@ -457,6 +457,7 @@ def build(sources: Sequence[str], root: Path, settings: Settings, progress: Prog
                 # what came in, not what was asked for, decides whether the rest must run
                 keys["collect"] = _content_key(run)
         return Built(
+            added=added,
             ran=tuple(ran),
             skipped=tuple(run.skipped),
             counts=read_manifest(case.out)["counts"],

@@ -16,6 +16,8 @@ class Settings:
     """ISO 3166 alpha-2 code that settles ambiguous place names, where the user knows it."""
     max_item_bytes: int = 64 * 1024 * 1024
     """A larger file is skipped with its reason."""
+    max_container_bytes: int = 1024 * 1024 * 1024
+    """What the members of one archive or mailbox may come to, unpacked; what follows is skipped with its reason."""
     max_line_chars: int = 4 * 1024 * 1024
     """A report with a longer line of text is skipped with its reason."""
     max_sentence_chars: int = 50_000

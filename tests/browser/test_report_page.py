@@ -1,5 +1,8 @@
 """The report in a real browser: what a reader does with it, and what a hostile page cannot do to her."""
 
+import csv
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -229,7 +232,96 @@ def test_without_script_the_page_still_holds_the_record(browser: Browser, report
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(report_files["small"].as_uri())
-    expect(page.locator("#incidents-static tbody tr")).to_have_count(3)
+    expect(page.locator("#incidents-static tbody tr:not(.onpaper)")).to_have_count(3)
     expect(page.locator("#reports-table tbody tr")).to_have_count(3)
     expect(page.locator(".summary p")).to_have_count(5)
     context.close()
+
+
+@pytest.mark.parametrize("section", ["totals", "incidents", "needs", "sources", "method"])
+def test_navigation_lands_on_its_section(visit: Open, section: str) -> None:
+    """A link of the navigation brings its section under the bar, though charts are drawn on the way."""
+    page = visit("large").page
+    page.click(f".sections a[href='#{section}']")
+    page.wait_for_timeout(1200)
+    top = page.locator(f"#{section}").evaluate("box => box.getBoundingClientRect().top")
+    bar = page.locator(".sections").evaluate("box => box.getBoundingClientRect().bottom")
+    reached_end = page.evaluate("innerHeight + scrollY >= document.body.scrollHeight - 2")
+    assert reached_end or abs(top - bar) < 24
+
+
+def test_bars_keep_their_scale_when_the_list_is_filtered(visit: Open) -> None:
+    """The bar of an incident is as long alone as among all, and an axis says what lengths mean."""
+    page = visit("small").page
+    ends = "row => [...row.querySelectorAll('.estimate rect')].map((part) => part.getAttribute('x')).join()"
+    before = page.locator("#incident-rows .row", has_text="maternity").evaluate(ends)
+    assert before
+    assert page.locator(".axisbar text").all_inner_texts()
+    page.get_by_role("searchbox").fill("maternity")
+    expect(page.locator("#shown")).to_have_text("1 of 3 incidents")
+    assert page.locator("#incident-rows .row").evaluate(ends) == before
+
+
+def test_what_is_filtered_can_be_taken_away(visit: Open) -> None:
+    """The CSV holds the shown incidents only, in UTF-8 that a spreadsheet knows, and no cell that it would run."""
+    page = visit("hostile").page
+    total = page.locator("#incident-rows .row").count()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="CSV").click()
+    text = Path(taken.value.path()).read_text("utf-8-sig")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert len(rows) >= min(total, 1)
+    assert not [cell for row in rows for cell in row.values() if cell and cell.lstrip().startswith(("=", "@"))]
+    page = visit("small").page
+    page.get_by_role("searchbox").fill("maternity")
+    expect(page.locator("#shown")).to_have_text("1 of 3 incidents")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="GeoJSON", exact=True).click()
+    features = json.loads(Path(taken.value.path()).read_text("utf-8"))["features"]
+    assert [feature["properties"]["place"] for feature in features] == ["Mariupol"]
+
+
+def test_sentences_are_searched(visit: Open) -> None:
+    """Words that stand only in a sentence of a report find its incident."""
+    page = visit("small").page
+    page.wait_for_function("document.documentElement.dataset.told === ''")
+    page.get_by_role("searchbox").fill("a rocket hit a residential")
+    expect(page.locator("#incident-rows .row")).to_have_count(1)
+
+
+def test_an_incident_has_an_address_that_lasts(visit: Open) -> None:
+    """The address of an incident, by id, opens it; a claim opened by number gets its id as its address."""
+    page = visit("small").page
+    address = page.locator("#incident-rows .row a").first.evaluate("link => link.hash")
+    assert re.fullmatch(r"#i=inc_[0-9a-f]+", address)
+    title = page.locator("#incident-rows .row .t").first.inner_text()
+    page = visit("small", fragment=address).page
+    expect(page.locator("dialog h2")).to_have_text(title)
+    expect(page.locator("dialog .id code")).to_have_text(address[3:])
+    page.evaluate("location.hash = 'c=0'")
+    page.wait_for_function("location.hash.startsWith('#c=clm_')")
+    expect(page.locator("dialog .id code")).to_have_text(page.evaluate("location.hash.slice(3)"))
+    expect(page.locator("dialog .sent mark")).to_be_attached()
+
+
+def test_an_incident_page_tells_it_in_order_without_scores(visit: Open) -> None:
+    """What is told, the victims, each origin's figures and the reasons stand in words; weights only on demand."""
+    page = visit("small").page
+    page.locator("#incident-rows .row", has_text="apartment block").click()
+    dialog = page.locator("dialog")
+    for heading in ("As told, in order", "The victims as told", "Circumstances as told", "Every figure by origin"):
+        expect(dialog.get_by_role("heading", name=heading)).to_be_visible()
+    expect(dialog.locator(".smallmap .spot")).to_be_visible()
+    assert not re.search(r"[+−-]\d+\.\d\d", dialog.locator(".ev").inner_text())
+
+
+def test_print_holds_the_sentence_under_every_figure(visit: Open) -> None:
+    """On paper each incident and each total stands with the sentence that it is read from."""
+    page = visit("small").page
+    page.wait_for_function("document.documentElement.dataset.told === ''")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    for row in page.locator("#incident-rows .row").all():
+        expect(row.locator(".onpaper .source").first).to_be_visible()
+    expect(page.locator("#totals q.onpaper").first).to_be_visible()
+    expect(page.locator("#totals q.onpaper").first).to_contain_text("2,400 residents")

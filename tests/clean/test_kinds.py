@@ -9,6 +9,7 @@ from witnessmark.clean.kinds import kinds, make_line
 from witnessmark.clean.repair import repair
 from witnessmark.clean.sentences import paragraphs, sentences
 from witnessmark.collect import collect
+from witnessmark.model.custody import Brought
 from witnessmark.model.text import Document, SentenceKind
 from witnessmark.settings import Settings
 
@@ -179,8 +180,8 @@ def documents(folder: Path) -> list[Document]:
     if not folder.is_dir():
         pytest.skip(f"the shared material {folder.name} does not lie beside this checkout")
     chosen = Settings()
-    rows = [row for row in collect([str(folder)], chosen) if isinstance(row, tuple)]
-    return [made for row in rows for made in clean(*row, chosen) if isinstance(made, Document)]
+    rows = [row for row in collect([str(folder)], chosen) if isinstance(row, Brought)]
+    return [made for row in rows for made in clean(row.capture, row.data, chosen) if isinstance(made, Document)]
 
 
 def test_seed_pages() -> None:

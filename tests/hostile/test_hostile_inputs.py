@@ -47,7 +47,7 @@ def test_each_hostile_file_is_used_or_has_its_row(tmp_path: Path) -> None:
         ("empty.json", b"[]", "an empty list"),
         ("none.json", b'{"articles": []}', "an empty list"),
         ("long.txt", b"killed two people and " * 50_000, "a sentence of 1,0"),
-        ("other.txt", ("Zwei Menschen kamen beim Beschuss der Stadt am Montag ums Leben, teilte die Polizei mit. " * 3).encode(),
+        ("other.txt", ("Zwei Menschen kamen am Montag beim Beschuss ums Leben, sagte die Polizei. " * 3).encode(),
          "in a language that cannot be read"),
     ],
 )  # fmt: skip
@@ -61,9 +61,7 @@ def test_what_cannot_be_read_has_its_row(name: str, data: bytes, reason: str, tm
 def test_a_language_that_cannot_be_read_is_told_thrice(tmp_path: Path) -> None:
     """In skipped.csv, at the end of the build, and at the head of the report."""
     (tmp_path / "a.txt").write_text(LEAD)
-    (tmp_path / "b.txt").write_text(
-        "Zwei Menschen kamen beim Beschuss der Stadt am Montag ums Leben, teilte die Polizei mit. " * 3
-    )
+    (tmp_path / "b.txt").write_text("Zwei Menschen kamen am Montag beim Beschuss ums Leben, sagte die Polizei. " * 3)
     done = witnessmark("build", tmp_path / "a.txt", tmp_path / "b.txt", "--case", tmp_path / "case")
     assert done.returncode == 1
     assert "1 of 2 reports could not be read" in done.stderr

@@ -30,7 +30,7 @@ def test_ucdp_columns_hold_what_means_the_same() -> None:
     row = one(exports.UCDP, rows)
     assert (row["low"], row["best"], row["high"]) == (1, 1, 1)
     assert (row["deaths_civilians"], row["deaths_unknown"]) == (None, 1)
-    assert (row["country"], row["where_prec"], row["date_prec"]) == ("UA", 2, 1)
+    assert (row["country"], row["where_prec"], row["date_prec"]) == ("Ukraine", 2, 1)
     assert (row["date_start"], row["number_of_sources"]) == (date(2022, 3, 14), 1)
     assert (row["side_a"], row["side_b"], row["type_of_violence"]) == (None, None, None)
 

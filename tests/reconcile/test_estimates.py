@@ -397,3 +397,18 @@ def test_a_report_without_a_day_overtakes_nothing() -> None:
     documents = [a_report("Five people died.", source="a"), a_report("Eight people died.", source="b")]
     claims = [harm(documents[0], "Five people", 5, when=day()), harm(documents[1], "Eight people", 8, when=day())]
     assert bounds(killed(documents, claims))[::2] == (5, 8)
+
+
+def test_about_and_at_least_bound_nothing_above() -> None:
+    """ "At least a dozen" beside "about twelve" stays open above; "about twelve" alone bounds neither end."""
+    (one, at_least), (two, about), (three, exact) = (
+        (document, harm(document, words, number))
+        for document, words, number in (
+            (a_report("At least 12 died.", source="a"), "At least 12", count(12, None, Qualifier.AT_LEAST)),
+            (a_report("About 12 died.", source="b"), "About 12", count(12, 12, Qualifier.ABOUT)),
+            (a_report("In all 12 died.", source="c"), "12 died", count(12, 12)),
+        )
+    )
+    assert bounds(killed([one, two], [at_least, about])) == (12, 12, None)
+    assert bounds(killed([two], [about])) == (None, 12, None)
+    assert bounds(killed([two, three], [about, exact])) == (12, 12, 12)

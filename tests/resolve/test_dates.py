@@ -11,11 +11,11 @@ from tests.records import a_claim, a_document
 from witnessmark.model.claims import Claim, Scope
 from witnessmark.model.text import Document, Flag, FlagKind
 from witnessmark.model.time import DateSpan
-from witnessmark.resolve import spans
-from witnessmark.resolve.date_rules import find_dates
-from witnessmark.resolve.date_words import NUMBERS, WEEKDAY_NUMBERS
-from witnessmark.resolve.dates import date_of, read_date, since_of
-from witnessmark.resolve.periods import first_day
+from witnessmark.resolve.date import spans
+from witnessmark.resolve.date.finding import find_dates
+from witnessmark.resolve.date.of_claim import date_of, read_date, since_of
+from witnessmark.resolve.date.periods import first_day
+from witnessmark.resolve.date.words import NUMBERS, WEEKDAY_NUMBERS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "dates.md"
 ANCHOR = spans.day(date(2022, 3, 14))

@@ -7,8 +7,8 @@ import pytest
 from tests.records import a_document
 from witnessmark.model.text import Document, Origin, OriginLevel, SentenceKind
 from witnessmark.model.time import DateSpan
-from witnessmark.resolve import spans
-from witnessmark.resolve.published import infer_published
+from witnessmark.resolve.date import spans
+from witnessmark.resolve.date.published import infer_published
 
 SEEDS = Path(__file__).resolve().parents[2] / ".." / "shared" / "seeds"
 

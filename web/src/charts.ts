@@ -172,25 +172,37 @@ export function dayTicks(from: number, to: number, wanted: number): number[] {
   return ticks;
 }
 
-const bars = { killed: 1, injured: 1, harm: 1 };
-export function scaleBars(estimates: Iterable<Estimate>): void {
-  bars.killed = bars.injured = bars.harm = 1;
-  for (const [harm, low, best, high] of estimates) {
-    const key = colour(harm) as keyof typeof bars;
-    bars[key] = Math.max(bars[key], high ?? 0, best ?? 0, low ?? 0);
-  }
-}
-// Low, best and high of one harm on a scale that all rows share; the scale is compressed so that one death is seen.
+// One scale for every bar of every harm, taken from the whole record: no filter makes a bar grow. It is compressed, so
+// that one death is seen beside thousands, and its axis says so.
+const BAR = 200, BARS_END = BAR - 22;
+const most = core.incidents.flatMap(({ e }) => e).reduce((high, [, lo, best, hi]) => Math.max(high, hi ?? 0, best ?? 0, lo ?? 0), 1);
+const alike = scaleSymlog().constant(3).domain([0, most]).range([2, BARS_END]);
+// Low, best and high of one harm; an arrow where the upper end is open.
 export function estimateBar([harm, low, best, high, , words]: Estimate): SVGSVGElement {
-  const width = 200, y = 7, kind = colour(harm) as keyof typeof bars;
-  const x = scaleSymlog().constant(3).domain([0, bars[kind]]).range([2, width - 22]);
-  const bar = svg("svg", { viewBox: `0 0 ${width} 14`, preserveAspectRatio: "xMinYMid meet", class: kind, "aria-hidden": "true" }, svg("title", {}, words));
+  const y = 7, x = alike;
+  const bar = svg("svg", { class: `estimate ${colour(harm)}`, viewBox: `0 0 ${BAR} 14`, preserveAspectRatio: "xMinYMid meet", "aria-hidden": "true" }, svg("title", {}, words));
+  if (low === null && high === null) { // "about 20" bounds nothing: a hollow dot where it lies
+    if (best !== null) bar.append(svg("circle", { cx: x(best), cy: y, r: 4, fill: "var(--paper)", stroke: "currentColor", "stroke-width": 2 }));
+    return bar;
+  }
   const from = low ?? 0, to = high ?? Math.max(low ?? 0, best ?? 0);
-  bar.append(svg("rect", { x: x(0), y: y - 1.5, width: Math.max(x(from) - x(0), 0), height: 3, fill: "currentColor" }));
+  bar.append(svg("rect", { class: "floor", x: x(0), y: y - 1.5, width: Math.max(x(from) - x(0), 0), height: 3, fill: "currentColor" }));
   if (to > from) bar.append(svg("rect", { x: x(from), y: y - 4, width: x(to) - x(from), height: 8, fill: "currentColor", "fill-opacity": 0.3 }));
   if (best !== null) bar.append(svg("rect", { x: x(best) - 1.5, y: y - 6, width: 3, height: 12, fill: "currentColor" }));
   if (high === null) bar.append(arrow(x(to) + 3, y, x(to) + 18, y));
   return bar;
+}
+export function estimateAxis(): SVGSVGElement {
+  const axis = svg("svg", { class: "estimate axisbar", viewBox: `0 0 ${BAR} 20`, preserveAspectRatio: "xMinYMid meet", "aria-hidden": "true" });
+  let free = -Infinity;
+  for (const tick of [0, 1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000].filter((value) => value <= most)) {
+    const at = alike(tick), words = tick >= 1e6 ? `${tick / 1e6}M` : tick >= 1e4 ? `${tick / 1e3}k` : number(tick), half = words.length * 3.2 + 2;
+    axis.append(svg("line", { class: "line", x1: at, x2: at, y1: 15, y2: 20 }));
+    if (at - half < free) continue;
+    free = at + half;
+    axis.append(svg("text", { class: "axis", x: at, y: 11, "text-anchor": tick ? "middle" : "start" }, words));
+  }
+  return axis;
 }
 
 // The days on which a need was reported.

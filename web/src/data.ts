@@ -2,11 +2,12 @@
 
 export type Span = [start: string, end: string, precision: number, words: string, inferred: 0 | 1];
 export type Spot = [latitude: number, longitude: number, precision: number];
-export type Estimate = [harm: string, low: number | null, best: number | null, high: number | null, status: string, words: string];
+export type Estimate = [harm: string, low: number | null, best: number | null, high: number | null, status: string, words: string, origins: number, vague: 0 | 1];
 
 export interface Incident {
-  id: string; t: string; p: string; xy: Spot | null; d: Span | null; g: string; s: string;
+  id: string; t: string; p: string; cc: string; k: string; xy: Spot | null; d: Span | null; g: string; s: string;
   n: [number, number, number, number]; e: Estimate[]; x: 0 | 1; c: [first: number, count: number]; q: string;
+  a: string[]; v: string[]; w: string; wr: string;
 }
 export interface Point {
   d: Span | null; lo: number | null; hi: number | null; q: string; v: number; f: string;
@@ -18,10 +19,10 @@ export interface Need { w: string; o: number; d: [string, string][]; dl: string;
 export interface Report {
   id: string; t: string; src: string; u: string | null; pub: string; d: Span | null; o: number | null; first: 0 | 1; s: number; l: string;
 }
-export interface Family { m: number[]; e: [a: number, b: number, counts: number[]][] }
+export interface Family { m: number[]; of: number; e: [a: number, b: number, counts: number[]][] }
 export interface Claim {
   id: string; r: number; at: [number, number, number, number]; sk: string; k: string; run?: 1; f?: string; aff?: string; obj?: string;
-  by?: string; pop?: string; st: string; sp?: string; ro?: string; via?: string; dir?: 1; pl?: string; pw?: string; pp?: number;
+  by?: string; dr?: string[]; ag?: number[]; pop?: string; st: string; sp?: string; ro?: string; via?: string; dir?: 1; pl?: string; pw?: string; pp?: number;
   d?: Span; dw?: string; since?: Span; po?: number; i?: number; o: number | null; rule?: string; why?: string[]; un?: 1;
   cp?: [report: number, start: number, end: number, match: string, changed: 0 | 1, warning: string][]; cpn?: number;
   dis?: [claim: number, reason: string][];
@@ -39,7 +40,8 @@ interface Core {
   words: Record<string, Record<string, string & string[]>>;
   incidents: Incident[]; panels: Panel[]; needs: { p: string; items: Need[] }[];
   access: unknown[]; reports: Report[]; families: Family[]; base: Base;
-  evidence: { packed: boolean; details: Shards; claims: Shards; texts: Shards };
+  decisions: Record<string, [verdict: string, day: string, who: string, why: string][]>;
+  evidence: { packed: boolean; details: Shards; claims: Shards; texts: Shards; sentences: Shards; ids: Shards };
 }
 
 export const core = JSON.parse(document.getElementById("data")!.textContent!) as Core;
@@ -69,6 +71,19 @@ async function unpack(text: string): Promise<unknown[]> {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return JSON.parse(await new Response(stream).text());
 }
+
+// All members of a list, for what looks through every one of them.
+async function fetchAll<T>(name: keyof Core["evidence"] & ("sentences" | "ids")): Promise<T[]> {
+  const parts = core.evidence[name].parts.map((part, n) => {
+    const key = `${name}${n}`;
+    if (!unpacked.has(key)) unpacked.set(key, unpack(part));
+    return unpacked.get(key)!;
+  });
+  return (await Promise.all(parts)).flat() as T[];
+}
+export type Sentence = [claim: number, words: string, publisher: string];
+export const sentences = () => fetchAll<Sentence[]>("sentences");
+export const claimNumber = async (id: string): Promise<number> => (await fetchAll<string>("ids")).indexOf(id);
 
 async function fetchOne<T>(name: "details" | "claims" | "texts", n: number): Promise<T> {
   const { first, parts } = core.evidence[name];

@@ -1,13 +1,12 @@
 // The drawer: an incident with its claims, a claim in its report, the copies of its sentence, the reasons.
-import { claim as loadClaim, core, count, detail as loadDetail, number, say, text as loadText, word, type Claim, type Incident, type Span } from "./data";
+import { claim as loadClaim, claimNumber, core, number, say, text as loadText, word, type Claim, type Incident } from "./data";
 import { cut, el, plain, said } from "./dom";
-import { estimateBar } from "./charts";
+import { decided, incidentView } from "./incident";
+import { around, facts, idLine, links, quoted, reportLine, reportOf, SENTENCE, speaker, when } from "./quotes";
 import { differ, type Piece } from "./words";
 
 const AROUND = 6_000; // characters of a report shown on either side of the sentence; the rest on request
 const CONTEXT = 500; // characters shown before a lit sentence at first, and half of those after it
-const SENTENCE = 2_000; // a longer sentence is cut around its quote
-const CLAIMS_SHOWN = 60;
 
 const dialog = document.getElementById("evidence") as HTMLDialogElement;
 let turn = 0;
@@ -19,7 +18,9 @@ export async function route(): Promise<void> {
   if (!kind) { close(); return; }
   let body: HTMLElement | null;
   try {
-    body = kind === "i" ? await incidentView(decodeURIComponent(id!)) : kind === "c" ? await claimView(Number(id)) : await reportView(Number(id));
+    const at = await numbered(kind, decodeURIComponent(id!));
+    body = kind === "i" ? await incidentView(at) : kind === "c" ? await claimView(at) : await reportView(at);
+    if (mine === turn && body && kind !== "i") history.replaceState(history.state, "", `#${kind}=${kind === "c" ? body.dataset.id : core.reports[at]!.id}`);
   } catch {
     body = el("div", { class: "ev" }, el("h2", { id: "evidence-title" }, say("evidence")), el("p", {}, say("failed")));
   }
@@ -37,6 +38,12 @@ export async function route(): Promise<void> {
   title.tabIndex = -1;
   title.focus({ preventScroll: true });
 }
+// Inside the page claims and reports go by number; an address by id outlives the next build.
+async function numbered(kind: string, id: string): Promise<number> {
+  if (kind === "i") return core.incidents.findIndex((incident) => incident.id === id);
+  if (/^\d+$/.test(id)) return Number(id);
+  return kind === "c" ? claimNumber(id) : core.reports.findIndex((report) => report.id === id);
+}
 function leave(): void {
   history.pushState(null, "", location.pathname + location.search);
   close();
@@ -49,110 +56,15 @@ function close(): void {
 dialog.addEventListener("cancel", (event) => { event.preventDefault(); leave(); });
 dialog.addEventListener("click", (event) => { if (event.target === dialog) leave(); });
 
-const when = (span: Span | null | undefined): string =>
-  span ? span[3] + (span[4] ? ` (${say("inferred")})` : "") : word("date", "none");
-const reportOf = (n: number) => core.reports[n]!;
-
-function reportLine(n: number): HTMLElement {
-  const report = reportOf(n);
-  return el("span", { class: "from" }, said(report.pub || report.src), ", ", el("a", { href: `#r=${n}` }, said(report.t)), `, ${when(report.d)}`);
-}
-function facts(pairs: [string, Node | string | null | undefined][]): HTMLElement {
-  const list = el("dl", { class: "facts" });
-  for (const [name, value] of pairs) if (value) list.append(el("dt", {}, name), el("dd", {}, value));
-  return list;
-}
-function speaker(claim: Claim): HTMLElement {
-  const line = el("span", {}, claim.sp ? said(claim.sp) : el("span", { class: "none" }, say("nobody")));
-  if (claim.via) line.append(", ", say("said_via", { via: "" }).trim(), " ", said(claim.via));
-  return line;
-}
-// The sentence before, in and after the quote; a sentence of absurd length is cut around it.
-function around(text: string, claim: Claim): [string, string, string] {
-  const [start, end, from, to] = claim.at;
-  const first = from - start > SENTENCE ? from - 200 : start, last = end - to > SENTENCE ? to + 200 : end;
-  return [(first > start ? "… " : "") + text.slice(first, from), cut(text.slice(from, to), SENTENCE), text.slice(to, last) + (last < end ? " …" : "")];
-}
-async function quoted(claim: Claim, tag: "blockquote" | "p" = "blockquote"): Promise<HTMLElement> {
-  const [before, quote, after] = around(await loadText(claim.r), claim);
-  return el(tag, { class: "sentence", dir: "auto" }, plain(before), el("mark", {}, plain(quote)), plain(after));
-}
-
-async function incidentView(id: string): Promise<HTMLElement | null> {
-  const n = core.incidents.findIndex((incident) => incident.id === id);
-  if (n < 0) return null;
-  const incident = core.incidents[n]!, reasons = await loadDetail(n);
-  const [first, total] = incident.c;
-  const view = el("div", { class: "ev" });
-  view.append(el("h2", { id: "evidence-title" }, said(incident.t)),
-    el("p", { class: "small" }, said(incident.p || word("place", "none")), incident.xy ? ` (${word("place_precision", String(incident.xy[2]))})` : "",
-      " · ", when(incident.d), incident.d && incident.d[2] > 1 ? ` (${word("date_precision", String(incident.d[2]))})` : ""));
-  const figures = el("div", { class: "figures" });
-  for (const estimate of incident.e) {
-    const kind = estimate[0] === "killed" || estimate[0] === "injured" ? estimate[0] : "harm";
-    const bound = (value: number | null) => (value === null ? say("not_stated") : number(value));
-    figures.append(el("div", {}, el("div", { class: `big ${kind}` }, `${estimate[5]} ${word("harm", estimate[0])}`), estimateBar(estimate),
-      el("div", { class: "small" }, `${say("low")} ${bound(estimate[1])} · ${say("best")} ${bound(estimate[2])} · ${say("high")} ${bound(estimate[3])}`),
-      estimate[4] === "agreed" ? null : el("div", { class: "small" }, word("status", estimate[4]))));
-  }
-  view.append(figures);
-  const four = el("div", { class: "four" });
-  (["reports", "publishers", "origins", "speakers"] as const).forEach((name, k) =>
-    four.append(el("div", {}, el("b", {}, number(incident.n[k]!)), say(name))));
-  view.append(four, el("p", {}, el("b", {}, word("grade", incident.g)), ": ", said(reasons.gr), el("br"), el("span", { class: "small" }, word("grade_meaning", incident.g))));
-  if (reasons.db.length) view.append(el("p", { class: "note" }, said(say("denied_by", { list: reasons.db.join(", ") }))));
-
-  view.append(el("h3", {}, say("claims_of")));
-  const list = el("div", {}), more = el("p", {});
-  let next = first;
-  const show = async () => {
-    const last = Math.min(first + total, next + CLAIMS_SHOWN), origins = new Map<number | null, [number, Claim][]>();
-    for (; next < last; next++) {
-      const one = await loadClaim(next);
-      origins.set(one.o, [...(origins.get(one.o) ?? []), [next, one]]);
-    }
-    for (const group of origins.values()) {
-      if (group.length > 1) list.append(el("p", { class: "small" }, say("one_origin", { n: number(group.length) })));
-      for (const [at, one] of group) list.append(await claimCard(at, one));
-    }
-    const left = first + total - next;
-    more.replaceChildren(...(left ? [el("button", { type: "button", click: () => void show() }, say("more", { n: number(Math.min(left, CLAIMS_SHOWN)) }))] : []));
-  };
-  await show();
-  view.append(list, more);
-
-  view.append(el("h3", {}, say("estimate_title")));
-  for (const one of reasons.e) {
-    view.append(el("h4", {}, word("harm_title", one.h)), el("p", {}, said(one.m)));
-    if (one.on.length) view.append(el("p", { class: "small" }, `${say("rests_on")}: `, ...links(one.on)));
-    if (one.off.length) view.append(el("ul", { class: "why" }, ...one.off.map(([at, why]) => el("li", {}, `${say("set_aside")}: `, ...links([at]), " ", said(why)))));
-  }
-  if (reasons.j.length) {
-    view.append(el("h3", {}, say("joined")), el("ul", { class: "why" }, ...reasons.j.slice(0, 40).map(([a, b, weight, why]) =>
-      el("li", {}, ...links([a, b]), ": ", said(why.join("; ")), el("span", { class: "small" }, ` (${weight})`)))));
-  }
-  return view;
-}
-function links(claims: number[]): (Node | string)[] {
-  return claims.slice(0, 30).flatMap((at, k) => [k ? ", " : "", el("a", { href: `#c=${at}` }, `${say("claim")} ${number(at + 1)}`)]);
-}
-async function claimCard(at: number, claim: Claim): Promise<HTMLElement> {
-  const copies = (claim.cp?.length ?? 0) + (claim.cpn ?? 0);
-  return el("div", { class: "said" }, await quoted(claim),
-    el("p", { class: "who" }, el("b", {}, [claim.f, word("harm", claim.k)].filter(Boolean).join(" ")), ", ", speaker(claim),
-      claim.st === "asserted" ? "" : ` (${word("stance", claim.st)})`),
-    el("p", {}, reportLine(claim.r)),
-    el("p", { class: "small" }, el("a", { href: `#c=${at}` }, say("open_evidence")), copies ? ` · ${count("copy", copies)}` : ""));
-}
-
 async function claimView(at: number): Promise<HTMLElement | null> {
   const claim = Number.isInteger(at) && at >= 0 ? await loadClaim(at) : null;
   if (!claim) return null;
-  const view = el("div", { class: "ev" });
+  const view = el("div", { class: "ev", "data-id": claim.id });
   const title = [claim.f, claim.k === "deprived" || claim.k === "struck" ? `${word("harm", claim.k)}: ${claim.obj ?? ""}` : word("harm", claim.k)].filter(Boolean).join(" ");
   view.append(el("h2", { id: "evidence-title" }, said(title)),
     el("p", {}, speaker(claim), claim.sp ? el("span", { class: "small" }, ` ${claim.dir ? say("direct") : say("indirect")}`) : null),
     el("div", { class: "said" }, await quoted(claim), el("p", {}, reportLine(claim.r))));
+  view.append(idLine(claim.id, `#c=${claim.id}`), ...decided(claim.id));
   if (claim.un) view.append(el("p", { class: "note" }, say("unsure")));
   for (const [other, why] of claim.dis ?? [])
     view.append(el("p", { class: "note" }, `${say("disputed_with")} `, ...links([other]), ": ", said(why)));
@@ -160,6 +72,7 @@ async function claimView(at: number): Promise<HTMLElement | null> {
   view.append(facts([
     [say("figure"), claim.f ? `${claim.f} (${claim.run ? say("scope_running") : say("scope_incident")})` : null],
     [say("harmed"), claim.aff ? said([claim.aff, claim.pop && `(${claim.pop})`].filter(Boolean).join(" ")) : null],
+    [say("doers"), claim.dr?.length ? said(claim.dr.join("; ")) : null],
     [say("object"), claim.obj ? said(claim.obj) : null],
     [say("means"), claim.by ? said(claim.by) : null],
     [say("said_role"), claim.ro ? said(claim.ro) : null],
@@ -193,7 +106,7 @@ async function claimView(at: number): Promise<HTMLElement | null> {
   } else view.append(el("p", { class: "none" }, say("no_copies")));
 
   view.append(el("h3", {}, say("why")), el("ul", { class: "why" }, ...(claim.why ?? []).map((why) => el("li", {}, said(why)))));
-  if (claim.rule) view.append(el("p", { class: "small" }, `${say("rule")}: `, said(claim.rule)));
+  if (claim.rule) view.append(el("p", { class: "small" }, `${say("rule")}: `, said(claim.rule.replaceAll("_", " "))));
   return view;
 }
 function marked(pieces: Piece[]): HTMLElement {

@@ -9,7 +9,7 @@ export function drawLineage(root: HTMLElement): void {
   const { families, reports } = core;
   let shown = SHOWN, room = root.clientWidth;
   const draw = () => {
-    root.replaceChildren(...families.slice(0, shown).map((family) => one(family, room)));
+    root.replaceChildren(...(families.length ? [el("p", { class: "small" }, say("lineage_note"))] : []), ...families.slice(0, shown).map((family) => one(family, room)));
     if (shown < families.length)
       root.append(el("p", {}, el("button", { type: "button", click: () => { shown += 20; draw(); } }, say("more", { n: Math.min(20, families.length - shown) }))));
     const lone = reports.length - families.reduce((n, family) => n + family.m.length, 0);
@@ -25,9 +25,10 @@ export function drawLineage(root: HTMLElement): void {
 
 function one(family: Family, room: number): HTMLElement {
   const origins = new Set(family.m.map((n) => core.reports[n]!.o)).size;
-  const title = origins === 1 ? say("family", { n: family.m.length }) : say("family_mixed", { reports: family.m.length, origins });
+  const part = family.of ? `, ${say("family_part", { n: number(family.of) })}` : "";
+  const title = (origins === 1 ? say("family", { n: family.m.length }) : say("family_mixed", { reports: family.m.length })) + part;
   const box = el("div", { class: "family" }, el("h3", {}, title));
-  box.append(el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title }, graph(family, room)), el("p", { class: "small" }, say("lineage_note")));
+  box.append(el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title }, graph(family, room)));
   const list = el("ul", { class: "why" }, ...family.e.slice(0, 200).map(([a, b, counts]) =>
     el("li", {}, say("shares", { a: name(a), b: name(b), n: parts(counts) }))));
   box.append(el("details", { class: "tabled" }, el("summary", {}, count("passage", family.e.reduce((n, [, , counts]) => n + sum(counts), 0))), list));

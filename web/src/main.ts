@@ -4,6 +4,7 @@ import { core, dayNumber } from "./data";
 import { el } from "./dom";
 import { route } from "./evidence";
 import { Incidents } from "./incidents";
+import { landings } from "./landing";
 import { drawLineage } from "./lineage";
 
 document.documentElement.classList.add("js");
@@ -27,7 +28,14 @@ function draw(box: Element): void {
 }
 const charts = document.querySelectorAll(".panel .chart");
 for (const box of charts) { near.observe(box); sized.observe(box); }
-addEventListener("beforeprint", () => charts.forEach(draw));
+// Paper holds what is folded: every total with its table and the sentences that it is read from.
+let unfolded: HTMLDetailsElement[] = [];
+addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll<HTMLDetailsElement>("#totals details:not([open])")];
+  for (const details of unfolded) details.open = true;
+  charts.forEach(draw);
+});
+addEventListener("afterprint", () => { for (const details of unfolded) details.open = false; });
 
 const days = core.needs.flatMap(({ items }) => items.flatMap(({ d }) => d.flat())).map(dayNumber);
 if (days.length) {
@@ -52,5 +60,6 @@ const reading = new IntersectionObserver((entries) => {
 }, { rootMargin: "-20% 0px -70% 0px" });
 for (const id of sections.keys()) reading.observe(document.getElementById(id)!);
 
+landings();
 addEventListener("hashchange", () => void route());
 void route();

@@ -9,6 +9,7 @@ import { afterPaint, cut, el, plain, svg } from "./dom";
 // Kilometres from the middle that a place of each precision may lie in; 1 is a point.
 const REACH_KM = [0, 0, 6, 30, 90, 45, 300, 60];
 const SMALLEST = 7, COUNTRY = 6, KM_A_DEGREE = 111.32;
+const CLUSTERED = 40, CELL = 44; // from so many points on, those within so many pixels are drawn as one
 
 interface Spotted { key: string; latitude: number; longitude: number; precision: number; name: string; incidents: Incident[] }
 
@@ -93,6 +94,9 @@ export class IncidentMap {
   private inks = new Map<string, string>();
   private readonly countryOf = new Map<string, GeoJSON.Feature | null>();
   private readonly outlines = new Map<GeoJSON.Feature, string>();
+  private readonly clusters = new Map<string, Spotted[]>();
+  private clusterView: unknown[] = [];
+  private filtered = 0;
   private lit = "";
   private width = 0;
   private height = 0;
@@ -100,7 +104,7 @@ export class IncidentMap {
   constructor(private readonly pick: (spot: { key: string; name: string; incidents: Incident[] }) => void) {
     const button = (text: string, name: string, act: () => void) =>
       el("button", { type: "button", "aria-label": name, title: name, click: act }, text);
-    const scaleBy = (k: number) => select(this.layer).call(this.behaviour.scaleBy, k);
+    const scaleBy = (k: number) => this.scaleBy(k);
     this.box.append(this.canvas, this.layer, el("div", { class: "zoom" },
       button("+", say("zoom_in"), () => scaleBy(2)),
       button("−", say("zoom_out"), () => scaleBy(0.5)),
@@ -119,6 +123,7 @@ export class IncidentMap {
   show(incidents: Incident[]): void {
     for (const spot of this.spots) spot.incidents = [];
     for (const incident of incidents) if (incident.xy) this.byKey.get(incident.xy.join())!.incidents.push(incident);
+    this.filtered++;
     if (!this.width) return; // not laid out yet: the first resize builds and draws
     this.spots.forEach((spot, n) => this.label(this.groups[n]!, spot));
     this.draw();
@@ -136,7 +141,7 @@ export class IncidentMap {
     this.canvas.width = Math.round(clientWidth * devicePixelRatio);
     this.canvas.height = Math.round(clientHeight * devicePixelRatio);
     this.layer.setAttribute("viewBox", `0 0 ${clientWidth} ${clientHeight}`);
-    this.behaviour.extent([[0, 0], [clientWidth, clientHeight]]);
+    this.behaviour.extent([[0, 0], [clientWidth, clientHeight]]).translateExtent([[-clientWidth / 2, -clientHeight / 2], [1.5 * clientWidth, 1.5 * clientHeight]]);
     this.fit();
     this.build();
     this.draw();
@@ -149,8 +154,9 @@ export class IncidentMap {
     this.outlines.clear();
     if (points.length) {
       const spread = (axis: 0 | 1): [number, number] => {
-        const all = points.map((point) => point[axis]);
-        return [all.reduce((a, b) => Math.min(a, b)), all.reduce((a, b) => Math.max(a, b))];
+        // Of many, the outermost twentieths do not widen the first view: one stray place must not make it the world.
+        const all = points.map((point) => point[axis]).sort((a, b) => a - b), cut = all.length >= CLUSTERED ? Math.floor(all.length / 20) : 0;
+        return [all[cut]!, all.at(-1 - cut)!];
       };
       const [south, north] = spread(0), [west, east] = spread(1), grow = Math.max(0.4, 1.6 - (north - south) / 2, 0);
       this.projection.fitExtent(extent, { type: "MultiPoint", coordinates: [[west - grow, south - grow * 0.6], [east + grow, north + grow * 0.6]] });
@@ -181,8 +187,25 @@ export class IncidentMap {
   private reset(): void {
     select(this.layer).call(this.behaviour.transform, zoomIdentity);
   }
+  // Zooming in stays on the case: where nothing is shown near the middle, the nearest incident comes into it.
+  private scaleBy(k: number): void {
+    const middle: [number, number] = [this.width / 2, this.height / 2];
+    const away = (spot: Spotted) => { const [x, y] = this.at(spot.longitude, spot.latitude); return Math.hypot(x - middle[0], y - middle[1]); };
+    const near = this.spots.filter((spot) => spot.incidents.length && spot.precision !== COUNTRY).sort((a, b) => away(a) - away(b))[0];
+    if (k > 1 && near && away(near) > Math.min(this.width, this.height) / (3 * k)) this.centre([near], this.transform.k * k);
+    else select(this.layer).call(this.behaviour.scaleBy, k, middle);
+  }
+  private centre(spots: Spotted[], k: number): void {
+    const at = spots.map((spot) => this.projection([spot.longitude, spot.latitude])!);
+    const mean = (axis: 0 | 1) => at.reduce((sum, point) => sum + point[axis], 0) / at.length;
+    select(this.layer).call(this.behaviour.transform, zoomIdentity.translate(this.width / 2, this.height / 2).scale(k).translate(-mean(0), -mean(1)));
+  }
   private at(longitude: number, latitude: number): [number, number] {
     return this.transform.apply(this.projection([longitude, latitude]) ?? [-99, -99]);
+  }
+  private clusterRadius(spot: Spotted): number {
+    const n = this.clusters.get(spot.key)!.reduce((sum, one) => sum + one.incidents.length, 0);
+    return Math.min(CELL / 2, 9 + 3 * Math.log2(n));
   }
   private radius(spot: Spotted): number {
     const degrees = REACH_KM[spot.precision]! / KM_A_DEGREE;
@@ -204,7 +227,10 @@ export class IncidentMap {
     this.place();
   }
   private draft(spot: Spotted, country: GeoJSON.Feature | null): SVGGElement {
-    const act = () => this.pick(spot);
+    const act = () => {
+      const together = this.clusters.get(spot.key);
+      if (together) this.centre(together, this.transform.k * 3); else this.pick(spot);
+    };
     const group = svg("g", {
       class: "place", "data-key": spot.key, tabindex: 0, role: "button", click: act,
       keydown: (event) => { const { key } = event as KeyboardEvent; if (key === "Enter" || key === " ") { event.preventDefault(); act(); } },
@@ -251,8 +277,42 @@ export class IncidentMap {
     }, 0) / (this.width * this.height);
     this.layer.style.setProperty("--thin", Math.min(1, 2 / covered).toFixed(3));
   }
+  // Points that would lie on one another are drawn as one with the number of their incidents.
+  private cluster(): void {
+    const view = [this.transform, this.filtered, this.width];
+    if (view.every((value, n) => value === this.clusterView[n])) return;
+    this.clusterView = view;
+    const points = this.spots.map((spot, n) => ({ spot, group: this.groups[n]! })).filter(({ spot }) => spot.incidents.length && spot.precision <= 2);
+    const before = this.clusters.size;
+    this.clusters.clear();
+    const cells = new Map<string, typeof points>();
+    if (points.length >= CLUSTERED)
+      for (const point of points) {
+        const [x, y] = this.at(point.spot.longitude, point.spot.latitude), key = `${Math.floor(x / CELL)},${Math.floor(y / CELL)}`;
+        cells.set(key, [...(cells.get(key) ?? []), point]);
+      }
+    if (!cells.size && !before) return;
+    for (const { spot, group } of points) { group.classList.remove("inside", "cluster"); this.labelled.delete(group); this.label(group, spot); }
+    for (const together of cells.values()) {
+      if (together.length < 2) continue;
+      const [leader, ...others] = together.sort((a, b) => b.spot.incidents.length - a.spot.incidents.length);
+      for (const { group } of others) group.classList.add("inside");
+      const n = together.reduce((sum, { spot }) => sum + spot.incidents.length, 0), { group, spot } = leader!;
+      this.clusters.set(spot.key, together.map((one) => one.spot));
+      group.classList.add("cluster");
+      const name = say("map_cluster", { n: count("incident", n), places: count("place_all", together.length), place: plain(spot.name) });
+      group.setAttribute("aria-label", name);
+      group.querySelector("title")!.textContent = name;
+      let tally = group.querySelector(".tally");
+      if (!tally) group.append((tally = svg("text", { class: "tally" })));
+      tally.textContent = String(n);
+      this.labelled.delete(group);
+      this.placed.delete(group);
+    }
+  }
   private place(): void {
     this.thin();
+    this.cluster();
     this.groups.forEach((group, n) => {
       if (this.placed.get(group) === this.transform) return;
       this.placed.set(group, this.transform);
@@ -264,7 +324,7 @@ export class IncidentMap {
         else if (part instanceof SVGCircleElement) {
           part.setAttribute("cx", `${x}`);
           part.setAttribute("cy", `${y}`);
-          if (part.classList.contains("spot")) part.setAttribute("r", `${this.radius(spot)}`);
+          if (part.classList.contains("spot")) part.setAttribute("r", `${group.classList.contains("cluster") ? this.clusterRadius(spot) : this.radius(spot)}`);
         }
     });
   }
@@ -283,8 +343,8 @@ export class IncidentMap {
     }
     brush.setTransform(1, 0, 0, 1, 0, 0);
     brush.drawImage(this.ground.canvas, 0, 0);
-    this.towns(brush, ink, devicePixelRatio);
     this.place();
+    this.towns(brush, ink, devicePixelRatio);
   }
   // What a filter does not change: water, land, lines. Kept as a picture until the view moves.
   private drawGround(ink: (name: string) => string): void {
@@ -337,7 +397,10 @@ export class IncidentMap {
       }
       return false;
     };
-    const named = new Set<string>();
+    // Two towns of one name both get it, unless they are one place: then the incidents' own stands there.
+    const named = new Map<string, [number, number][]>();
+    const isNamed = (name: string, x: number, y: number) => named.get(name)?.some(([a, b]) => Math.abs(a - x) < 40 && Math.abs(b - y) < 40) ?? false;
+    const note = (name: string, x: number, y: number) => void named.set(name, [...(named.get(name) ?? []), [x, y]]);
     brush.font = `600 12px ${family}`;
     brush.fillStyle = ink("--ink");
     const spots = this.spots.filter((spot) => spot.precision !== COUNTRY && spot.incidents.length).sort((a, b) => b.incidents.length - a.incidents.length);
@@ -348,7 +411,8 @@ export class IncidentMap {
     }
     for (const spot of spots.slice(0, 60)) {
       const [x, y] = this.at(spot.longitude, spot.latitude);
-      if (x >= 0 && y >= 8 && x <= this.width && y <= this.height - 8 && !named.has(spot.name) && write(cut(plain(spot.name), 30), x, y, Math.min(this.radius(spot), 40) + 4)) named.add(spot.name);
+      if (x >= 0 && y >= 8 && x <= this.width && y <= this.height - 8 && !isNamed(spot.name, x, y) && !this.groups[this.spots.indexOf(spot)]!.classList.contains("inside")
+        && write(cut(plain(spot.name), 30), x, y, this.clusters.has(spot.key) ? this.clusterRadius(spot) + 3 : Math.min(this.radius(spot), 40) + 4)) note(spot.name, x, y);
     }
     brush.font = `11.5px ${family}`;
     brush.fillStyle = ink("--town");
@@ -356,7 +420,7 @@ export class IncidentMap {
     for (const [name, longitude, latitude] of core.base.towns) {
       if (room <= 0) break;
       const [x, y] = this.at(longitude, latitude);
-      if (x < 4 || y < 8 || x > this.width - 4 || y > this.height - 8 || named.has(name) || !free([x - 6, y - 6, x + 6, y + 6])) continue;
+      if (x < 4 || y < 8 || x > this.width - 4 || y > this.height - 8 || isNamed(name, x, y) || !free([x - 6, y - 6, x + 6, y + 6])) continue;
       if (!write(name, x, y, 7)) continue;
       room--;
       brush.beginPath();

@@ -1,27 +1,38 @@
 """Turns one capture into documents: read by media type, repaired, cut into sentences, each with its kind."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 
 from witnessmark.clean.damage import damage
 from witnessmark.clean.dates import read_dateline
 from witnessmark.clean.decode import decode
 from witnessmark.clean.drafts import Draft
+from witnessmark.clean.feed import read_feed
 from witnessmark.clean.kinds import kinds, make_line
 from witnessmark.clean.language import language
+from witnessmark.clean.mail import read_mail, read_saved_page
+from witnessmark.clean.markdown import read_markdown
+from witnessmark.clean.office import read_docx, read_odt, read_rtf
 from witnessmark.clean.order import scrambled
 from witnessmark.clean.page import read_page
+from witnessmark.clean.pdf import read_pdf
 from witnessmark.clean.plain import read_plain
+from witnessmark.clean.posts import is_telegram_page, read_telegram_page, read_x_archive
 from witnessmark.clean.publisher import publisher_of
 from witnessmark.clean.records import read_document, read_lines
 from witnessmark.clean.repair import UNKEEPABLE, repair
 from witnessmark.clean.sentences import LONGEST, Span, paragraphs, sentences, whole_sentences
+from witnessmark.clean.tables import read_delimited, read_workbook
 from witnessmark.errors import ItemError
 from witnessmark.lexicon import load
+from witnessmark.model.addresses import unwrap
 from witnessmark.model.ids import content_id
 from witnessmark.model.text import Capture, Document, Flag, FlagKind, Report, Sentence, SentenceKind, Skipped
 from witnessmark.settings import Settings
 
 STAGE = "clean"
+CONTAINERS = frozenset({"application/zip", "application/mbox", "application/warc", "application/wacz"})
+"""Types whose members came in as captures of their own."""
 
 
 def clean(capture: Capture, data: bytes, settings: Settings) -> Iterator[Document | Skipped]:
@@ -48,17 +59,55 @@ def clean(capture: Capture, data: bytes, settings: Settings) -> Iterator[Documen
 
 
 def _drafts(capture: Capture, data: bytes, settings: Settings) -> Iterator[Draft | Skipped]:
-    if capture.media_type == "application/x-ndjson":
-        yield from read_lines(capture.source, data, settings.max_line_chars)
-    elif capture.media_type == "application/json":
-        yield from read_document(capture.source, data, settings.max_line_chars)
-    elif capture.media_type == "text/html":
-        yield read_page(capture.source, data)
-    elif capture.media_type.startswith("text/"):
-        text, repaired = decode(data)
-        yield read_plain(capture.source, text, repaired)
+    if capture.media_type in CONTAINERS:
+        return  # its members are captures of their own
+    if capture.media_type.startswith("image/"):
+        raise ItemError("a picture: kept as evidence, it holds no text")
+    read = READERS.get(capture.media_type)
+    if read is None:
+        raise ItemError(f"{capture.media_type} cannot be read: kept, and not read as prose")
+    yield from read(capture.source, data, settings)
+
+
+def _lines(source: str, data: bytes, settings: Settings) -> Iterator[Draft | Skipped]:
+    return read_lines(source, data, settings.max_line_chars)
+
+
+def _json(source: str, data: bytes, settings: Settings) -> Iterator[Draft | Skipped]:
+    return read_document(source, data, settings.max_line_chars)
+
+
+def _page(source: str, data: bytes, settings: Settings) -> Iterator[Draft | Skipped]:
+    if is_telegram_page(data):
+        yield from read_telegram_page(source, data)
     else:
-        raise ItemError(f"media type {capture.media_type}, expected text, HTML or JSON")
+        yield read_page(source, data)
+
+
+def _plain(source: str, data: bytes, settings: Settings) -> Iterator[Draft | Skipped]:
+    text, repaired = decode(data)
+    yield read_plain(source, text, repaired)
+
+
+READERS: dict[str, Callable[[str, bytes, Settings], Iterator[Draft | Skipped]]] = {
+    "application/x-ndjson": _lines,
+    "application/json": _json,
+    "text/html": _page,
+    "text/plain": _plain,
+    "text/markdown": read_markdown,
+    "application/pdf": read_pdf,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": read_docx,
+    "application/vnd.oasis.opendocument.text": read_odt,
+    "application/rtf": read_rtf,
+    "message/rfc822": read_mail,
+    "multipart/related": read_saved_page,
+    "application/x-twitter": read_x_archive,
+    "text/csv": read_delimited,
+    "text/tab-separated-values": read_delimited,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": read_workbook,
+    "application/feed+xml": read_feed,
+}
+"""What reads which type; a type that is not here is kept and not read."""
 
 
 def _document(capture: Capture, draft: Draft, settings: Settings) -> Document | Skipped:
@@ -115,7 +164,7 @@ def _report(
     opening = text[first.end :].lstrip() if first.kind is SentenceKind.HEADING else text.lstrip()
     dateline = read_dateline(opening)
     url = draft.url or capture.url
-    url = _keepable(url) if url else url
+    url = _keepable(unwrap(url).url) if url else url
     return Report(
         id=identity,
         capture_digest=capture.digest,
@@ -124,7 +173,7 @@ def _report(
         publisher=_keepable(draft.publisher) if draft.publisher else publisher_of(url) or dateline.credit,
         title=title,
         published=draft.published or dateline.published,
-        language=language(text),
+        language=draft.language or language(text),
         text=text,
         flags=tuple(sorted(flags, key=lambda flag: (flag.start, flag.end, flag.kind))),
     )
@@ -134,7 +183,14 @@ def _sentences(identity: str, text: str, draft: Draft) -> tuple[Sentence, ...]:
     lines = [make_line(text, span, sentences(text, span)) for span in paragraphs(text)]
     captions = frozenset(" ".join(repair(caption)[0].split()) for caption in draft.captions)
     sorts = kinds(lines, captions=captions, heading=draft.heading)
+    furniture = frozenset(" ".join(repair(row)[0].split()) for row in draft.furniture)
     spans = [span for line in lines for span in line.sentences]
+    fixed = [" ".join(line.text.split()) in furniture for line in lines for _ in line.sentences] if furniture else []
+    sorts = [
+        SentenceKind.BOILERPLATE if is_fixed else kind for kind, is_fixed in zip(sorts, fixed, strict=False)
+    ] or sorts
+    places = draft.places if len(text) == len(draft.text) else ()
+    begins = [start for start, _ in places]
     return tuple(
         Sentence(
             id=content_id("sen", identity, str(index), text[span.start : span.end]),
@@ -144,6 +200,7 @@ def _sentences(identity: str, text: str, draft: Draft) -> tuple[Sentence, ...]:
             end=span.end,
             kind=kind,
             text=text[span.start : span.end],
+            where=places[max(bisect_right(begins, span.start) - 1, 0)][1] if places else None,
         )
         for index, (span, kind) in enumerate(zip(spans, sorts, strict=True))
     )

@@ -60,6 +60,28 @@ def read_page(source: str, data: bytes) -> Draft:
     )
 
 
+def markup_tree(text: str) -> Any:
+    """Return the tree of an HTML page from outside; raises ItemError where it is too large, too deep or no page."""
+    _refuse_extremes(text.encode("utf-8", "replace"))
+    return _tree(text.replace("\0", ""))
+
+
+def markup_text(markup: str) -> str:
+    """Return the words of a piece of HTML, each of its blocks a paragraph; raises ItemError where it is a trap."""
+    if "<" not in markup and "&" not in markup:
+        return markup
+    if not markup.strip():
+        return ""
+    tree = markup_tree(f"<div>{markup}</div>")
+    for element in tree.xpath("//script | //style | //head"):
+        element.drop_tree()
+    for element in tree.xpath("//br | //p | //div | //li | //tr | //h1 | //h2 | //h3 | //h4 | //blockquote"):
+        element.text = f"\n\n{element.text or ''}" if element.tag != "br" else element.text
+        element.tail = f"\n{element.tail or ''}"
+    lines = [" ".join(line.split()) for line in str(tree.text_content()).split("\n")]
+    return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
 def _refuse_extremes(data: bytes) -> None:
     limits = load("clean_decode")["html"]
     if len(data) > limits["max_bytes"]:

@@ -7,6 +7,8 @@ from typing import Any
 from witnessmark.clean.dates import read_date, read_stamp
 from witnessmark.clean.decode import decode
 from witnessmark.clean.drafts import Draft
+from witnessmark.clean.markdown import plain_markdown
+from witnessmark.clean.posts import read_telegram, telegram_chats
 from witnessmark.clean.publisher import web_address
 from witnessmark.errors import ItemError
 from witnessmark.lexicon import load
@@ -50,7 +52,7 @@ def _read_line(item: str, line: bytes) -> Draft | Skipped:
         return Skipped(item=item, stage="clean", reason=f"not valid JSON: {error}")
     except RecursionError:
         return Skipped(item=item, stage="clean", reason="JSON nested too deep")
-    return _draft(item, value, repaired)
+    return read_record(item, value, repaired)
 
 
 def read_document(source: str, data: bytes, longest: int) -> Iterator[Draft | Skipped]:
@@ -68,14 +70,18 @@ def read_document(source: str, data: bytes, longest: int) -> Iterator[Draft | Sk
             yield from read_lines(source, data, longest)
             return
         raise ItemError(f"not valid JSON: {error}") from error
+    chats = telegram_chats(value)
+    if chats:
+        yield from read_telegram(source, chats, repaired)
+        return
     records = _records(value)
     if records is None:
-        yield _draft(source, value, repaired)
+        yield read_record(source, value, repaired)
         return
     if not records:
         raise ItemError("JSON without a record: an empty list")
     for number, record in enumerate(records, 1):
-        yield _draft(f"{source}:item {number}", record, repaired)
+        yield read_record(f"{source}:item {number}", record, repaired)
 
 
 def _records(value: Any) -> list[Any] | None:
@@ -88,9 +94,12 @@ def _records(value: Any) -> list[Any] | None:
     return None
 
 
-def _draft(item: str, value: Any, repaired: str | None) -> Draft | Skipped:
+def read_record(item: str, value: Any, repaired: str | None) -> Draft | Skipped:
+    """Return one record (an object with a text under a known key) as a draft, or why it is none."""
     if isinstance(value, str):
         value = {"text": value}
+    if isinstance(value, dict) and isinstance(value.get("fields"), dict) and _string(value, "text") is None:
+        value = _reliefweb(value)
     if not isinstance(value, dict):
         reason = f"a JSON {type(value).__name__}, expected an object with a text"
         return Skipped(item=item, stage="clean", reason=reason)
@@ -109,6 +118,23 @@ def _draft(item: str, value: Any, repaired: str | None) -> Draft | Skipped:
         published=_published(value),
         repaired=repaired,
     )
+
+
+def _reliefweb(value: dict[str, Any]) -> dict[str, Any]:
+    """Return a record of ReliefWeb's API as one of ours: its fields lie one level down, its body is Markdown."""
+    fields = dict(value["fields"])
+    dates = fields.get("date")
+    if isinstance(dates, dict):
+        fields["date"] = dates.get("original") or dates.get("created")
+    origins = fields.get("source")
+    if isinstance(origins, list):
+        names = [row.get("name") for row in origins if isinstance(row, dict)]
+        fields["source"] = ", ".join(name for name in names if isinstance(name, str))
+    if isinstance(fields.get("body"), str):
+        fields["body"] = plain_markdown(fields["body"])[0]
+    fields["url"] = fields.get("origin") or fields.get("url_alias") or fields.get("url")
+    fields["id"] = f"reliefweb {value['id']}" if "id" in value else None
+    return fields
 
 
 def _string(record: dict[str, Any], field: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Reads the found files: each leaves as a capture with its bytes or as `Skipped` with the reason."""
+"""Reads the found files: each leaves as captures with their bytes and custody, or as `Skipped` with the reason."""
 
 import hashlib
 import os
@@ -7,10 +7,12 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from witnessmark.collect.containers import unfold
 from witnessmark.collect.media import media_type
 from witnessmark.collect.names import distinct_names
 from witnessmark.collect.walk import Found, walk
 from witnessmark.errors import ArgumentError, ItemError
+from witnessmark.model.custody import Brought, Custody
 from witnessmark.model.text import Capture, Skipped
 from witnessmark.settings import Settings
 
@@ -18,12 +20,13 @@ STAGE = "collect"
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
-def collect(sources: Sequence[str], settings: Settings) -> Iterator[tuple[Capture, bytes] | Skipped]:
+def collect(sources: Sequence[str], settings: Settings) -> Iterator[Brought | Skipped]:
     """Return the files under `sources`, sorted by the name people see, one at a time with their bytes.
 
     A file's `source` is its path below the folder that was given (the bare name of a file given by itself), so it
     depends neither on where the folder lies nor on the order of `sources`; files that would share a name are told
-    apart by the folders above them. Raises ArgumentError at once where a source is a web address or does not exist.
+    apart by the folders above them. What a container (ZIP, WARC, mailbox) holds follows it, each member as a capture
+    of its own. Raises ArgumentError at once where a source does not exist or is a folder without a file.
     """
     roots = [_root(source) for source in sources]
     return _captures(roots, settings)
@@ -31,29 +34,33 @@ def collect(sources: Sequence[str], settings: Settings) -> Iterator[tuple[Captur
 
 def _root(source: str) -> Path:
     if ADDRESS.match(source):
-        raise ArgumentError(
-            f"{source} is a web address; this version reads files only: save the page as HTML and give that"
-        )
+        raise ArgumentError(f"{source} is no address that can be fetched; give http:// or https://, files or folders")
     if "\0" in source:
         raise ArgumentError(f"{source!r} holds a NUL character, which no path can")
     path = Path(source)
     try:
         path.stat()
     except FileNotFoundError as error:
-        raise ArgumentError(f"{source} does not exist; give files or folders") from error
+        raise ArgumentError(f"{source} does not exist; give files, folders or addresses") from error
     except OSError as error:
         raise ArgumentError(f"{source} cannot be opened: {error.strerror}; give files or folders") from error
-    return Path(os.path.realpath(path))
+    root = Path(os.path.realpath(path))
+    if next(walk(root), None) is None:
+        raise ArgumentError(f"{source} holds no file; nothing was changed")
+    return root
 
 
-def _captures(roots: Sequence[Path], settings: Settings) -> Iterator[tuple[Capture, bytes] | Skipped]:
+def _captures(roots: Sequence[Path], settings: Settings) -> Iterator[Brought | Skipped]:
     items = [item for root in roots for item in walk(root)]
     files, repeated = _once(item for item in items if isinstance(item, Found))
     named, copies = distinct_names(files, lambda path: _digest(path, settings))
     rows: list[tuple[str, Path | Skipped]] = [*named, *((row.item, row) for row in (*repeated, *copies))]
     rows.extend((row.item, row) for row in {item for item in items if isinstance(item, Skipped)})
     for source, row in sorted(rows, key=lambda pair: (pair[0], pair[1].reason if isinstance(pair[1], Skipped) else "")):
-        yield row if isinstance(row, Skipped) else _capture(source, row, settings)
+        if isinstance(row, Skipped):
+            yield row
+        else:
+            yield from _file(source, row, settings)
 
 
 def _once(files: Iterator[Found]) -> tuple[list[Found], list[Skipped]]:
@@ -76,14 +83,29 @@ def _digest(path: Path, settings: Settings) -> str | None:
         return None
 
 
-def _capture(source: str, path: Path, settings: Settings) -> tuple[Capture, bytes] | Skipped:
+def _file(source: str, path: Path, settings: Settings) -> Iterator[Brought | Skipped]:
     try:
         data = read_bytes(path, settings.max_item_bytes)
-        kind = media_type(path.name, data)
     except ItemError as error:
-        return Skipped(item=source, stage=STAGE, reason=str(error))
+        yield Skipped(item=source, stage=STAGE, reason=str(error))
+        return
+    yield from bring(source, data, Custody(asked=str(path)), settings)
+
+
+def bring(
+    source: str, data: bytes, custody: Custody, settings: Settings, *, url: str | None = None
+) -> Iterator[Brought | Skipped]:
+    """Yield bytes, from wherever they came, as a capture named `source`; behind it what it holds, if a container."""
+    try:
+        kind = media_type(source, data)
+    except ItemError as error:
+        yield Skipped(item=source, stage=STAGE, reason=str(error))
+        return
     digest = hashlib.sha256(data).hexdigest()
-    return Capture(digest=digest, media_type=kind, source=source, url=None, size_bytes=len(data)), data
+    capture = Capture(digest=digest, media_type=kind, source=source, url=url, size_bytes=len(data))
+    brought = Brought(capture=capture, data=data, custody=custody)
+    yield brought
+    yield from unfold(brought, settings)
 
 
 def read_bytes(path: Path, limit: int) -> bytes:

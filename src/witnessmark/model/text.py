@@ -96,7 +96,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence of a report: ``report.text[start:end] == text``. `index` counts from 0 in text order."""
+    """A sentence of a report: ``report.text[start:end] == text``. `index` counts from 0 in text order.
+
+    `where` is its place in the source where that has pages or rows ("page 3, line 12"); None where it has none.
+    """
 
     id: str
     report_id: str
@@ -105,6 +108,7 @@ class Sentence:
     end: int
     kind: SentenceKind
     text: str
+    where: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,16 @@ from witnessmark.model.places import Place
 from witnessmark.model.record import CaseRecord
 from witnessmark.model.text import Document, OriginLevel, Report, Sentence
 from witnessmark.model.time import DateSpan
+from witnessmark.publish.countries import country_name
+from witnessmark.publish.disputes import disputed_claims
+from witnessmark.publish.figures import tell
+from witnessmark.publish.naming import unit_of
 from witnessmark.publish.sheet import Cell
+from witnessmark.publish.wording import Wording
 
 Rows = list[tuple[Cell, ...]]
+LANGUAGE = "en"
+"""The language of the words in cells that tell a figure."""
 
 REPORTS = (
     "report_id source url publisher title published_start published_end language sha256 origin_id sentences "
@@ -24,10 +31,11 @@ CLAIMS = (
     "claim_id report_id source start end text quote kind scope low high qualifier figure_text affected population "
     "object speaker speaker_role stance place place_id latitude longitude where_prec date_start date_end date_prec "
     "part_of incident_id origin_id quote_start quote_end means via direct_quote place_name country since date_text "
-    "sentence_kind rule why unsure voice sure"
+    "sentence_kind rule why unsure voice sure location unit country_name"
 ).split()
 TOTALS = (
-    "kind place since as_of speaker low high qualifier reports origins claim_ids population series_id note disputed"
+    "kind place since as_of speaker low high qualifier reports origins claim_ids population series_id note disputed "
+    "country country_name"
 ).split()
 SKIPPED = "item stage reason".split()
 REDACTIONS = "kind count reports leftovers".split()
@@ -107,6 +115,7 @@ def claim_row(
     """One row of ``claims.csv``; `document` is the claim's own."""
     claim, report = resolved.claim, document.report
     figure, said = claim.figure, claim.attribution
+    sentence = next(sentence for sentence in document.sentences if sentence.id == claim.sentence_id)
     return (
         claim.id,
         claim.report_id,
@@ -142,21 +151,27 @@ def claim_row(
         resolved.place.country if resolved.place else None,
         resolved.since.start if resolved.since else None,
         claim.date_text,
-        next(sentence.kind for sentence in document.sentences if sentence.id == claim.sentence_id),
+        sentence.kind,
         claim.rule,
         "; ".join((*claim.why, *resolved.why)),
         "yes" if claim.unsure else None,
         claim.voice.value,
         f"{claim.sure:.2f}",
+        sentence.where,
+        unit_of(claim.affected) if claim.figure else None,
+        country_name(resolved.place.country) if resolved.place else None,
     )
 
 
 def incident_header(harms: Sequence[ClaimKind]) -> list[str]:
-    """Return the columns of ``incidents.csv`` for the harms seen in this case."""
+    """Return the columns of ``incidents.csv`` for the harms seen in this case.
+
+    ``killed_figure`` and its like tell a figure in one cell as the texts do: "12+", "about 20", "5-7".
+    """
     bounds = [f"{harm.value}_{bound}" for harm in harms for bound in ("low", "best", "high")]
     head = "incident_id kind target place latitude longitude where_prec date_start date_end date_prec".split()
     tail = "reports publishers origins speakers grade figure_status denied_by place_id grade_reason claim_ids".split()
-    return head + bounds + tail
+    return head + bounds + tail + ["country", "country_name"] + [f"{harm.value}_figure" for harm in harms]
 
 
 def harms_seen(record: CaseRecord) -> tuple[ClaimKind, ...]:
@@ -169,7 +184,14 @@ def incident_rows(record: CaseRecord) -> Rows:
     """Rows of ``incidents.csv`` under `incident_header(harms_seen(record))`."""
     assessed = {assessment.incident_id: assessment for assessment in record.reckoning.assessments}
     harms = harms_seen(record)
-    return [_incident_row(incident, assessed[incident.id], harms) for incident in record.incidents]
+    claims = {resolved.claim.id: resolved for resolved in record.claims}
+    wording = Wording.of(LANGUAGE)
+    rows: Rows = []
+    for incident in record.incidents:
+        assessment = assessed[incident.id]
+        told = {e.harm: tell(e, claims, record.claim_origins, wording).short for e in assessment.estimates}
+        rows.append((*_incident_row(incident, assessment, harms), *(told.get(harm) for harm in harms)))
+    return rows
 
 
 def _incident_row(incident: Incident, assessment: Assessment, harms: Sequence[ClaimKind]) -> tuple[Cell, ...]:
@@ -196,12 +218,14 @@ def _incident_row(incident: Incident, assessment: Assessment, harms: Sequence[Cl
         incident.place.id if incident.place else None,
         assessment.grade_reason,
         " ".join(incident.claim_ids),
+        incident.place.country if incident.place else None,
+        country_name(incident.place.country) if incident.place else None,
     )
 
 
 def total_rows(record: CaseRecord) -> Rows:
     """Rows of ``totals.csv``: running totals as each speaker gave them, never added to incidents."""
-    disputed = {claim for dispute in record.reckoning.disputes for claim in (dispute.claim_a, dispute.claim_b)}
+    disputed = disputed_claims(record)
     rows: Rows = []
     for series in record.reckoning.series:
         for point in series.points:
@@ -222,6 +246,8 @@ def total_rows(record: CaseRecord) -> Rows:
                     series.id,
                     point.note,
                     "yes" if disputed.intersection(point.claim_ids) else "",
+                    series.place.country if series.place else None,
+                    country_name(series.place.country) if series.place else None,
                 )
             )
     return rows

@@ -5,6 +5,7 @@ from witnessmark.model.incidents import Assessment, Estimate, Incident
 from witnessmark.model.record import CaseRecord
 from witnessmark.model.text import Report
 from witnessmark.publish.contract import Rows, report_by_id
+from witnessmark.publish.countries import country_codes, country_name
 from witnessmark.publish.sheet import Cell
 
 UCDP = (
@@ -82,7 +83,7 @@ def _ucdp_row(
         "latitude": round(place.latitude, 5) if place else None,
         "longitude": round(place.longitude, 5) if place else None,
         "geom_wkt": f"POINT ({place.longitude:.5f} {place.latitude:.5f})" if place else None,
-        "country": place.country if place else None,
+        "country": country_name(place.country) if place else None,
         "event_clarity": 1 if place and span and place.where_prec <= 2 and span.date_prec <= 2 else 2,
         "date_prec": span.date_prec if span else None,
         "date_start": span.start if span else None,
@@ -112,7 +113,8 @@ def acled_rows(record: CaseRecord) -> Rows:
             "disorder_type": "Political violence" if event_type else None,
             "event_type": event_type,
             "sub_event_type": sub_type,
-            "country": place.country if place else None,
+            "iso": country_codes(place.country)[1] if place else None,
+            "country": country_name(place.country) if place else None,
             "admin1": place.admin1 if place else None,
             "location": place.name if place else None,
             "latitude": round(place.latitude, 5) if place else None,

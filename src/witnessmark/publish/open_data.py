@@ -15,6 +15,7 @@ from witnessmark.publish.contract import (
     report_by_id,
     span_cells,
 )
+from witnessmark.publish.countries import country_name
 from witnessmark.publish.sheet import Cell
 
 SCHEMA_ID = "urn:witnessmark:record:1"
@@ -42,6 +43,7 @@ HXL_COLUMNS = (
     ("Occurred to", "#date+occurred+end"),
     ("Place", "#loc+name"),
     ("Country", "#country+code"),
+    ("Country name", "#country+name"),
     ("Latitude", "#geo+lat"),
     ("Longitude", "#geo+lon"),
     ("Place precision (UCDP 1-7)", "#geo+precision"),
@@ -111,6 +113,7 @@ def hxl_rows(record: CaseRecord) -> Rows:
                 end,
                 place_words(resolved),
                 place.country if place else None,
+                country_name(place.country) if place else None,
                 round(place.latitude, 5) if place else None,
                 round(place.longitude, 5) if place else None,
                 place.where_prec if place else None,

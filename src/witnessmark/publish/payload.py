@@ -1,23 +1,30 @@
 """A case record to the plain values that the report's page draws: a small core, and evidence in shards."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from witnessmark.model.about import NOTHING, Dossier
 from witnessmark.model.claims import ClaimKind, ResolvedClaim
-from witnessmark.model.incidents import Assessment, Incident, Series, SeriesPoint
+from witnessmark.model.incidents import Assessment, Estimate, Incident
 from witnessmark.model.places import Place
 from witnessmark.model.record import CaseRecord
 from witnessmark.model.text import Match, OriginLevel, Passage, Sentence
 from witnessmark.model.time import DateSpan
+from witnessmark.publish.countries import country_name
+from witnessmark.publish.doers import DONE, distinct, doers_of
+from witnessmark.publish.figures import Told, tell
+from witnessmark.publish.naming import speaker_name, target_name, unit_of
+from witnessmark.publish.victims import describe
 from witnessmark.publish.wording import Wording, plain
 
 Value = Any
 COPIES_SHOWN = 40
 """Copies of one sentence that a claim lists; the rest are counted."""
 WHY_CHARS = 400
+SENTENCE_CHARS = 600
 LABEL_CHARS = 120
 ACCESS_KINDS = (ClaimKind.ACCESS, ClaimKind.EVACUATED, ClaimKind.TRAPPED, ClaimKind.DISPLACED)
 
@@ -61,42 +68,83 @@ def place_cells(place: Place | None) -> Value:
     return [round(place.latitude, 4), round(place.longitude, 4), place.where_prec] if place else None
 
 
-def incident_title(incident: Incident, assessment: Assessment, wording: Wording) -> str:
+def incident_title(incident: Incident, assessment: Assessment, struck: frozenset[str], wording: Wording) -> str:
     """Return what happened without the place: "Missile strike on apartment block"; the harm where no cause is told."""
-    target = plain(incident.target or "", LABEL_CHARS)
+    place = incident.place.name if incident.place else None
+    target = plain(target_name(incident.target, incident.kind, place, struck), LABEL_CHARS)
     attacks = wording.table("attack")
     if incident.kind in attacks and incident.kind != "unknown":
         return wording.say("attack_on", incident.kind, target=target) if target else str(attacks[incident.kind])
     if not assessment.estimates:
+        if target.casefold() in struck:
+            return wording.say("summary", "title_bare", event=wording.say("harm_title", "struck"), target=target)
         return target[:1].upper() + target[1:] if target else str(attacks["unknown"])
     event = wording.say("harm_event", assessment.estimates[0].harm.value)
     return wording.say("summary", "title_bare", event=event, target=target) if target else event
 
 
-def incident_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Value]:
-    """Return one small row an incident, in the record's order: all that lists, maps and filters need."""
+def incident_views(record: CaseRecord, numbers: Numbering, wording: Wording, dossier: Dossier = NOTHING) -> list[Value]:
+    """Return one small row an incident, in the record's order: all that lists, maps and filters need.
+
+    Of an estimate: harm, low, best, high, status, words, independent origins behind the best figure, 1 where it is
+    only vague.
+    """
     assessed = {assessment.incident_id: assessment for assessment in record.reckoning.assessments}
-    return [_incident_view(incident, assessed[incident.id], numbers, wording) for incident in record.incidents]
+    claims = {resolved.claim.id: resolved for resolved in record.claims}
+    texts = {document.report.id: document.report.text for document in record.documents}
+    views: list[Value] = []
+    for incident in record.incidents:
+        view = _incident_view(incident, assessed[incident.id], claims, record.claim_origins, numbers, wording)
+        standing = dossier.standing(incident.id)
+        members = [claims[claim_id].claim for claim_id in incident.claim_ids]
+        doers = distinct(
+            who for claim in members for who in doers_of(claim, texts[claim.report_id][claim.start : claim.end])
+        )
+        groups = {group for claim in members if claim.kind in DONE for group in describe(claim.affected).groups}
+        view |= {
+            "a": [plain(words, 60) for words in doers],
+            "v": sorted(groups),
+            "w": standing.state.value,
+            "wr": plain(standing.reason or "", WHY_CHARS),
+        }
+        views.append(view)
+    return views
 
 
-def _incident_view(incident: Incident, assessment: Assessment, numbers: Numbering, wording: Wording) -> Value:
+def _incident_view(
+    incident: Incident,
+    assessment: Assessment,
+    claims: Mapping[str, ResolvedClaim],
+    origins: Mapping[str, str],
+    numbers: Numbering,
+    wording: Wording,
+) -> Value:
+    told = [(e, tell(e, claims, origins, wording)) for e in assessment.estimates]
+    struck = frozenset(
+        claim.object.casefold()
+        for claim in (claims[claim_id].claim for claim_id in incident.claim_ids)
+        if claim.kind is ClaimKind.STRUCK and claim.object
+    )
     return {
         "id": incident.id,
-        "t": incident_title(incident, assessment, wording),
+        "t": incident_title(incident, assessment, struck, wording),
         "p": wording.place(incident.place) if incident.place else "",
+        "cc": country_name(incident.place.country) if incident.place else "",
+        "k": incident.kind,
         "xy": place_cells(incident.place),
         "d": date_cells(incident.date, wording),
         "g": assessment.grade.value,
         "s": assessment.figure_status.value,
         "n": [assessment.reports, assessment.publishers, assessment.origins, assessment.speakers],
-        "e": [
-            [e.harm.value, e.low, e.best, e.high, e.status.value, wording.estimate(e.low, e.best, e.high)]
-            for e in assessment.estimates
-        ],
+        "e": [_estimate_cells(e, one) for e, one in told],
         "x": int(bool(assessment.denied_by)),
         "c": [numbers.claims[incident.claim_ids[0]], len(incident.claim_ids)] if incident.claim_ids else [0, 0],
         "q": _search_words(incident, numbers),
     }
+
+
+def _estimate_cells(e: Estimate, told: Told) -> Value:
+    return [e.harm.value, e.low, e.best, e.high, e.status.value, told.words, told.origins, int(told.vague)]
 
 
 def _search_words(incident: Incident, numbers: Numbering) -> str:
@@ -157,6 +205,46 @@ def incident_details(record: CaseRecord, numbers: Numbering, wording: Wording) -
     return details
 
 
+def incident_sentences(record: CaseRecord, numbers: Numbering) -> list[Value]:
+    """Return the sentences behind each incident in the order of `incident_views`: claim, sentence, publisher.
+
+    Those that an estimate rests on come first; each sentence once. The page searches them and prints them.
+    """
+    texts = {document.report.id: document.report for document in record.documents}
+    assessed = {assessment.incident_id: assessment for assessment in record.reckoning.assessments}
+    found: list[Value] = []
+    for incident in record.incidents:
+        resting = [claim for estimate in assessed[incident.id].estimates for claim in estimate.rests_on]
+        rows: dict[str, Value] = {}
+        for claim_id in dict.fromkeys((*resting, *incident.claim_ids)):
+            claim = numbers.order[numbers.claims[claim_id]].claim
+            report = texts[claim.report_id]
+            words = plain(report.text[claim.start : claim.end], SENTENCE_CHARS)
+            rows.setdefault(words, [numbers.claims[claim_id], words, plain(report.publisher or report.source, 80)])
+        found.append(list(rows.values()))
+    return found
+
+
+def claim_ids(numbers: Numbering) -> list[str]:
+    """Return the ids of the claims in the order of their numbers: an address by id outlives the next build."""
+    return [resolved.claim.id for resolved in numbers.order]
+
+
+def decision_views(dossier: Dossier, wording: Wording) -> dict[str, list[Value]]:
+    """Return what people decided by the id it is about: verdict, day, who, why."""
+    found: dict[str, list[Value]] = defaultdict(list)
+    for decision in dossier.decisions:
+        cells = [
+            decision.verdict,
+            wording.day(decision.day),
+            decision.who or "",
+            plain(decision.reason or "", WHY_CHARS),
+        ]
+        for subject in decision.subjects:
+            found[subject].append(cells)
+    return dict(found)
+
+
 def claim_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Value]:
     """Return every claim in the order of `numbers`, with its sentence's place in its report and its copies."""
     sentences = {sentence.id: sentence for document in record.documents for sentence in document.sentences}
@@ -179,14 +267,16 @@ def claim_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> lis
             "at": [utf16(text, at) for at in (claim.start, claim.end, claim.quote.start, claim.quote.end)],
             "sk": sentences[claim.sentence_id].kind.value,
             "k": claim.kind.value,
+            "dr": [plain(words, 60) for words in doers_of(claim, text[claim.start : claim.end])],
+            "ag": list(describe(claim.affected).ages),
             "run": int(claim.scope.value == "running_total"),
-            "f": wording.figure(claim.figure) if claim.figure else None,
+            "f": wording.figure(claim.figure, unit_of(claim.affected)) if claim.figure else None,
             "aff": claim.affected and plain(claim.affected, LABEL_CHARS),
             "obj": claim.object and plain(claim.object, LABEL_CHARS),
             "by": claim.means and plain(claim.means, LABEL_CHARS),
             "pop": wording.table("population")[claim.population.value],
             "st": claim.stance.value,
-            "sp": said and plain(said.speaker, LABEL_CHARS),
+            "sp": said and plain(speaker_name(said.speaker), LABEL_CHARS),
             "ro": said and said.role and plain(said.role, LABEL_CHARS),
             "via": said and said.via and plain(said.via, LABEL_CHARS),
             "dir": int(bool(said and said.direct)),
@@ -239,7 +329,7 @@ def _copy_cells(passage: Passage, other: Sentence, numbers: Numbering, texts: Ma
 
 def report_views(record: CaseRecord, wording: Wording) -> list[Value]:
     """Return one row a report: what it is called, who published it when, its origin, never its text."""
-    origin_of = _report_origins(record)
+    origin_of = report_origins(record)
     return [
         {
             "id": document.report.id,
@@ -269,63 +359,10 @@ def safe_link(url: str | None) -> str | None:
     return None
 
 
-def _report_origins(record: CaseRecord) -> dict[str, tuple[int, str | None]]:
+def report_origins(record: CaseRecord) -> dict[str, tuple[int, str | None]]:
+    """Return the number of each report's origin, and the earliest report (id) of that origin, by report id."""
     origins = [origin for origin in record.reuse.origins if origin.level is OriginLevel.REPORT]
     return {member: (n, origin.earliest) for n, origin in enumerate(origins) for member in origin.members}
-
-
-def panels(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Value]:
-    """Return the running totals: one panel a harm and area, the largest first, each series with its points."""
-    disputed = {claim for dispute in record.reckoning.disputes for claim in (dispute.claim_a, dispute.claim_b)}
-    grouped: dict[tuple[str, str], list[Series]] = defaultdict(list)
-    for series in record.reckoning.series:
-        area = series.place.id if series.place else (series.place_text or "").lower()
-        grouped[series.kind.value, area].append(series)
-    found = [_panel(group, numbers, wording, disputed) for group in grouped.values()]
-    kinds = [kind.value for kind in ClaimKind]
-    found.sort(
-        key=lambda panel: (panel["points"] == 1, -panel["x"], kinds.index(panel["k"]), -panel["max"], panel["p"])
-    )
-    return found
-
-
-def _panel(group: list[Series], numbers: Numbering, wording: Wording, disputed: set[str]) -> Value:
-    first = group[0]
-    rows = [
-        {
-            "sp": plain(series.speaker or "", LABEL_CHARS),
-            "pop": wording.table("population")[series.population.value],
-            "since": date_cells(series.since, wording),
-            "pts": [_point(point, numbers, wording, disputed) for point in series.points],
-        }
-        for series in group
-    ]
-    rows.sort(key=lambda row: (-max((point["v"] for point in row["pts"]), default=0), str(row["sp"])))
-    values = [point["v"] for row in rows for point in row["pts"]]
-    return {
-        "k": first.kind.value,
-        "p": wording.place(first.place, first.place_text),
-        "x": int(any(point["x"] for row in rows for point in row["pts"])),
-        "max": max(values, default=0),
-        "points": len(values),
-        "rows": rows,
-    }
-
-
-def _point(point: SeriesPoint, numbers: Numbering, wording: Wording, disputed: set[str]) -> Value:
-    value = point.high if point.low is None else point.low
-    return {
-        "d": date_cells(point.as_of, wording),
-        "lo": point.low,
-        "hi": point.high,
-        "q": point.qualifier.value,
-        "v": value or 0,
-        "f": wording.bounds(point.low, point.high, point.qualifier),
-        "n": [point.reports, point.origins],
-        "c": [numbers.claims[claim_id] for claim_id in point.claim_ids],
-        "x": int(bool(disputed.intersection(point.claim_ids))),
-        "note": plain(point.note or "", WHY_CHARS),
-    }
 
 
 def needs_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Value]:
@@ -366,7 +403,7 @@ def access_views(numbers: Numbering, wording: Wording) -> list[Value]:
         claim = resolved.claim
         if claim.kind not in ACCESS_KINDS:
             continue
-        speaker = plain(claim.attribution.speaker, LABEL_CHARS) if claim.attribution else ""
+        speaker = plain(speaker_name(claim.attribution.speaker), LABEL_CHARS) if claim.attribution else ""
         view = {
             "k": claim.kind.value,
             "p": wording.place(resolved.place, claim.place_text),
@@ -382,31 +419,3 @@ def access_views(numbers: Numbering, wording: Wording) -> list[Value]:
     return sorted(
         merged.values(), key=lambda view: (view["d"][0] if view["d"] else last, view["k"], view["p"], view["c"])
     )
-
-
-def families(record: CaseRecord, numbers: Numbering) -> list[Value]:
-    """Return the groups of reports that share sentences: members, and how many sentences each pair shares by match."""
-    where = {sentence.id: sentence.report_id for document in record.documents for sentence in document.sentences}
-    shared: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
-    for passage in record.reuse.passages:
-        a, b = (numbers.reports[where[sentence]] for sentence in (passage.sentence_a, passage.sentence_b))
-        if a != b:
-            shared[min(a, b), max(a, b)][passage.match.value] += 1
-    leader = list(range(len(record.documents)))
-
-    def find(n: int) -> int:
-        while leader[n] != n:
-            leader[n] = leader[leader[n]]
-            n = leader[n]
-        return n
-
-    for a, b in sorted(shared):
-        leader[max(find(a), find(b))] = min(find(a), find(b))
-    members: dict[int, list[int]] = defaultdict(list)
-    for n in range(len(leader)):
-        members[find(n)].append(n)
-    edges: dict[int, list[Value]] = defaultdict(list)
-    for (a, b), counts in sorted(shared.items()):
-        edges[find(a)].append([a, b, [counts[match.value] for match in Match]])
-    found = [{"m": group, "e": edges[head]} for head, group in members.items() if len(group) > 1]
-    return sorted(found, key=lambda family: (-len(family["m"]), family["m"]))

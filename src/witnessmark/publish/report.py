@@ -10,13 +10,19 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from witnessmark.model.about import NOTHING, About, Dossier
 from witnessmark.model.editions import Edition
+from witnessmark.model.incidents import FigureStatus
 from witnessmark.model.record import CaseRecord
 from witnessmark.publish import payload
 from witnessmark.publish.basemap import cut_basemap
+from witnessmark.publish.countries import country_name
+from witnessmark.publish.families import families
+from witnessmark.publish.naming import place_name
+from witnessmark.publish.panels import panels as total_panels
 from witnessmark.publish.payload import Numbering, Value
 from witnessmark.publish.sheet import valid
-from witnessmark.publish.summary import summarise
+from witnessmark.publish.summary import case_days, summarise
 from witnessmark.publish.wording import Wording, plain
 
 LANGUAGE = "en"
@@ -30,16 +36,18 @@ COUNTRY_ONLY = 6
 STATIC_INCIDENTS = 200
 STATIC_REPORTS = 400
 SKIPPED_SHOWN = 200
-PANELS_SHOWN = 40
+PANELS_SHOWN = 400
+COLLAPSED = 12
+"""More totals than these stand folded by harm; the first group is open."""
 ACCESS_SHOWN = 120
 
 
-def render_report(record: CaseRecord, edition: Edition) -> str:
+def render_report(record: CaseRecord, edition: Edition, dossier: Dossier = NOTHING) -> str:
     """Return ``report.html`` for what `edition` may show, marked with it; equal records give equal text."""
     wording = Wording.of(LANGUAGE)
     numbers = Numbering.of(record)
-    incidents = payload.incident_views(record, numbers, wording)
-    panels = payload.panels(record, numbers, wording)
+    incidents = payload.incident_views(record, numbers, wording, dossier)
+    panels = total_panels(record, numbers, wording)
     needs = payload.needs_views(record, numbers, wording)
     reports = payload.report_views(record, wording)
     core: dict[str, Value] = {
@@ -49,11 +57,14 @@ def render_report(record: CaseRecord, edition: Edition) -> str:
         "needs": needs,
         "access": payload.access_views(numbers, wording),
         "reports": reports,
-        "families": payload.families(record, numbers),
+        "families": families(record, numbers),
         "base": cut_basemap(_mapped(incidents)),
         "evidence": evidence(record, numbers, wording),
+        "decisions": payload.decision_views(dossier, wording),
     }
+    told = payload.incident_sentences(record, numbers)
     data = json_block(core)
+    days = case_days(incidents)
     script, style = _asset("report.js"), _asset("report.css")
     pages = Environment(
         loader=PackageLoader("witnessmark.publish"),
@@ -70,12 +81,19 @@ def render_report(record: CaseRecord, edition: Edition) -> str:
         data=data,
         script=script,
         style=style,
-        title=headline(record, wording),
-        dates=_dates(record, wording),
+        title=plain(dossier.about.title or "", 200) or headline(record, wording),
+        dates=wording.days(*days) if days else "",
         sentences=summarise(record, incidents, panels, needs, wording),
         incidents=_by_date(incidents)[:STATIC_INCIDENTS],
         incident_total=len(incidents),
         panels=panels,
+        grouped_panels=_by_kind(panels, several=True),
+        singles=_by_kind(panels, several=False),
+        collapsed=len(panels) > COLLAPSED,
+        total_sentences=_total_sentences(record, panels, numbers),
+        static_sentences={view["id"]: told[n] for n, view in enumerate(incidents)},
+        about=dossier.about,
+        rules=_rules(dossier.about, wording),
         needs=needs,
         access=core["access"],
         reports=reports[:STATIC_REPORTS],
@@ -86,7 +104,7 @@ def render_report(record: CaseRecord, edition: Edition) -> str:
         skipped_total=len(record.skipped),
         edition=edition.value,
         version=version("witnessmark"),
-        counts=_counts(record),
+        counts=_counts(record, panels),
         reports_read=len(record.documents),
         unread=sum(row.stage == "extract" for row in record.skipped),
     )
@@ -120,6 +138,8 @@ def evidence(record: CaseRecord, numbers: Numbering, wording: Wording) -> Value:
         "details": payload.incident_details(record, numbers, wording),
         "claims": payload.claim_views(record, numbers, wording),
         "texts": payload.report_texts(record),
+        "sentences": payload.incident_sentences(record, numbers),
+        "ids": payload.claim_ids(numbers),
     }
     shards = {name: list(_shards(items)) for name, items in parts.items()}
     size = sum(len(text) for found in shards.values() for _, text in found)
@@ -165,14 +185,9 @@ def headline(record: CaseRecord, wording: Wording) -> str:
     first = min(weight, key=lambda name: (-weight[name], name))
     others = len(weight) - 1
     if not others:
-        return wording.say("page", "headline_one", place=plain(first, 60))
+        return wording.say("page", "headline_one", place=plain(place_name(first), 60))
     places = wording.say("page", "place_one" if others == 1 else "place_other")
-    return wording.say("page", "headline_more", place=plain(first, 60), n=others, places=places)
-
-
-def _dates(record: CaseRecord, wording: Wording) -> str:
-    spans = [incident.date for incident in record.incidents if incident.date]
-    return wording.days(min(s.start for s in spans), max(s.end for s in spans)) if spans else ""
+    return wording.say("page", "headline_more", place=plain(place_name(first), 60), n=others, places=places)
 
 
 def _mapped(incidents: Sequence[Value]) -> list[Value]:
@@ -181,16 +196,59 @@ def _mapped(incidents: Sequence[Value]) -> list[Value]:
     return [spot for spot in placed if spot[2] != COUNTRY_ONLY] or placed
 
 
-def _counts(record: CaseRecord) -> list[tuple[str, int]]:
+def _counts(record: CaseRecord, panels: Sequence[Value]) -> list[tuple[str, int]]:
+    """Return what the page counts on top; disputed are figures of incidents and totals, whichever way they differ."""
+    torn = sum(e.status is FigureStatus.DISPUTED for a in record.reckoning.assessments for e in a.estimates)
     return [
         ("incident", len(record.incidents)),
         ("claim", len(record.claims)),
         ("report", len(record.documents)),
         ("origin", sum(origin.level.value == "report" for origin in record.reuse.origins)),
-        ("dispute", len(record.reckoning.disputes)),
+        ("dispute", torn + sum(panel["x"] for panel in panels)),
     ]
 
 
 def _by_date(incidents: Sequence[Value]) -> list[Value]:
     """Return the incidents by date; those of unknown date last."""
     return sorted(incidents, key=lambda view: (view["d"] is None, view["d"][0] if view["d"] else "", view["id"]))
+
+
+def _by_kind(panels: Sequence[Value], *, several: bool) -> list[tuple[str, list[tuple[int, Value]]]]:
+    """Return the panels of several totals, or those of one, with their numbers, by harm in the order they come."""
+    found: dict[str, list[tuple[int, Value]]] = {}
+    for at, panel in enumerate(panels[:PANELS_SHOWN]):
+        if (panel["points"] > 1) is several:
+            found.setdefault(panel["k"], []).append((at, panel))
+    return list(found.items())
+
+
+def _total_sentences(record: CaseRecord, panels: Sequence[Value], numbers: Numbering) -> dict[int, str]:
+    """Return the sentence of the first claim of each total, by that claim's number: print shows it under the figure."""
+    texts = {document.report.id: document.report.text for document in record.documents}
+    found: dict[int, str] = {}
+    for panel in panels[:PANELS_SHOWN]:
+        for row in panel["rows"]:
+            for point in row["pts"]:
+                claim = numbers.order[point["c"][0]].claim
+                found[point["c"][0]] = plain(texts[claim.report_id][claim.start : claim.end], payload.SENTENCE_CHARS)
+    return found
+
+
+def _rules(about: About, wording: Wording) -> list[tuple[str, str]]:
+    """Return the rules by which incidents are in the case, in words."""
+    harms, attacks = wording.table("harm_title"), wording.table("attack")
+    kinds = [str(harms.get(kind) or attacks.get(kind) or kind) for kind in about.kinds]
+    rows = [
+        (wording.say("page", "rule_kinds"), wording.listing(kinds)),
+        (wording.say("page", "rule_area"), wording.listing([country_name(code) for code in about.countries])),
+        (wording.say("page", "rule_period"), _period(about, wording)),
+    ]
+    return [(name, text) for name, text in rows if text]
+
+
+def _period(about: About, wording: Wording) -> str:
+    if about.since and about.until:
+        return wording.days(about.since, about.until)
+    if about.since:
+        return wording.say("date", "since", a=wording.day(about.since))
+    return wording.say("page", "rule_until", day=wording.day(about.until)) if about.until else ""

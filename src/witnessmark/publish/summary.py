@@ -1,7 +1,11 @@
-"""The case in five sentences, written from the record; each part of a sentence may open its evidence."""
+"""The case in five sentences, written from the record; each part of a sentence may open its evidence.
+
+No sentence rests on a figure that is only vague, and one that a single origin gives is said to be that.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from witnessmark.lexicon.everyday import everyday
 from witnessmark.model.claims import ClaimKind
@@ -15,6 +19,12 @@ NO_AREA = (5, 7)
 """UCDP precisions of places that nothing is "in": a line or vague area, at sea or in the air."""
 NEEDS = 8
 """Things lacking that the summary lists."""
+TOTALS = 4
+"""Kinds of running totals that the summary lists."""
+MANY = 20
+"""From so many dated incidents on, the dates given are those of the middle nine tenths where the rest lies far off."""
+LONGER_THAN_A_MONTH = 5
+"""UCDP date precision: "between 1300 and 1800" read as years has it, and says nothing about when a case plays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,158 +71,214 @@ def _bare(words: str) -> str:
 def summarise(
     record: CaseRecord, incidents: Sequence[Value], panels: Sequence[Value], needs: Sequence[Value], wording: Wording
 ) -> tuple[Sentence, ...]:
-    """Return up to five sentences: counts, origins, the worst, what is disputed, what people lack."""
+    """Return five sentences: what was read, the deadliest incidents, the largest totals, what is disputed, what
+    people lack."""
     reports = wording.count("report", len(record.documents))
     if not record.claims:
         return ((Part(words=wording.say("summary", "empty", reports=reports)),),)
     return (
         _counts(record, incidents, reports, wording),
-        _origins(record, reports, wording),
         _worst(incidents, wording),
+        _totals(panels, wording),
         _disputes(incidents, panels, wording),
         _needs(needs, panels, wording),
     )
 
 
+def case_days(incidents: Sequence[Value]) -> tuple[date, date] | None:
+    """Return the first and last day of the incidents' own dates, None where none is dated to a month or better.
+
+    Of many incidents the outermost twentieths are left out where they stretch the span more than twofold: one wrong
+    year must not date a case.
+    """
+    spans = [i["d"] for i in incidents if i["d"] and i["d"][2] < LONGER_THAN_A_MONTH]
+    if not spans:
+        return None
+    starts = sorted(date.fromisoformat(span[0]) for span in spans)
+    ends = sorted(date.fromisoformat(span[1]) for span in spans)
+    cut = len(spans) // 20
+    whole, middle = ends[-1] - starts[0], ends[len(ends) - 1 - cut] - starts[cut]
+    if len(spans) >= MANY and whole > 2 * middle:
+        return starts[cut], ends[len(ends) - 1 - cut]
+    return starts[0], ends[-1]
+
+
 def _counts(record: CaseRecord, incidents: Sequence[Value], reports: str, wording: Wording) -> Sentence:
     linked = Linked()
-    fill: dict[str, object] = {
+    counts = {
         "incidents": linked.link(wording.count("incident", len(incidents)), "incidents"),
         "series": linked.link(wording.count("series", len(record.reckoning.series)), "totals"),
         "claims": wording.count("claim", len(record.claims)),
         "reports": linked.link(reports, "sources"),
+        "origins": _origins(record, linked, wording),
     }
-    spans = [incident.date for incident in record.incidents if incident.date]
-    if not spans:
-        return linked.sentence(wording.say("summary", "counts", **fill))
-    dates = wording.days(min(span.start for span in spans), max(span.end for span in spans))
-    return linked.sentence(wording.say("summary", "counts_dated", dates=dates, **fill))
+    days = case_days(incidents)
+    if days is None:
+        return linked.sentence(wording.say("summary", "counts", **counts))
+    dated = [i["d"] for i in incidents if i["d"]]
+    inside = all(span[0] >= days[0].isoformat() and span[1] <= days[1].isoformat() for span in dated)
+    key = "counts_mostly" if not inside else "counts_dated" if len(dated) == len(incidents) else "counts_partly"
+    return linked.sentence(wording.say("summary", key, dates=wording.days(*days), **counts))
 
 
-def _origins(record: CaseRecord, reports: str, wording: Wording) -> Sentence:
-    linked = Linked()
+def _origins(record: CaseRecord, linked: Linked, wording: Wording) -> str:
     origins = sum(origin.level.value == "report" for origin in record.reuse.origins)
+    if len(record.documents) == 1:
+        return wording.say("summary", "origins_one")
     if origins < len(record.documents):
-        publishers = {document.report.publisher or document.report.source for document in record.documents}
-        return linked.sentence(
-            wording.say(
-                "summary",
-                "origins",
-                reports=reports,
-                publishers=wording.count("publisher", len(publishers)),
-                origins=linked.link(wording.count("origin", origins), "sources"),
-            )
-        )
+        words = linked.link(wording.count("origin", origins), "sources")
+        return wording.say("summary", "origins", origins=words)
     where = {sentence.id: sentence.report_id for document in record.documents for sentence in document.sentences}
     shared = sum(where[passage.sentence_a] != where[passage.sentence_b] for passage in record.reuse.passages)
-    if len(record.documents) == 1:
-        return linked.sentence(wording.say("summary", "origins_one"))
     if not shared:
-        return linked.sentence(wording.say("summary", "origins_all", reports=reports))
+        return wording.say("summary", "origins_all")
     passages = linked.link(wording.count("sentence", shared), "sources")
-    return linked.sentence(wording.say("summary", "origins_shared", reports=reports, passages=passages))
+    return wording.say("summary", "origins_shared", passages=passages)
 
 
 def _worst(incidents: Sequence[Value], wording: Wording) -> Sentence:
-    linked = Linked()
-    killed = _ranked(incidents, ClaimKind.KILLED)
-    named = [_named(incident, wording, linked) for incident in killed[:WORST]]
-    if len(named) > 1:
-        return linked.sentence(
-            wording.say("summary", "worst_more", list=wording.say("summary", "semicolon").join(named))
-        )
-    if named:
-        return linked.sentence(wording.say("summary", "worst_one", a=named[0]))
-    injured = _ranked(incidents, ClaimKind.INJURED)
-    if injured:
-        return linked.sentence(wording.say("summary", "worst_injured", a=_named(injured[0], wording, linked)))
-    return linked.sentence(wording.say("summary", "worst_none"))
+    """Return the deadliest incidents that two origins or more tell of; those of one origin are said to be that."""
+    for harm in (ClaimKind.KILLED, ClaimKind.INJURED):
+        ranked = _ranked(incidents, harm)
+        firm = [(i, e) for i, e in ranked if e[6] > 1]
+        chosen = firm[:WORST] or ranked[:WORST]
+        if not chosen:
+            continue
+        linked = Linked()
+        named = [_named(incident, estimate, wording, linked) for incident, estimate in chosen]
+        listed = wording.say("summary", "semicolon").join(named)
+        key = f"worst_{harm.value}{'' if firm else '_single'}"
+        words = wording.say("summary", key, list=listed)
+        above = sum(_value(e) > _value(firm[0][1]) for _, e in ranked if e[6] < 2) if firm else 0
+        if above:
+            count = linked.link(wording.count("incident", above), "incidents")
+            words += " " + wording.say("summary", "worst_above", incidents=count)
+        return linked.sentence(words)
+    return (Part(words=wording.say("summary", "worst_none")),)
 
 
-def _ranked(incidents: Sequence[Value], harm: ClaimKind) -> list[Value]:
-    """Return the incidents with a number above zero for `harm`, the worst first; equals in the record's order."""
-
-    def weight(incident: Value) -> int:
-        return max((e[2] or e[1] or e[3] or 0 for e in incident["e"] if e[0] == harm.value), default=0)
-
-    return sorted((i for i in incidents if weight(i) and i["g"] != "discounted"), key=lambda i: -weight(i))
+def _value(estimate: Value) -> int:
+    found: int = estimate[2] or estimate[1] or estimate[3] or 0
+    return found
 
 
-def _named(incident: Value, wording: Wording, linked: Linked) -> str:
-    comma: str = wording.catalogue["summary"]["comma"]
+def _ranked(incidents: Sequence[Value], harm: ClaimKind) -> list[tuple[Value, Value]]:
+    """Return the incidents with a number above zero for `harm` and its estimate, the worst first; vague ones never."""
+    found = [
+        (incident, estimate)
+        for incident in incidents
+        for estimate in incident["e"]
+        if estimate[0] == harm.value and _value(estimate) and not estimate[7] and incident["g"] != "discounted"
+    ]
+    return sorted(found, key=lambda pair: -_value(pair[1]))
+
+
+def _named(incident: Value, estimate: Value, wording: Wording, linked: Linked) -> str:
     title = incident["t"][:1].lower() + incident["t"][1:] if incident["t"][1:2].islower() else incident["t"]
-    harms = comma.join(f"{e[5]} {wording.say('harm', e[0])}" for e in incident["e"][:2])
+    others = [e for e in incident["e"] if e is not estimate and not e[7] and min(e[6], 2) >= min(estimate[6], 2)]
+    # the same victims told twice, as shot and as dead, are not so many killed and so many injured
+    others = [e for e in others if e[0] != ClaimKind.INJURED.value or _value(e) != _value(estimate)]
+    figures = [f"{e[5]} {wording.say('harm', e[0])}" for e in (estimate, *others[:1])]
+    figure = wording.say("summary", "comma").join(figures)
     place = incident["p"] or wording.say("summary", "elsewhere")
     where = "beside_place" if incident["xy"] and incident["xy"][2] in NO_AREA else "in_place"
+    told = [_bare(title), incident["d"][3] if incident["d"] else wording.say("date", "none")]
+    if estimate[4] == "disputed":
+        told.append(wording.say("status", "disputed"))
+    if incident["x"]:
+        told.append(wording.say("summary", "denied"))
     return wording.say(
         "summary",
         "incident",
-        figures=linked.link(wording.say("summary", where, figures=harms, place=place), f"i={incident['id']}"),
-        title=_bare(title),
-        date=incident["d"][3] if incident["d"] else wording.say("date", "none"),
+        figures=linked.link(wording.say("summary", where, figures=figure, place=place), f"i={incident['id']}"),
+        told=wording.say("summary", "comma").join(told),
     )
+
+
+def _totals(panels: Sequence[Value], wording: Wording) -> Sentence:
+    """Return the largest running total of each harm, with its speaker; one that a single origin gives says so."""
+    linked = Linked()
+    largest: dict[str, tuple[Value, Value, Value]] = {}
+    for panel in panels:
+        for row in panel["rows"]:
+            for point in row["pts"]:
+                if point["q"] == "vague" or not point["v"]:
+                    continue
+                held = largest.get(panel["k"])
+                if held is None or _weight(row, point) > _weight(held[1], held[2]):
+                    largest[panel["k"]] = (panel, row, point)
+    order = [kind.value for kind in ClaimKind]
+    chosen = sorted(largest.values(), key=lambda found: order.index(found[0]["k"]))[:TOTALS]
+    if not chosen:
+        return (Part(words=wording.say("summary", "totals_none")),)
+    listed = [
+        wording.say(
+            "summary",
+            "total_one" if point["n"][1] < 2 else "total",
+            figure=linked.link(f"{point['f']} {wording.say('harm', panel['k'])}", f"c={point['c'][0]}"),
+            place=_bare(panel["p"]),
+            speaker=in_a_sentence(_bare(row["sp"])) or wording.say("summary", "unattributed"),
+        )
+        for panel, row, point in chosen
+    ]
+    return linked.sentence(wording.say("summary", "totals", list=wording.say("summary", "semicolon").join(listed)))
+
+
+def _weight(row: Value, point: Value) -> tuple[bool, int]:
+    """Return how a total ranks: one with a speaker or two origins before one with neither, then by its figure."""
+    return bool(row["sp"]) or point["n"][1] > 1, point["v"]
 
 
 def _disputes(incidents: Sequence[Value], panels: Sequence[Value], wording: Wording) -> Sentence:
     linked = Linked()
     disputed = [panel for panel in panels if panel["x"]]
-    if disputed:
-        panel = disputed[0]
+    torn = [incident for incident in incidents if incident["s"] == "disputed"]
+    if not disputed and not torn:
+        return (Part(words=wording.say("summary", "disputes_none")),)
+    counts = [linked.link(wording.count("panel", len(disputed)), "totals")] if disputed else []
+    counts += [linked.link(wording.count("disputed_incident", len(torn)), "incidents")] if torn else []
+    words = wording.say("summary", "disputes_count", counts=wording.listing(counts))
+    named = [panel for panel in disputed if len(_sides(panel)) > 1]
+    if named:
+        panel = named[0]
         figures = [
             wording.say(
                 "summary",
-                "by",
+                "by_day" if point["d"] else "by",
                 figure=linked.link(point["f"], f"c={point['c'][0]}"),
-                speaker=in_a_sentence(_bare(row["sp"])) or wording.say("summary", "unattributed"),
+                speaker=in_a_sentence(_bare(who)),
+                day=point["d"][3] if point["d"] else "",
             )
-            for row in panel["rows"]
-            for point in row["pts"][-1:]
+            for who, point in list(_sides(panel).items())[:4]
         ]
-        return linked.sentence(
-            wording.say(
-                "summary",
-                "disputes",
-                harm=wording.say("harm", panel["k"]),
-                place=_bare(panel["p"]),
-                figures=wording.listing(figures[:4]),
-            )
-        )
-    torn = [incident for incident in incidents if incident["s"] == "disputed"]
-    if torn:
-        count = linked.link(wording.count("incident", len(torn)), "incidents")
-        return linked.sentence(wording.say("summary", "disputes_incidents", incidents=count))
-    largest = max(panels, key=lambda panel: (panel["k"] == "killed", panel["max"]), default=None)
-    if largest is None:
-        return linked.sentence(wording.say("summary", "disputes_none"))
-    row = largest["rows"][0]
-    point = max(row["pts"], key=lambda point: point["v"])
-    return linked.sentence(
-        wording.say(
-            "summary",
-            "totals",
-            figure=linked.link(point["f"], f"c={point['c'][0]}"),
-            harm=wording.say("harm", largest["k"]),
-            place=_bare(largest["p"]),
-            speaker=in_a_sentence(_bare(row["sp"])) or wording.say("summary", "unattributed"),
-        )
-    )
+        harm, place = wording.say("harm", panel["k"]), _bare(panel["p"])
+        words += " " + wording.say("summary", "disputes", harm=harm, place=place, figures=wording.listing(figures))
+    return linked.sentence(words)
+
+
+def _sides(panel: Value) -> dict[str, Value]:
+    """Return the last disputed figure of each named speaker of a panel."""
+    return {row["sp"]: point for row in panel["rows"] for point in row["pts"] if point["x"] and row["sp"]}
 
 
 def _needs(needs: Sequence[Value], panels: Sequence[Value], wording: Wording) -> Sentence:
     linked = Linked()
-    if needs:
-        first = needs[0]
-        things = [linked.link(item["w"], f"c={item['c'][0]}") for item in first["items"][:NEEDS]]
+    stated = [(need, [item for item in need["items"] if item["no"] < len(item["c"])]) for need in needs]
+    stated = [(need, items) for need, items in stated if items]
+    if stated:
+        first, items = stated[0]
+        things = [linked.link(item["w"], f"c={item['c'][0]}") for item in items[:NEEDS]]
         fill = {"list": wording.listing(things), "place": _bare(first["p"])}
-        if len(needs) > 1:
-            return linked.sentence(wording.say("summary", "needs_more", more=len(needs) - 1, **fill))
+        if len(stated) > 1:
+            more = wording.count("place", len(stated) - 1)
+            return linked.sentence(wording.say("summary", "needs_more", more=more, **fill))
         return linked.sentence(wording.say("summary", "needs", **fill))
     trapped = _first(panel for panel in panels if panel["k"] == "trapped")
     if trapped:
         point = trapped["rows"][0]["pts"][-1]
         figure = linked.link(point["f"], f"c={point['c'][0]}")
         return linked.sentence(wording.say("summary", "trapped", place=_bare(trapped["p"]), figure=figure))
-    return linked.sentence(wording.say("summary", "needs_none"))
+    return (Part(words=wording.say("summary", "needs_none")),)
 
 
 def _first(found: Iterable[Value]) -> Value | None:
@@ -222,5 +288,5 @@ def _first(found: Iterable[Value]) -> Value | None:
 def in_a_sentence(speaker: str) -> str:
     """Return a speaker as written inside a sentence: "The Red Cross" and "Local officials" stood at the head of one."""
     first, _, rest = speaker.partition(" ")
-    opens = first == "The" or (rest.islower() and everyday(first.casefold()))
+    opens = first == "The" or ((not rest or rest.islower()) and everyday(first.casefold()))
     return first.lower() + speaker[len(first) :] if opens else speaker

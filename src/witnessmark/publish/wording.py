@@ -12,6 +12,7 @@ from witnessmark import lexicon
 from witnessmark.model.claims import Figure, Qualifier
 from witnessmark.model.places import Place
 from witnessmark.model.time import DateSpan
+from witnessmark.publish.naming import place_name
 
 INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
@@ -20,6 +21,10 @@ INVISIBLE = re.compile(
 
 U+200C and U+200D stay: Persian and Indic words are spelled with them."""
 MILLION = 1_000_000
+SEVERAL = 2
+"""What a bare plural ("people", "many") comes to as a floor: two and not more is meant by no text."""
+SINGLE = (Qualifier.ABOUT, Qualifier.NEARLY, Qualifier.AT_MOST)
+"""Hedges that an estimate of one value keeps."""
 OPEN_UNSAID = (Qualifier.EXACT, Qualifier.RANGE, Qualifier.VAGUE)
 """Hedges that do not say which end is open; where one is, the words must."""
 
@@ -66,11 +71,16 @@ class Wording:
         words = forms[0] if value == 1 else forms[2] if value == 0 and len(forms) > 2 else forms[1]
         return words.format(n=self.number(value))
 
-    def figure(self, figure: Figure | None) -> str:
-        """Return a figure as hedged in the text; "not stated" for None."""
+    def figure(self, figure: Figure | None, unit: str | None = None) -> str:
+        """Return a figure as hedged in the text, with its unit where it counts no people; "not stated" for None."""
         if figure is None:
             return self.say("figure", "none")
-        return self.bounds(figure.low, figure.high, figure.qualifier, figure.words)
+        words = self.bounds(figure.low, figure.high, figure.qualifier, figure.words)
+        return self.in_units(words, unit) if figure.qualifier is not Qualifier.VAGUE else words
+
+    def in_units(self, words: str, unit: str | None) -> str:
+        """Return the words of a figure with what they count, where that is not people."""
+        return self.say("figure", "unit", figure=words, unit=unit) if unit else words
 
     def bounds(self, low: int | None, high: int | None, qualifier: Qualifier, words: str = "") -> str:
         """Return two bounds with their hedge; an end that the hedge leaves open is not shown."""
@@ -87,19 +97,35 @@ class Wording:
             key = qualifier.value
         return self.say("figure", key, n=value)
 
-    def estimate(self, low: int | None, best: int | None, high: int | None) -> str:
-        """Return low, best and high as one phrase: "12", "12 to 14", "at least 12", "12 (at least 5)"."""
+    def estimate(
+        self, low: int | None, best: int | None, high: int | None, hedge: Qualifier | None = None, vague: str = ""
+    ) -> str:
+        """Return low, best and high as one phrase: "12", "12 to 14", "at least 12", "at least 5, best 12".
+
+        `hedge` is the one that every claim behind the estimate has, None where they differ: "about 20" stays about.
+        `vague` are the words of the largest figure where every one is vague ("dozens"), which then stand themselves.
+        """
+        if vague:
+            return self.say("figure", "vague", words=plain(vague, 40)) if (low or 0) > SEVERAL else self.some(low)
         if low is None and high is None:
-            return self.say("figure", "none") if best is None else self.number(best)
+            return self.say("figure", "none" if best is None else "about", n=self.number(best or 0))
+        if hedge is not None and low == high and hedge in SINGLE:
+            return self.say("figure", hedge.value, n=self.number(low or 0))
         if low is None or high is None:
             key, value = ("open_high", low) if high is None else ("open_low", high)
+            if hedge is not None and hedge not in OPEN_UNSAID and best in (None, value):
+                key = hedge.value
             words = self.say("figure", key, n=self.number(value or 0))
             if best is None or best == value:
                 return words
             return self.say("figure", "best", best=self.number(best), bound=words)
         if low == high:
-            return self.number(low)
+            return self.number(low) if low else self.say("figure", "nobody")
         return self.say("figure", "between", low=self.number(low), high=self.number(high))
+
+    def some(self, low: int | None) -> str:
+        """Return the words for a number that no text gives: "some"; "at least 1" where one is described."""
+        return self.say("figure", "some" if (low or 0) == SEVERAL else "open_high", n=self.number(low or 0))
 
     def day(self, day: date, *, year: bool = True, month: bool = True) -> str:
         """Return "14 March 2022", or less of it."""
@@ -136,8 +162,9 @@ class Wording:
     def place(self, place: Place | None, written: str | None = None) -> str:
         """Return the place's name; the words as written where it is not resolved; "place not stated" for neither."""
         if place is not None:
-            return plain(place.name, 80)
-        return plain(written, 80) if written else self.say("place", "none")
+            return plain(place_name(place.name), 80) or self.say("place", "none")
+        named = place_name(written) if written else ""
+        return plain(named, 80) if named else self.say("place", "none")
 
     def listing(self, parts: Sequence[str]) -> str:
         """Return "a, b and c"."""

@@ -78,12 +78,14 @@ def _from_counts(
         if claim not in rests
     ]
     beyond = high is not None and any((one.low or 0) > high for one in vague)
+    status = FigureStatus.DISPUTED if denied or beyond else _status(credible, low, high)
+    low, high = _stated_bounds(credible, low, high)
     return Estimate(
         harm=harm,
         low=low,
         best=best,
         high=high,
-        status=FigureStatus.DISPUTED if denied or beyond else _status(credible, low, high),
+        status=status,
         rests_on=tuple(sorted(rests)),
         set_aside=_ordered(dropped),
         method=_method(credible, leading, more_named=floor if short and not later else 0, later=later),
@@ -190,6 +192,15 @@ def _upper(credible: Sequence[Statement]) -> int | None:
     if highest is None or any(one.high is None and (one.low or 0) > highest for one in credible):
         return None
     return highest
+
+
+def _stated_bounds(credible: Sequence[Statement], low: int | None, high: int | None) -> tuple[int | None, int | None]:
+    """Return the bounds without those that no text gives: "at least a dozen" and "about twelve" are no upper bound of
+    twelve, and "about twenty" alone bounds nothing."""
+    sure = any(not one.hedged and one.high is not None for one in credible)
+    if low is None or low != high or sure:
+        return low, high
+    return (low, None) if any(one.high is None for one in credible) else (None, None)
 
 
 def _floor(named: Sequence[Statement]) -> tuple[int, list[str]]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from witnessmark.lexicon.everyday import everyday
-from witnessmark.redact.lists import given, plain, things, towns, words_of
+from witnessmark.redact.lists import common, given, plain, surname, things, towns, words_of
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 ARTICLE = re.compile(r"(?:al|el|an|ar|as|ash|at|ad|az|ul)-[A-Z]")
@@ -15,6 +15,8 @@ QUOTED = re.compile(r"[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20})?[\"”'’»
 """A by-name inside a name: Wilfredo "El Chele" Portillo."""
 CAPITALS_SHARE = 0.8
 LEAST_LETTERS = 12
+LEAST_LONG = 4
+"""Letters of the words that a headline writes with a capital, small words left out."""
 LONGEST_WORD = 40
 """Letters; a longer "word" is damage and never a name."""
 
@@ -34,10 +36,13 @@ class Word:
 
 
 def ordinary_case(text: str) -> str:
-    """Return a text written in capitals in ordinary case, of the same length; any other text as it is."""
+    """Return a text in capitals, or a headline with a capital on each word, in ordinary case and of the same length.
+
+    Any other text comes back as it is.
+    """
     upper = sum(map(str.isupper, text))
     letters = upper + sum(map(str.islower, text))
-    if letters < LEAST_LETTERS or upper < CAPITALS_SHARE * letters:
+    if letters < LEAST_LETTERS or (upper < CAPITALS_SHARE * letters and not _is_headline(text)):
         return text
 
     words = list(WORD.finditer(text))
@@ -46,15 +51,26 @@ def ordinary_case(text: str) -> str:
     at = 0
     for number, word in enumerate(words, start=1):
         said, key = word.group(), keys[number]
-        small = everyday(key) and not _is_name(keys[number - 1], key, keys[number + 1])
+        small = common(key) and not _is_name(keys[number - 1], key, keys[number + 1])
         low = said.lower() if small else said[0] + said[1:].lower()
         pieces += (text[at : word.start()], low if len(low) == len(said) else said)
         at = word.end()
     return "".join((*pieces, text[at:]))
 
 
+def _is_headline(text: str) -> bool:
+    """Return whether each longer word begins with a capital, more than a name has: "Man Shot Near Ridge Park"."""
+    if text.rstrip().endswith((".", '"', "”")):
+        return False
+    long = [word for word in WORD.findall(text) if len(word) >= LEAST_LONG]
+    capital = [word for word in long if word[0].isupper()]
+    return len(capital) >= CAPITALS_SHARE * len(long) and sum(everyday(word.casefold()) for word in capital) > 1
+
+
 def _is_name(before: str, key: str, behind: str) -> bool:
-    """Return whether an everyday word is a given name between its neighbours: JULIAN MENJIVAR, FATHER NACHO."""
+    """Return whether an everyday word is part of a name between its neighbours: JULIAN MENJIVAR, FATHER NACHO."""
+    if given(before) and surname(key) and not common(before) and key not in words_of("small_words"):
+        return True
     if not given(key) or key in words_of("not_person") or key in words_of("small_words"):
         return False
     named_before = before in words_of("titles") or before in words_of("kin")

@@ -10,7 +10,7 @@ from witnessmark.model.editions import Hidden, PrivateKind
 from witnessmark.redact.lists import words_of
 
 WORD = re.compile(r"\w+")
-NEIGHBOUR_BEFORE = re.compile(r"([A-Z][\w'’-]*) $")
+NEIGHBOUR_BEFORE = re.compile(r"([A-Z][\w'’-]*) (?:(?:al|el|an|as|ash)-)?$")
 NEIGHBOUR_BEHIND = re.compile(r" ((?:(?:al|el|an|as|ash)-|(?:de|del|bin|ibn|al|el) )?[A-Z][\w'’-]+)")
 AGE_BEHIND_NAME = re.compile(r"(\[name\],? \(?(?:aged )?)\d{1,3}(?=[,.;:)]|$| and )")
 AGE_BEFORE_NAME = re.compile(r"\b\d{1,3}(?=-year-old \[name\])")

@@ -60,10 +60,10 @@ def words_in(text: str) -> Words:
 class Leftovers:
     """The search for one edition's hidden words.
 
-    A lone name is left where it is part of a longer one ("San Jose"); an everyday or very short one is looked for in
-    its own case only. `kept` holds the longer names that were met, so that a file may hold them in any case. What
-    `force` names is looked for wherever it stands. `places` are the places of the record: a lone name that one of
-    them bears is hidden where it was found and not looked for.
+    A lone name is left where it is part of a longer one ("San Jose"); an everyday or very short one, or one of
+    everyday words alone ("Joy Rose"), is looked for in its own case only. `kept` holds the longer names that were met,
+    so that a file may hold them in any case. What `force` names is looked for wherever it stands. `places` are the
+    places of the record: a lone name that one of them bears is hidden where it was found and not looked for.
     """
 
     def __init__(self, hidden: Iterable[Hidden], places: Iterable[str] = ()) -> None:
@@ -71,6 +71,7 @@ class Leftovers:
         self._kinds: dict[Words, PrivateKind] = {}
         self._cased: dict[Words, set[str]] = {}
         self._joined: dict[str, Words] = {}
+        self._exact: dict[Words, set[str]] = {}
         self._digits: dict[str, Words] = {}
         self._forced: set[Words] = set()
         named = {words_in(name) for name in places}
@@ -94,7 +95,10 @@ class Leftovers:
         if item.kind in NUMBERS and len(digits) >= LEAST_DIGITS:
             self._digits.setdefault(digits, words)
         lone = item.kind is PrivateKind.NAME and len(words) == 1
-        if lone and (everyday(words[0]) or len(words[0]) < LEAST_FOLDED):
+        if item.kind is PrivateKind.HANDLE:  # "IOM Libya" is not @IOM_Libya
+            self._exact.setdefault(words, set()).add(item.words.casefold().strip("@/. "))
+        plain = item.kind is PrivateKind.NAME and len(words) > 1 and all(map(everyday, words))
+        if plain or (lone and (everyday(words[0]) or len(words[0]) < LEAST_FOLDED)):
             self._cased.setdefault(words, set()).update({item.words, item.words.upper()})
 
     def force(self, found: Iterable[Words]) -> None:
@@ -157,12 +161,17 @@ class Leftovers:
         )
         for words in self._starts.get(first, ()):
             if (best is None or len(words) > len(best)) and _stands(text, row, at, words):
+                exact = self._exact.get(words)
+                if exact and text[row[at][1] : row[at + len(words) - 1][2]].casefold() not in exact:
+                    continue
                 best = words
         return best
 
     def _is_spared(self, text: str, row: Sequence[Token], at: int, words: Words, *, whole: bool) -> bool:
         if len(words) > 1:
-            return False
+            cased = self._cased.get(words)
+            last = at if row[at][0] != words[0] else at + len(words) - 1
+            return cased is not None and text[row[at][1] : row[last][2]] not in cased
         start, end = row[at][1], row[at][2]
         if self._kinds[words] is not PrivateKind.NAME:
             return False

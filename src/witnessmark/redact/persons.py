@@ -83,6 +83,7 @@ def _settle(
     votes: dict[tuple[str, ...], int] = defaultdict(int)
     for mention in everyone:
         votes[mention.keys] += 1 if mention.finder == "PERSON" and not mention.place else -1 if mention.finder else 0
+    placed = {mention.keys for mention in everyone if mention.place}
     kin = words_of("kin") | words_of("callings")
     taken = {*places, *kin, *(f"{word}s" for word in kin), *words_of("particles"), *words_of("not_person"), *things()}
     taken.update(mention.keys[0] for mention in everyone if mention.place and len(mention.keys) == 1)
@@ -91,7 +92,9 @@ def _settle(
             if mention.office or _in_office(mention, names, report):
                 continue
             seen = not mention.place and not mention.town
-            seen = seen and (mention.named or (mention.finder == "PERSON" and votes[mention.keys] > 0))
+            seen = seen and (
+                mention.named or (mention.finder == "PERSON" and votes[mention.keys] > 0 and mention.keys not in placed)
+            )
             if mention.told or mention.titled or (seen and " ".join(mention.keys) not in papers):
                 names.private.add(mention.keys)
                 if len(mention.keys) > 1 or mention.told:
@@ -110,11 +113,13 @@ def _in_office(mention: Mention, names: Names, report: str) -> bool:
     if first is None:
         return False
     if len(mention.keys) == 1:
-        return not mention.told and surname in names.known and surname not in names.bearers[report]
-    if mention.told:
+        served = surname in names.serving[report] or surname not in names.bearers[report]
+        return not mention.told and surname in names.known and served
+    serving = surname in names.serving[report]
+    if mention.told and not serving:
         return False
     if not first:
-        return surname in names.serving[report]
+        return serving
     own = set(map(spelled, mention.keys[:-1]))
     return not first.isdisjoint(own) or any(len(a) == 1 and b.startswith(a) for a in own for b in first)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from witnessmark.model.editions import Hidden
+from witnessmark.model.editions import Hidden, PrivateKind
 from witnessmark.redact.leftovers import Leftovers, Words, words_in
 from witnessmark.redact.opened import strings_in
 
@@ -20,6 +20,7 @@ class Leak:
     file: str
     seen: str
     words: Words
+    kind: PrivateKind
     reports: tuple[str, ...]
 
 
@@ -45,7 +46,7 @@ def leaks_in(
     edition: Path, leftovers: Leftovers, hidden: Iterable[Hidden], own: OwnWords, apart: frozenset[str]
 ) -> tuple[Leak, ...]:
     """Return every hidden word that a file of the folder `edition` still holds, folded, in whatever part of it."""
-    found: dict[tuple[str, Words], str] = {}
+    found: dict[tuple[str, Words], tuple[str, PrivateKind]] = {}
     seen: set[str] = set()
     for path in sorted(path for path in edition.rglob("*") if path.is_file()):
         for text in strings_in(path, apart):
@@ -53,11 +54,11 @@ def leaks_in(
                 continue
             seen.add(text)
             for item in leftovers.in_file(text, own.hold):
-                found.setdefault((path.name, item.words), text[item.start : item.end])
+                found.setdefault((path.name, item.words), (text[item.start : item.end], item.kind))
     reports: dict[Words, dict[str, None]] = {}
     for row in hidden:
         reports.setdefault(words_in(row.words), {})[row.report_id] = None
     return tuple(
-        Leak(file=file, seen=seen_as, words=words, reports=tuple(reports.get(words, ())))
-        for (file, words), seen_as in sorted(found.items())
+        Leak(file=file, seen=seen_as, words=words, kind=kind, reports=tuple(reports.get(words, ())))
+        for (file, words), (seen_as, kind) in sorted(found.items())
     )

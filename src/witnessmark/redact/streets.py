@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from witnessmark import lexicon
+from witnessmark.lexicon.everyday import everyday
+from witnessmark.redact.lists import words_of
 
 NAME = r"(?:[A-Z][\w'’.-]{0,30}|\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH))"
 
@@ -18,15 +20,24 @@ def _streets() -> re.Pattern[str]:
     )
     number = r"(?:\d{1,5}[A-Za-z]?(?:[/-]\d{1,4})?,? )"
     behind = r"(?:,? (?:no\.? ?|№ ?|# ?)?\d{1,5}[A-Za-z]?\b(?![,.]\d))?"
+    no_street = r"(?<!St\.(?= [A-Z]))(?! [A-Z][a-z]+ (?:Court|Judge))"
     of = r"(?:(?:de|del|des|du|la|las|los|DE|DEL|LA|LOS) ){0,2}"
     before, flats = rf"(?:{_flat()},? )?(?:[Nn]o\.? )?", rf"(?:,? {_flat()}){{0,3}}"
     return re.compile(
-        rf"(?<!\w){before}{number}?(?:{NAME} ){{1,3}}(?:{heads})(?!\w)(?! [A-Z][a-z]+ (?:Court|Judge)){behind}{flats}"
+        rf"(?<!\w){before}{number}?(?:{NAME} ){{1,3}}(?:{heads})(?!\w){no_street}{behind}{flats}"
         rf"|(?<!\w){before}{number}?(?:{first}) {of}{NAME}(?: {NAME}){{0,2}}{behind}{flats}"
         rf"|(?<!\w){number}{NAME} \d{{1,4}} (?:{NAME} ){{1,3}}(?:{heads})(?!\w){flats}"
-        rf"|(?<!\w){number}(?:{first}) \d{{1,3}}{behind}{flats}"
+        rf"|(?<!\w){number}?(?:{first}) \d{{1,4}}(?!\w|[.,]\d){behind}{flats}"
         rf"|(?<!\w)\d{{1,3}}(?:a|a\.|ª|º|st|nd|rd|th) (?:{first}) {NAME}{behind}{flats}"
     )
+
+
+def _is_street(run: list[str], *, capitals: bool) -> bool:
+    """Return whether words that end like a street are one: "WILL CLOSE", "Best Way" and "KANGAROO COURT" are none."""
+    if any(map(str.isdigit, " ".join(run))):
+        return True
+    soft = not words_of("street_soft").isdisjoint(run) if capitals else "way" in run
+    return not soft and not (capitals and all(map(everyday, run)))
 
 
 @cache
@@ -35,14 +46,15 @@ def _flat() -> str:
     words = "|".join(map(re.escape, lexicon.load("redact_private")["flat_words"]))
     quarters = "|".join(word.capitalize() for word in lexicon.load("redact_private")["quarter_words"])
     number = r"(?:no\.? ?|№ ?|# ?)?(?:\d{1,4}[A-Za-z]?|[A-Z])\b"
-    return rf"(?:(?i:{words})\.? {number}|(?:{quarters})\.? {NAME}(?: {NAME}){{0,2}})"
+    floor = r"\d{1,2}(?:o|º|ª|er|e|st|nd|rd|th)? (?i:piso|floor|étage|etage|planta)"
+    return rf"(?:(?i:{words})\.? {number}|{floor}|(?:{quarters})\.? {NAME}(?: {NAME}){{0,2}})"
 
 
 @cache
 def _bare_addresses() -> re.Pattern[str]:
     """Return the pattern of addresses without a street: a post box, "House 14, Lane 3, Block C"."""
     return re.compile(
-        rf"(?<!\w)(?i:p\.? ?o\.? ?box|apartado(?: postal)?|postbox|boîte postale) \d{{1,6}}(?:, {NAME})?"
+        rf"(?<!\w)(?i:p\.? ?o\.? ?box|apartado(?: postal)?|postbox|boîte postale|b\.p\.) \d{{1,6}}(?:, {NAME})?"
         rf"|(?<!\w){_flat()}(?:,? {_flat()})+"
     )
 
@@ -72,6 +84,8 @@ def exact_places(text: str) -> Iterator[tuple[int, int]]:
         while run and run[0] in ("the", "on", "in", "at", "near", "from", "along", "of", "to", "and"):
             start = text.index(text[start:].split(None, 1)[1], start)
             run = run[1:]
+        if not _is_street(run, capitals=text.isupper()):
+            continue
         if len(run) < 2 or " ".join(run[-2:]) in public or any(word.rstrip(".") in never for word in run[:-1]):
             continue
         yield start, found.end()

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from witnessmark.model.claims import Claim, ResolvedClaim
 from witnessmark.model.text import Document
-from witnessmark.resolve.dates import date_of, since_of
+from witnessmark.resolve.coded import resolve_coded
+from witnessmark.resolve.date.of_claim import date_of, since_of
+from witnessmark.resolve.date.published import infer_published
 from witnessmark.resolve.places import PlaceReader
-from witnessmark.resolve.published import infer_published
 from witnessmark.resolve.speakers import merge_speakers, speaker_key
 from witnessmark.settings import Settings
 
@@ -25,6 +26,8 @@ class Resolver:
 
     def resolve(self, document: Document, claims: Sequence[Claim]) -> tuple[ResolvedClaim, ...]:
         """Return `claims`, all of `document`, in their order, each with what could be looked up and why."""
+        if document.report.language == "zxx":
+            return resolve_coded(document, claims)
         resolved = []
         dated = [date_of(document, claim) for claim in claims]
         placed = self._places.read(document, claims, [span for span, _ in dated])

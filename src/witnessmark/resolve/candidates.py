@@ -245,6 +245,8 @@ def _name(mention: Mention, reading: Reading) -> str:
         return reading.name
     if mention.seat and reading.name != mention.words:
         return f"{reading.name}, {mention.words}"
+    if reading.entry is not None and mention.words[:1] >= "\u0250":
+        return reading.name  # one place has one name, in whatever script and case it is written
     return mention.words
 
 

@@ -16,6 +16,7 @@ from hashlib import blake2b
 from math import asin, cos, radians, sin, sqrt
 
 from witnessmark.resolve.index_file import compiled_index
+from witnessmark.resolve.inflected import forms
 
 EARTH_RADIUS_KM = 6371.0
 NO_ROW = 0xFFFFFFFF
@@ -85,16 +86,21 @@ class Gazetteer:
             return self._found[name]
         except KeyError:
             pass
-        wanted = key(name)
-        at = bisect_left(self._keys, wanted)
-        if at == len(self._keys) or self._keys[at] != wanted:
-            rows = None
-        else:
-            rows = tuple(self._rows[self._starts[at] : self._starts[at + 1]])
+        rows = self._named(name)
+        if not rows and not name.isascii():
+            bent = [found for found in map(self._named, forms(name)) if found is not None]
+            rows = next((found for found in bent if found), rows if rows is not None or not bent else ())
         if len(self._found) > 200_000:  # a stream of reports must not grow without end
             self._found.clear()
         self._found[name] = rows
         return rows
+
+    def _named(self, name: str) -> tuple[int, ...] | None:
+        wanted = key(name)
+        at = bisect_left(self._keys, wanted)
+        if at == len(self._keys) or self._keys[at] != wanted:
+            return None
+        return tuple(self._rows[self._starts[at] : self._starts[at + 1]])
 
     def shortlist(self, rows: Sequence[int], countries: Collection[str]) -> list[int]:
         """Return those of `rows` (most populous first) that may be meant: the first few and all in `countries`."""

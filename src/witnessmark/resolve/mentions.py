@@ -94,8 +94,8 @@ class MentionFinder:
         """Tell quickly whether no mention can begin at token `at`; most words of a text are so."""
         word = tokens.folds[at]
         if not tokens.capitals:
-            head = tokens.text[tokens.starts[at]]
-            return not (head.isupper() or head.isdigit()) and word not in self._lists.pointers
+            digit = tokens.text[tokens.starts[at]].isdigit()
+            return not (tokens.is_upper(at) or digit) and word not in self._lists.pointers
         dull = self._dull.get(word)
         if dull is None:
             names = self._gazetteer.find(word) is not None or self._known.find(word) is not None
@@ -183,7 +183,7 @@ class MentionFinder:
         after = end
         if tokens.folds[end] in {"de", "del", "da", "do"}:
             after = end + 2 if tokens.folds[end + 1 : end + 2] in (["la"], ["los"], ["las"]) else end + 1
-        if after >= len(tokens.folds) or not tokens.joined[after] or not tokens.is_upper(after):
+        if after >= len(tokens.folds) or not tokens.joined[after] or not tokens.is_capital(after):
             return False
         word = tokens.folds[after]
         if after > end:
@@ -301,6 +301,8 @@ class MentionFinder:
             and _CARE.search(tokens.text, max(0, tokens.starts[at] - 80), tokens.starts[at])
         ):
             relation = Relation.BARE  # where the victims were taken, not where they were struck
+        if said is None and lists_.regional and tokens.folds[end - 1].endswith(lists_.regional):
+            said = Rank.ADMIN1
         name = " ".join(tokens.folds[at:end])
         before = tokens.folds[at - 1] if at and tokens.joined[at] else ""
         return Mention(
@@ -416,10 +418,10 @@ class MentionFinder:
             return True
         if tokens.capitals:
             return relation in {Relation.BARE, Relation.OF} and not self._is_sure(tokens, at, end)
-        if following and end < len(tokens.folds) and tokens.is_upper(end):
+        if following and end < len(tokens.folds) and tokens.is_capital(end):
             known = following in lists_.divisions or following in lists_.features or following in lists_.nouns
             return not known and not placed
-        if placed or not before or at < 2 or not tokens.is_upper(at - 1):
+        if placed or not before or at < 2 or not tokens.is_capital(at - 1):
             return False
         return before not in lists_.modifiers and before not in lists_.determiners and before not in lists_.demonyms
 

@@ -11,7 +11,9 @@ _LETTERS = {
 }  # fmt: skip
 _LETTER_TABLE = str.maketrans(_LETTERS)
 _APOSTROPHE = re.compile("['’‘ʼ`´ʻʹʺ\"]")
-_MARKS = re.compile(r"[\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_MARKS = re.compile(
+    r"[\u0300-\u036f\u0483-\u0487\u0640\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
 _OTHER = re.compile(r"[^\S\n]*(?:[^\w\n]|_)+")
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
 _GLUED = re.compile(r"\b(?:in|at|near|of|from|to|and|on)(?=[A-Z][a-z]{2})")

@@ -1,6 +1,7 @@
 """The words that places are read by: lists from the lexicon, and a sentence cut into folded words."""
 
 import gzip
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -15,6 +16,8 @@ from witnessmark.resolve.names import fold, fold_word, words
 POSSESSIVE = frozenset({"'s", "’s"})
 _JOINING = frozenset({"", "-", "‑", ".", ". "})
 _CAPITALS_SHARE = 0.85
+_PLACED = 2
+"""Words between "in" and the end of a name in a script without capitals."""
 _ENDINGS = (("s", ""), ("es", "e"), ("ies", "y"), ("ed", "e"), ("ing", "e"), ("ly", ""), ("er", "e"))
 
 
@@ -59,6 +62,7 @@ class PlaceLists:
     grammar: frozenset[str]
     bodies: frozenset[str]
     demonyms: dict[str, str]
+    regional: tuple[str, ...]
 
 
 @cache
@@ -73,10 +77,18 @@ def lists() -> PlaceLists:
         for word in forms
         for form in (fold(word), f"{fold(word)}s")
     }
+    relation = {word: Relation(name) for name, list_ in table["relation"].items() for word in list_}
+    ours: dict[str, list[str]] = defaultdict(list)  # what the packs of other languages add
+    for pack in lexicon.languages().values():
+        for name, list_ in pack.get("places", {}).items():
+            if name in set(Relation):
+                relation.update((fold(word), Relation(name)) for word in list_)
+            elif name in {"nouns", "first", "second", "not", "regional"}:
+                ours[name] += map(fold, list_)
     return PlaceLists(
-        relation={word: Relation(name) for name, list_ in table["relation"].items() for word in list_},
+        relation=relation,
         determiners=frozenset(steps["determiners"]),
-        modifiers=frozenset(steps["modifiers"]),
+        modifiers=frozenset([*steps["modifiers"], *ours["nouns"]]),
         nouns=frozenset(steps["nouns"]),
         parts=frozenset(steps["parts"]),
         near_nouns=frozenset(steps["near_nouns"]),
@@ -85,8 +97,8 @@ def lists() -> PlaceLists:
         raids=frozenset(table["attack"]["raids"]),
         bearings=table["bearings"],
         units=table["units"],
-        divisions=dict.fromkeys(table["divisions"]["first"], Rank.ADMIN1)
-        | dict.fromkeys(table["divisions"]["second"], Rank.ADMIN2),
+        divisions=dict.fromkeys([*table["divisions"]["first"], *ours["first"]], Rank.ADMIN1)
+        | dict.fromkeys([*table["divisions"]["second"], *ours["second"]], Rank.ADMIN2),
         titles=frozenset(people["titles"]),
         first_names=frozenset(people["first_names"]),
         generic={w: kind for kind in ("capital", "town", "division", "country") for w in generic[kind]},
@@ -96,9 +108,10 @@ def lists() -> PlaceLists:
         common=frozenset(common["words"]),
         common_towns=frozenset(common["towns"]),
         not_in_capitals=frozenset([*common["words"], *common["towns"]]),
-        grammar=frozenset(table["grammar"]["words"]),
+        grammar=frozenset([*table["grammar"]["words"], *ours["not"]]),
         bodies=frozenset(fold(body) for bodies in countries["bodies"].values() for body in bodies),
         demonyms=demonyms,
+        regional=tuple(ours["regional"]),
     )
 
 
@@ -138,9 +151,26 @@ class Tokens:
     capitals: bool
     last_feature: int
 
-    def is_upper(self, at: int) -> bool:
+    def is_capital(self, at: int) -> bool:
         """Tell whether the word at `at` begins with a capital."""
         return self.text[self.starts[at]].isupper()
+
+    def is_upper(self, at: int) -> bool:
+        """Tell whether the word at `at` begins with a capital; of a script without any, whether it stands where a
+        place is named."""
+        letter = self.text[self.starts[at]]
+        return letter.isupper() or (letter.lower() == letter.upper() and letter.isalpha() and self._is_placed(at))
+
+    def _is_placed(self, at: int) -> bool:
+        """Tell whether a word of place stands just before: in, near, the town of, the province of."""
+        words_ = lists()
+        if self.folds[at] in words_.grammar or self.folds[at] in words_.relation or self.folds[at] in words_.modifiers:
+            return False
+        before = self.folds[max(0, at - _PLACED) : at]
+        placing = (words_.relation, words_.modifiers, words_.divisions)
+        return any(any(word in list_ for list_ in placing) for word in before) and all(
+            self.joined[at - len(before) + 1 : at + 1]
+        )
 
 
 def tokens_of(text: str) -> Tokens:
@@ -150,7 +180,8 @@ def tokens_of(text: str) -> Tokens:
     gaps = (text[before:after] for (_, before), (after, _) in pairwise(spans))
     joined = [False, *(gap in _JOINING or gap.isspace() for gap in gaps)]
     lower = sum(map(str.islower, text))
-    capitals = lower < (1 - _CAPITALS_SHARE) * (lower + sum(map(str.isupper, text)))
+    cased = lower + sum(map(str.isupper, text))
+    capitals = lower < (1 - _CAPITALS_SHARE) * cased and 2 * cased > sum(map(str.isalpha, text))
     features = lists().features
     last_feature = max((at for at, word in enumerate(folds) if word in features), default=-1)
     return Tokens(text, [a for a, _ in spans], [b for _, b in spans], folds, joined, capitals, last_feature)

@@ -15,7 +15,7 @@ from witnessmark.model.time import DateSpan
 from witnessmark.resolve.candidates import STRONG, Candidate, SentencePlaces, fits, lies_in, named, plain
 from witnessmark.resolve.companions import told_before
 from witnessmark.resolve.context import UNREAD_KINDS, ReportContext, of_entry
-from witnessmark.resolve.datelines import anchor_of
+from witnessmark.resolve.date.datelines import anchor_of
 from witnessmark.resolve.gazetteer import Entry, Gazetteer, distance_km, open_gazetteer
 from witnessmark.resolve.mentions import MentionFinder
 from witnessmark.resolve.names import fold

@@ -1,6 +1,7 @@
 """A corpus in several languages in, translated pairs out: a multilingual model's cosine with names and numbers."""
 
 import importlib.util
+import re
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,8 @@ from witnessmark.model.text import Match
 from witnessmark.reuse.corpus import Corpus
 from witnessmark.reuse.passages import Link
 from witnessmark.reuse.wording import NAME, NUMBER, Term, plain_letters, terms
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
 @cache
@@ -37,6 +40,7 @@ def translated_links(corpus: Corpus) -> tuple[Link, ...]:
         return ()
     long_enough = np.diff(corpus.offsets) >= limits["terms_least"]
     anchors = {int(text): _anchors(corpus.raw[text]) for text in np.flatnonzero(long_enough)}
+    figures = {text: _figures(anchors[text], corpus.raw[text], corpus.languages[text]) for text in anchors}
     ordered = sorted(anchors, key=lambda text: (-len(anchors[text]), text))[: limits["texts_most"]]
     wanted = np.array(sorted(ordered), dtype=np.int64)
     vectors = np.array([_model().query(corpus.raw[text]) for text in wanted], dtype=np.float64)
@@ -46,20 +50,22 @@ def translated_links(corpus: Corpus) -> tuple[Link, ...]:
         for two in one + 1 + np.flatnonzero(cosines >= limits["cosine_least"]):
             left, right = int(wanted[one]), int(wanted[two])
             if corpus.languages[left] != corpus.languages[right]:
-                link = _link(left, right, float(cosines[two - one - 1]), anchors[left], anchors[right])
+                told = (figures[left], figures[right])
+                link = _link(left, right, float(cosines[two - one - 1]), (anchors[left], anchors[right]), told)
                 if link is not None:
                     links.append(link)
     return tuple(sorted(links, key=lambda link: (link.left, link.right)))
 
 
-def _link(left: int, right: int, cosine: float, one: list[Term], two: list[Term]) -> Link | None:
+def _link(
+    left: int, right: int, cosine: float, terms: tuple[list[Term], list[Term]], figures: tuple[set[str], set[str]]
+) -> Link | None:
     limits = lexicon.load("reuse_passages")["translation"]
-    digits_one, digits_two = _digits(one), _digits(two)
-    numbers = sorted(digits_one & digits_two)
-    names = _shared_names(one, two)
+    numbers = sorted(figures[0] & figures[1])
+    names = _shared_names(*terms)
     needed = limits["cosine_anchored"] if numbers or names else limits["cosine_alone"]
-    if digits_one and digits_two and not numbers:
-        needed += limits["contradiction"]
+    if figures[0] != figures[1]:
+        needed += limits["contradiction" if numbers or not (figures[0] and figures[1]) else "other_figures"]
     if cosine < needed:
         return None
     score = min(
@@ -77,9 +83,32 @@ def _anchors(text: str) -> list[Term]:
     return [term for term in terms(text) if term.kind in (NAME, NUMBER)]
 
 
-def _digits(found: list[Term]) -> set[str]:
-    """Return the numbers written in digits: those in words are read in English only."""
-    return {term.key for term in found if term.kind == NUMBER and term.shown[:1].isdigit()}
+def _figures(found: list[Term], text: str, language: str) -> set[str]:
+    """Return the numbers of a text: those in digits, and those in words by the language's pack."""
+    pack = lexicon.languages().get(language, {})
+    spoken = "numerals" not in pack  # the words of numbers that `terms` reads are English
+    digits = {term.key for term in found if term.kind == NUMBER and (spoken or term.shown[:1].isdigit())}
+    return (
+        digits if spoken else digits | {f"#{_words(language)[w]}" for w in _folded(text, pack) if w in _words(language)}
+    )
+
+
+def _folded(text: str, pack: dict[str, Any]) -> list[str]:
+    letters = {ord(pair[0]): pair[2:] for pair in pack["letters"]["same"].split()}
+    return _WORD.findall(text.lower().replace("’", "'").translate(letters))
+
+
+@cache
+def _words(language: str) -> dict[str, int]:
+    """Return what the whole numbers of a pack's language from two on are called, in its own letters."""
+    pack = lexicon.languages()[language]
+    rows = [*pack["numerals"]["values"].items(), *pack["numerals"]["collective"].items()]
+    return {
+        word: int(value)
+        for value, words in rows
+        if float(value) == int(float(value)) > 1
+        for word in _folded(words, pack)
+    }
 
 
 def _shared_names(one: list[Term], two: list[Term]) -> list[tuple[str, str]]:

@@ -48,6 +48,7 @@ class Archive:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._standing: dict[str, Kept] | None = None
+        self._left_out: dict[tuple[str, str], Kept] = {}
         self._rows = 0
         self._last = START
         self._journal: BinaryIO | None = None
@@ -86,24 +87,26 @@ class Archive:
 
     def skip(self, row: Skipped, when: datetime, who: str | None = None) -> bool:
         """Note that something was offered and not taken in, and why; returns whether that was news."""
-        held = self._open().get(row.item)
-        if held is not None and (held.capture is not None or held.reason == row.reason):
+        self._open()
+        if (row.item, row.reason) in self._left_out:
             return False
         self._append(Event.SKIPPED, when, who, row.item, None, Custody(), row.reason)
         return True
 
     def remove(self, source: str, reason: str, when: datetime, who: str | None = None) -> None:
-        """Take `source` out of the case, for a reason; its bytes stay kept. Raises KeyError where it is not in it."""
-        held = self._open()[source]
-        self._append(Event.REMOVED, when, who, source, held.capture, Custody(), reason)
+        """Take `source` out of the case, for a reason; its bytes stay kept."""
+        held = self._open().get(source)
+        self._append(Event.REMOVED, when, who, source, held.capture if held else None, Custody(), reason)
 
-    def standing(self) -> list[Kept]:
-        """Return what is in the case now, by source: captures, and what was offered and not taken in.
-
-        The journal alone says so; nothing that came in leaves it but by `remove`.
-        """
+    def standing(self) -> dict[str, Kept]:
+        """Return what is in the case now, by source. Nothing that came in leaves it but by `remove`."""
         held = self._open() if (self.root / JOURNAL).exists() else {}
-        return [held[source] for source in sorted(held)]
+        return dict(sorted(held.items()))
+
+    def left_out(self) -> list[Skipped]:
+        """Return what was offered and not taken in, as it stands now: nothing that came in later under its name."""
+        self.standing()
+        return [Skipped(item=item, stage="collect", reason=reason) for item, reason in sorted(self._left_out)]
 
     def history(self) -> Iterator[Kept]:
         """Yield every row of the journal, oldest first."""
@@ -187,7 +190,7 @@ class Archive:
             return self._standing
         self.root.mkdir(parents=True, exist_ok=True)
         self._mend()
-        self._standing = {}
+        self._standing, self._left_out = {}, {}
         for number, line in enumerate(self._lines(), 1):
             self._stand(self._kept(number, line))
             self._rows, self._last = number, str(json.loads(line)["hash"])
@@ -196,6 +199,11 @@ class Archive:
     def _stand(self, row: Kept) -> None:
         if self._standing is None:
             return
+        if row.event is Event.SKIPPED:
+            self._left_out[row.source, row.reason or ""] = row
+            return
+        for item in [item for item in self._left_out if item[0] == row.source]:
+            del self._left_out[item]
         if row.event is Event.REMOVED:
             self._standing.pop(row.source, None)
         else:
@@ -336,7 +344,7 @@ def _check(line: bytes, number: int, before: str) -> tuple[dict[str, Any], Probl
             ("hash of the row", _row_hash(row), row["hash"]),
         ]
         whole = (
-            row["event"] == Event.SKIPPED
+            row["event"] in (Event.SKIPPED, Event.REMOVED)
             if row["digest"] is None
             else bool(DIGEST.fullmatch(row["digest"])) and isinstance(row["size_bytes"], int)
         )

@@ -71,8 +71,6 @@ class Sentence:
 
     def read(self) -> list[Told]:
         """Return what the sentence tells, in order."""
-        if not self.harm:
-            return []
         used: set[int] = set()
         for clause in self.clauses:
             if self._says_nobody(clause):
@@ -305,7 +303,7 @@ class Sentence:
         if not kinds and inner is None:
             return
         kind = inner or (ClaimKind.KILLED if ClaimKind.KILLED in kinds else kinds[0])
-        if not self._singles(clause, kind, part, used) and inner is None:
+        if not self._singles(clause, kind, part, used) and inner is None and not self._disowned(clause, kind):
             self._existing(clause)
         if kinds:
             self.last = kind
@@ -351,6 +349,19 @@ class Sentence:
         return self.words.at(back) in self.pack.table["words"]["conjunction"] or bool(
             joiner and self.words.at(at).startswith(joiner)
         )
+
+    def _disowned(self, clause: Clause, kind: str) -> bool:
+        """Read harm to people that somebody denies without a number ("denied the killing of civilians")."""
+        start, stop = self._span(clause.first, clause.last)
+        if not any(name == "denied" for _, _, name in self.pack.stance.find(self.words.text[start:stop])):
+            return False
+        harm = next(row for row in clause.harm if row[2] == kind)
+        people = next((at for at in range(harm[1], clause.last) if at in self.people), None)
+        if people is None:
+            return False
+        words = self._span(people, self.people[people][1])
+        self._add(kind, None, None, Qualifier.VAGUE, words, words, self._span(harm[0], harm[1]), "disowned")
+        return True
 
     def _existing(self, clause: Clause) -> None:
         """Read "there are dead and wounded": a number of each that nobody gives."""
@@ -416,4 +427,4 @@ class Sentence:
 
 def read(pack: Pack, text: str) -> list[Told]:
     """Return what a folded sentence tells; no claim where it has no word of harm."""
-    return Sentence(pack, text).read()
+    return Sentence(pack, text).read() if pack.harm.find(text) else []

@@ -8,6 +8,7 @@ clitics may stand (the Arabic "and", "by", "the").
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -93,6 +94,8 @@ class Pack:
         self.population = self.matcher(table["population"])
         self.stance = self.matcher(table["stance"])
         self.objects = {kind: self.matcher({"object": rows}) for kind, rows in table["objects"].items()}
+        self.said = self.matcher({"said": table["speakers"]["verbs"]})
+        self.this = self.matcher({"this": table["speakers"]["this"]})
         self.speakers = [re.compile(row, re.VERBOSE) for row in self._speaker_rows()]
         self.values = {
             w: float(value) for value, words in table["numerals"]["values"].items() for w in folded(words).split()
@@ -103,7 +106,11 @@ class Pack:
         self.times = {w: float(v) for v, words in table["numerals"]["times"].items() for w in folded(words).split()}
         self.teens = frozenset(folded(table["numerals"]["teens"]).split())
         self.joiner: str = table["numerals"]["joiner"]
-        self.gloss: dict[str, str] = {row: gloss for rows in table["harm"].values() for row, gloss in rows.items()}
+        meanings: dict[str, list[str]] = defaultdict(list)
+        for rows in table["harm"].values():
+            for row, gloss in rows.items():
+                meanings[gloss].append(row)
+        self._glosses = self.matcher(meanings)
 
     def _rows(self, row: str) -> str:
         return row.translate(self._letters)
@@ -148,8 +155,7 @@ class Pack:
     def glosses(self, words: str) -> list[tuple[int, int, str]]:
         """Return the words of harm in `words`: start, end, what each means in English."""
         folded = self.fold(words)
-        matcher = Lists({gloss: [self._rows(row)] for row, gloss in self.gloss.items()}, self.clitic)
-        return [(*folded.span(a, b), gloss) for a, b, gloss in matcher.find(folded.text)]
+        return [(*folded.span(a, b), gloss) for a, b, gloss in self._glosses.find(folded.text)]
 
 
 @cache

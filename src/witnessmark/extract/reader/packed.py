@@ -38,6 +38,8 @@ class PackReader:
     def _report(self, document: Document) -> tuple[Claim, ...]:
         found: dict[str, Claim] = {}
         speaker: Attribution | None = None
+        unsaid: list[str] = []  # claims of this paragraph that nobody was named for yet
+        paragraph = 0
         for sentence in document.sentences:
             if sentence.kind in _UNREAD:
                 continue
@@ -47,10 +49,19 @@ class PackReader:
             told = read(self._pack, folded.text)
             said = speaker_of(self._pack, sentence.text, folded, told[0].harm[0] if told else 0, speaker)
             speaker = said or speaker
+            if "\n" in document.report.text[paragraph : sentence.start]:
+                unsaid = []
+            paragraph = sentence.end
+            if said is not None and not told and self._pack.this.find(folded.text):  # "the mayor said this"
+                for known in unsaid:
+                    why = (*found[known].why[:-1], f"said by {said.speaker!r} in the sentence after")
+                    found[known] = replace(found[known], attribution=said, why=why)
+                unsaid = []
             claims = [self._claim(document, sentence, folded, one, said) for one in told]
             for one, claim in zip(told, claims, strict=True):
                 whole = claims[one.part_of].id if one.part_of is not None else None
                 found.setdefault(claim.id, replace(claim, part_of=whole if whole != claim.id else None))
+                unsaid += [claim.id] if said is None else []
         return tuple(found.values())
 
     def _claim(
@@ -67,8 +78,8 @@ class PackReader:
         scope = Scope.RUNNING_TOTAL if total and figure is not None else Scope.INCIDENT
         means = pack.lists["means"].find(folded.text)
         harm = sentence.text[slice(*folded.span(*told.harm))]
-        gloss = "; ".join(f"{sentence.text[a:b]!r} is {meaning!r}" for a, b, meaning in pack.glosses(sentence.text))
-        why = (f"{told.why or 'told'} with {harm!r}", *((gloss,) if gloss else ()))
+        gloss = "; ".join(f"“{sentence.text[a:b]}” means {meaning}" for a, b, meaning in pack.glosses(sentence.text))
+        why = (f"{told.why or 'told'} with “{harm}”", *((gloss,) if gloss else ()))
         return Claim(
             id=content_id(
                 "clm", report.id, told.kind.value, str(start), str(end),
@@ -87,7 +98,7 @@ class PackReader:
             object=people if things else None,
             means=_words(sentence, folded, means),
             attribution=said,
-            stance=_stance(pack, folded.text),
+            stance=_stance(pack, folded.text, told.harm[0]),
             place_text=None,
             date_text=None,
             since_text=_words(sentence, folded, since) if scope is Scope.RUNNING_TOTAL else None,
@@ -123,6 +134,11 @@ def _population(pack: Pack, folded: Folded, told: Told) -> Population:
     return Population.UNKNOWN
 
 
-def _stance(pack: Pack, text: str) -> Stance:
-    found = pack.stance.find(text)
-    return Stance(found[0][2]) if found else Stance.ASSERTED
+def _stance(pack: Pack, text: str, at: int) -> Stance:
+    """Return how the words that last spoke before `at` take what stands there; those behind it where none did."""
+    stances = pack.stance.find(text)
+    verbs = [row for row in pack.said.find(text) if all(row[0] != stance[0] for stance in stances)]
+    spoken = sorted((*stances, *verbs))
+    before = [name for start, _, name in spoken if start <= at]
+    said = before[-1] if before else next((name for _, _, name in stances), "said")
+    return Stance(said) if said != "said" else Stance.ASSERTED

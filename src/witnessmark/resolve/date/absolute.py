@@ -4,8 +4,8 @@ import re
 from datetime import date
 
 from witnessmark.model.time import DateSpan
-from witnessmark.resolve import spans
-from witnessmark.resolve.date_words import (
+from witnessmark.resolve.date import spans
+from witnessmark.resolve.date.words import (
     ANY_WEEKDAY,
     COUNT,
     DAY,

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from witnessmark import lexicon
 from witnessmark.model.text import Document, Origin, OriginLevel, SentenceKind
 from witnessmark.model.time import DateSpan
-from witnessmark.resolve import spans
-from witnessmark.resolve.date_rules import folded
-from witnessmark.resolve.date_words import ANY_WEEKDAY, MONTH, MONTH_NUMBERS, WEEKDAY_NUMBERS, YEAR
-from witnessmark.resolve.datelines import HEAD, Dateline, dateline
+from witnessmark.resolve.date import spans
+from witnessmark.resolve.date.datelines import HEAD, Dateline, dateline
+from witnessmark.resolve.date.finding import folded
+from witnessmark.resolve.date.words import ANY_WEEKDAY, MONTH, MONTH_NUMBERS, WEEKDAY_NUMBERS, YEAR
 
 _LIMITS = lexicon.load("resolve_dates")["published"]
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w:]|[.,]\d)"

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from witnessmark.model.text import Document
 from witnessmark.model.time import DateSpan
-from witnessmark.resolve import spans
-from witnessmark.resolve.date_words import MONTH_NUMBERS, YEAR, either, full_year
+from witnessmark.resolve.date import spans
+from witnessmark.resolve.date.words import MONTH_NUMBERS, YEAR, either, full_year
 
 HEAD = 400
 """Characters of a text that `dateline` needs to see."""

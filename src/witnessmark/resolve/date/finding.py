@@ -6,10 +6,11 @@ from datetime import date
 from functools import lru_cache
 
 from witnessmark.model.time import DateSpan
-from witnessmark.resolve import spans
-from witnessmark.resolve.absolute_dates import RULES as ABSOLUTE
-from witnessmark.resolve.date_words import MONTH_NUMBERS, WEEKDAY_NUMBERS, WORDS, Moment, Rule, either
-from witnessmark.resolve.relative_dates import ANCHORED, REFERRED
+from witnessmark.resolve.date import spans
+from witnessmark.resolve.date.absolute import RULES as ABSOLUTE
+from witnessmark.resolve.date.packs import find_in_packs
+from witnessmark.resolve.date.relative import ANCHORED, REFERRED
+from witnessmark.resolve.date.words import MONTH_NUMBERS, WEEKDAY_NUMBERS, WORDS, Moment, Rule, either
 
 ALL_RULES: tuple[Rule, ...] = (*ABSOLUTE, *ANCHORED, *REFERRED)
 _REFERRED = frozenset(rule.name for rule in REFERRED)
@@ -26,6 +27,7 @@ _CLASSES_OF: dict[str, tuple[str, ...]] = {
 }
 _TOKENS = re.compile(r"[a-z]+")
 _DIGIT = re.compile(r"\d")
+_OTHER_SCRIPT = re.compile(r"(?:[^\W\d_a-z\u00aa-\u024f]\s*){4}")  # as good as no English text quotes so much
 _FIGURES = re.compile(r"\d[./-]\d")
 _YEARS = re.compile(r"(?:1[89]|20)\d\d")
 _FUTURE = re.compile(rf"\b{either(WORDS['tense']['future'])}\b".replace(" ", r"\s+"))
@@ -85,6 +87,8 @@ def find_dates(text: str, anchor: DateSpan | None, reference: DateSpan | None = 
     over its length.
     """
     plain = folded(text)
+    if _OTHER_SCRIPT.search(plain):
+        return tuple(Found(start=a, end=b, span=days, rule=rule) for a, b, days, rule in find_in_packs(plain, anchor))
     present = {name for word in set(_TOKENS.findall(plain)) for name in _CLASSES_OF.get(word, ())}
     if _DIGIT.search(plain):
         present.add("digit")

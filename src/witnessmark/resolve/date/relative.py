@@ -3,9 +3,9 @@
 import re
 
 from witnessmark.model.time import DateSpan
-from witnessmark.resolve import spans
-from witnessmark.resolve.absolute_dates import recent_day
-from witnessmark.resolve.date_words import (
+from witnessmark.resolve.date import spans
+from witnessmark.resolve.date.absolute import recent_day
+from witnessmark.resolve.date.words import (
     COUNT,
     DAY_PARTS,
     HEDGE,

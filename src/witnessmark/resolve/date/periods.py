@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from witnessmark import lexicon
 from witnessmark.model.time import DateSpan
-from witnessmark.resolve import spans
-from witnessmark.resolve.date_rules import find_dates, folded
-from witnessmark.resolve.date_words import COUNT, HEDGE, UNIT, count, either
-from witnessmark.resolve.relative_dates import offset
+from witnessmark.resolve.date import spans
+from witnessmark.resolve.date.finding import find_dates, folded
+from witnessmark.resolve.date.relative import offset
+from witnessmark.resolve.date.words import COUNT, HEDGE, UNIT, count, either
 
 _WORDS = lexicon.load("resolve_dates")["periods"]
 _SINCE = re.compile(r"\b(?:since|from)\b")

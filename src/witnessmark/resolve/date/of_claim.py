@@ -8,11 +8,11 @@ from witnessmark import lexicon
 from witnessmark.model.claims import Claim, Scope
 from witnessmark.model.text import Document
 from witnessmark.model.time import DateSpan
-from witnessmark.resolve import spans
-from witnessmark.resolve.date_rules import Found, find_dates, folded
-from witnessmark.resolve.datelines import anchor_of
-from witnessmark.resolve.governing import Dated, Reading, governing, inherited, timeline, told_by, told_elsewhere
-from witnessmark.resolve.periods import first_day
+from witnessmark.resolve.date import spans
+from witnessmark.resolve.date.datelines import anchor_of
+from witnessmark.resolve.date.finding import Found, find_dates, folded
+from witnessmark.resolve.date.in_text import Dated, Reading, governing, inherited, timeline, told_by, told_elsewhere
+from witnessmark.resolve.date.periods import first_day
 
 _LIMITS = lexicon.load("resolve_dates")["fallback"]
 

@@ -1,0 +1,162 @@
+"""Sources in, captures kept in a case's archive: what is added, what was there, what is taken out, and by whom."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path, PurePath
+
+from witnessmark.errors import ArgumentError, ItemError
+from witnessmark.model.custody import Brought, Kept
+from witnessmark.model.text import Capture, Skipped
+from witnessmark.settings import Settings
+from witnessmark.store.archive import Archive
+from witnessmark.store.case import check_format, open_case
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with the stage's name, how many items are done, and how many there are (None while unknown)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What an addition did, by source: `new` came in, `changed` took the place of other bytes, `same` were there."""
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+
+def collect_all(sources: Sequence[str], settings: Settings) -> Iterator[Brought | Skipped]:
+    """Return what lies under `sources`; raises ArgumentError at once where one cannot be used."""
+    from witnessmark.collect import collect
+
+    return collect(sources, settings)
+
+
+def keep(offered: Iterable[Brought | Skipped], archive: Archive, who: str | None, progress: Progress) -> Added:
+    """Take what is offered into `archive`; what came in before the run is stopped is kept, and a second run goes on.
+
+    A file that is offered again is known by its path: other bytes take the place of the former, which stay kept.
+    Another file of the same name is another source, told apart by the folders above it.
+    """
+    standing = archive.standing()
+    sources = {row.custody.asked: source for source, row in standing.items() if row.custody.asked}
+    taken = {source: row.custody.asked for source, row in standing.items()}
+    moved: dict[str, str] = {}
+    new: list[str] = []
+    changed: list[str] = []
+    same: list[str] = []
+    skipped: list[Skipped] = []
+    for number, item in enumerate(offered, 1):
+        progress("collect", number, None)
+        if isinstance(item, Skipped):
+            archive.skip(item, datetime.now(UTC), who)
+            skipped.append(item)
+            continue
+        capture, asked = item.capture, item.custody.asked
+        if item.custody.inside is None:
+            source = _name(item, sources, standing, taken)
+            if source != capture.source:
+                moved[capture.source] = source
+        else:
+            holder = next((name for name in moved if capture.source.startswith(f"{name}/")), None)
+            source = moved[holder] + capture.source[len(holder) :] if holder else capture.source
+        capture = replace(capture, source=source)
+        before = standing.get(source)
+        taken[source] = asked
+        if archive.add(capture, item.data, datetime.now(UTC), who, item.custody):
+            (changed if before else new).append(source)
+        else:
+            same.append(source)
+    return Added(new=tuple(new), changed=tuple(changed), same=tuple(same), skipped=tuple(skipped))
+
+
+def _name(item: Brought, sources: dict[str, str], standing: dict[str, Kept], taken: dict[str, str | None]) -> str:
+    """Return the source's name in this case: its former one, its own, or one lengthened by the folders above."""
+    name, asked = item.capture.source, item.custody.asked
+    if asked is not None and asked in sources:
+        return sources[asked]
+    held = standing.get(name)
+    if name not in taken or taken[name] in (None, asked) or asked is None:
+        return name
+    if held is not None and held.capture is not None and held.capture.digest == item.capture.digest:
+        return name
+    parts = PurePath(asked).parts
+    for depth in range(name.count("/") + 2, len(parts) + 1):
+        longer = "/".join(parts[-depth:]).lstrip("/")
+        if longer not in taken:
+            return longer
+    return f"{name}@{item.capture.digest[:8]}"
+
+
+def retyped(row: Kept, archive: Archive) -> Capture | None:
+    """Return the capture of a row that an earlier version wrote, with the type that its bytes have by today's rules.
+
+    That version took tables, feeds and mail for prose. What has no type is given one that no reader reads.
+    """
+    from witnessmark.collect.media import media_type
+
+    capture = row.capture
+    if capture is None:
+        return None
+    try:
+        return replace(capture, media_type=media_type(capture.source, archive.read(capture.digest)))
+    except ItemError:
+        return replace(capture, media_type="application/octet-stream")
+
+
+def add(sources: Sequence[str], root: Path, settings: Settings, who: str, progress: Progress) -> Added:
+    """Add `sources` to the case at `root`, made where there is none, without building it."""
+    offered = collect_all(sources, settings)
+    with open_case(root) as case, Archive(case.root / "archive") as archive:
+        return keep(offered, archive, who, progress)
+
+
+def remove(names: Sequence[str], root: Path, reason: str, who: str) -> tuple[str, ...]:
+    """Take sources out of the case at `root` and return their names; their bytes stay in the archive.
+
+    A name is a source's as `sources` shows it, its address or path, or that of a folder or container above it. Raises
+    ArgumentError where one names nothing in the case, or no reason is given; nothing is then removed.
+    """
+    if not reason.strip():
+        raise ArgumentError("a removal needs a reason: give --reason")
+    check_format(root, must_exist=True)
+    with open_case(root) as case, Archive(case.root / "archive") as archive:
+        standing = archive.standing()
+        left_out = {row.item for row in archive.left_out()}
+        going: dict[str, None] = {}
+        for name in names:
+            found = [source for source in sorted({*standing, *left_out}) if _is_meant(name, source, standing)]
+            if not found:
+                raise ArgumentError(f"{name} is no source of {root}; list them with: witnessmark sources --case {root}")
+            going.update(dict.fromkeys(found))
+        for source in going:
+            archive.remove(source, reason, datetime.now(UTC), who)
+        return tuple(going)
+
+
+def _is_meant(name: str, source: str, standing: dict[str, Kept]) -> bool:
+    if source == name or source.startswith(name.rstrip("/") + "/"):
+        return True
+    row = standing.get(source)
+    if row is None:
+        return False
+    path = os.path.realpath(name)
+    asked = row.custody.asked
+    address = row.capture.url if row.capture else None
+    return name == address or (asked is not None and (asked in (name, path) or asked.startswith(f"{path}/")))
+
+
+def sources(root: Path) -> tuple[list[Kept], list[Skipped]]:
+    """Return what stands in the case at `root`, by source, and what was offered to it and not taken in."""
+    check_format(root, must_exist=True)
+    with open_case(root) as case, Archive(case.root / "archive") as archive:
+        return list(archive.standing().values()), archive.left_out()
+
+
+def history(root: Path) -> list[Kept]:
+    """Return who brought in and took out what, and when, oldest first."""
+    check_format(root, must_exist=True)
+    with open_case(root) as case:
+        return list(Archive(case.root / "archive").history())

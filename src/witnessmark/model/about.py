@@ -1,0 +1,68 @@
+"""What people say about a case and decided in it: its title and rules, the state of its incidents, their decisions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """How far people have come with an incident."""
+
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+    SIGNED_OFF = "signed_off"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """A case as its people describe it in ``case.toml``; empty where they say nothing.
+
+    The rules: `kinds` of harm or attack, `countries` (ISO 3166 alpha-2) and the days `since` and `until`, both
+    included. An incident outside them is excluded, with that reason, until a person decides otherwise.
+    """
+
+    title: str | None = None
+    description: str | None = None
+    kinds: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The state of an incident, and why where a person or a rule gave a reason."""
+
+    state: State
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person decided about record ids: the verdict's word, who, which day, why. `who` and `reason` are None
+    where an edition may not name them."""
+
+    subjects: tuple[str, ...]
+    verdict: str
+    who: str | None
+    day: date
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """All that an edition shows beside the record: what the case is about, states by incident id, decisions."""
+
+    about: About = About()
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
+
+    def standing(self, incident_id: str) -> Standing:
+        """Return the state of an incident; a draft where nobody and no rule says otherwise."""
+        return self.standings.get(incident_id, Standing(state=State.DRAFT))
+
+
+NOTHING = Dossier()
+"""A dossier of a case that says nothing of itself and in which nobody decided anything."""

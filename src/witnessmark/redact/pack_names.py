@@ -1,0 +1,121 @@
+"""Names of persons in the languages that have a pack: a text in, the mentions in it out.
+
+Where a script has capitals, a run of capitalised words is a person's where one of them is made as names are (the
+pack's given names and endings of surnames). Where it has none, the words are that follow what stands before a person
+("the child", "named"). A role before the name ("mayor") marks someone in office.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from witnessmark import lexicon
+from witnessmark.redact.casing import Word
+
+_WORD = re.compile(r"[^\W\d_][\w'’ʼ-]*")
+_OPENS = re.compile(r"(?:^|[.!?…:«\"“„—–]\s*)$")
+_MOST_WORDS = 4
+_LOOK_BACK = 80
+
+
+@dataclass(frozen=True, slots=True)
+class PackName:
+    """A person's name in a text: its words, whether it is of someone in office."""
+
+    words: tuple[Word, ...]
+    office: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    own: re.Pattern[str]
+    given: re.Pattern[str] | None
+    surname: re.Pattern[str]
+    office: re.Pattern[str]
+    before: re.Pattern[str] | None
+    stop: re.Pattern[str]
+
+
+@cache
+def _packs() -> tuple[_Lists, ...]:
+    return tuple(_lists(pack) for pack in lexicon.languages().values() if "private" in pack)
+
+
+def _lists(pack: dict[str, Any]) -> _Lists:
+    rows = pack["private"]
+    clitic = pack["letters"]["clitic"]
+
+    def either(words: list[str]) -> str:
+        return "|".join(word.replace("*", r"\w*").replace(" ", r"\s+") for word in words)
+
+    return _Lists(
+        own=re.compile(f"[{pack['letters']['script']}]"),
+        given=re.compile(either(rows["given"])) if rows["given"] else None,
+        surname=re.compile(either(rows["surnames"])),
+        office=re.compile(rf"(?<!\w)(?:{clitic})(?:{either(rows['offices'])})(?:\s+[\w'’ʼ.-]+){{0,5}}?\s*$"),
+        before=re.compile(rf"(?<!\w)(?:{clitic})(?:{either(rows['before'])})\s+") if rows["before"] else None,
+        stop=re.compile(either(rows["stop"]) or "(?!)"),
+    )
+
+
+def is_of_pack(text: str) -> bool:
+    """Tell whether most letters of `text` are a pack's own."""
+    if text.isascii():
+        return False
+    letters = sum(map(str.isalpha, text))
+    return any(2 * len(lists.own.findall(text.lower())) > letters for lists in _packs())
+
+
+def names_of(text: str) -> tuple[PackName, ...]:
+    """Return the persons that `text` names, in order; none in a text without letters of a pack's own."""
+    found: dict[int, PackName] = {}
+    for lists in _packs():
+        if lists.own.search(text.lower()):
+            rows = _capitalised(lists, text) if lists.given is not None else _announced(lists, text)
+            for name in rows:
+                found.setdefault(name.words[0].start, name)
+    return tuple(found[start] for start in sorted(found))
+
+
+def _capitalised(lists: _Lists, text: str) -> Iterator[PackName]:
+    run: list[Word] = []
+    last = 0
+    for match in _WORD.finditer(text):
+        word = Word(text=match[0], start=match.start(), end=match.end())
+        proper = word.text[:1].isupper() and (len(word.text) > 1) and not word.text.isupper()
+        if run and (not proper or text[last : word.start] != " "):
+            yield from _named(lists, text, run)
+            run = []
+        if proper:
+            run.append(word)
+        last = word.end
+    yield from _named(lists, text, run)
+
+
+def _named(lists: _Lists, text: str, run: list[Word]) -> Iterator[PackName]:
+    kept = [word for word in run if not lists.stop.fullmatch(word.key)]
+    if lists.given is None:
+        return
+    opens = bool(kept) and _OPENS.search(text[: kept[0].start]) is not None
+    while opens and len(kept) > 1 and not any(p.fullmatch(kept[0].key) for p in (lists.given, lists.surname)):
+        kept = kept[1:]  # the word that opens a sentence has a capital of its own
+    given = any(lists.given.fullmatch(word.key) for word in kept)
+    if not 2 <= len(kept) <= _MOST_WORDS or not (lists.surname.fullmatch(kept[-1].key) or given):
+        return
+    before = text[max(0, kept[0].start - _LOOK_BACK) : kept[0].start].lower()
+    yield PackName(tuple(kept), lists.office.search(before.replace(",", " ")) is not None)
+
+
+def _announced(lists: _Lists, text: str) -> Iterator[PackName]:
+    for match in lists.before.finditer(text) if lists.before is not None else ():
+        words: list[Word] = []
+        for word in _WORD.finditer(text, match.end()):
+            apart = words and text[words[-1].end : word.start()] != " "
+            if apart or len(words) == _MOST_WORDS or lists.stop.fullmatch(word[0]):
+                break
+            words.append(Word(text=word[0], start=word.start(), end=word.end()))
+        if len(words) > 1:
+            office = lists.office.search(text[max(0, match.start() - _LOOK_BACK) : words[0].start])
+            yield PackName(tuple(words), office is not None)

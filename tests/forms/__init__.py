@@ -1,0 +1,1 @@
+"""Sources in every form, built from our own sentences."""

@@ -1,0 +1,106 @@
+"""Tables are never prose: known ones come in as coded records with their codes, others with a text column as reports."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.forms import makers
+from tests.forms.makers import DEAD
+from tests.forms.test_forms import documents, read, reasons
+from tests.sources import rows, witnessmark
+from witnessmark.extract import extract
+from witnessmark.model.claims import ClaimKind
+from witnessmark.resolve.coded import resolve_coded
+from witnessmark.settings import Settings
+
+ACLED = """event_id_cnty,event_date,year,time_precision,event_type,sub_event_type,actor1,country,location,latitude,longitude,geo_precision,source,notes,fatalities
+UKR101,2022-03-05,2022,1,Explosions/Remote violence,Shelling,Force A,Ukraine,Sumy,50.9077,34.7981,1,North News,"On 5 March, shells fell on Sumy; 40 windows broke and 12 people fled.",6
+UKR102,2022-03-06,2022,2,Battles,Armed clash,Force A,Ukraine,Kyiv,50.4547,30.5238,3,North News,A clash.,0
+"""
+UCDP = """id,year,side_a,where_prec,where_description,country,latitude,longitude,date_prec,date_start,date_end,best,high,low,source_office,source_headline
+7001,2022,Force A,2,Sumy town,Ukraine,50.9077,34.7981,2,2022-03-05,2022-03-07,6,9,5,North News,Shelling in Sumy
+"""
+HXL = """Day,Town,Lat,Lon,Killed,Hurt
+#date+occurred,#loc+name,#geo+lat,#geo+lon,#affected+killed,#affected+injured
+2022-03-05,Sumy,50.9077,34.7981,6,11
+"""
+AIRWARS = """code,date,location,latitude,longitude,killed_min,killed_max,injured_min,injured_max
+TS1,2022-03-05,Sumy,50.9077,34.7981,5,7,10,
+"""
+
+
+def test_known_tables_are_coded_records(tmp_path: Path) -> None:
+    """ACLED, UCDP, HXL and Airwars rows give their coded figures with place, days and precision, and nothing of the note."""
+    made = documents(read(tmp_path, {"a.csv": ACLED, "b.csv": UCDP, "c.tsv": HXL.replace(",", "\t"), "d.csv": AIRWARS}))
+    told = {}
+    for document, claims in extract(made, Settings(processes=1)):
+        for row in resolve_coded(document, claims):
+            assert row.claim.rule == "coded record"
+            assert row.claim.quote.text == document.report.text[row.claim.start : row.claim.end]
+            assert row.claim.figure is not None
+            assert row.place is not None
+            assert row.date is not None
+            told[document.report.source, row.claim.kind] = (
+                row.claim.figure.low, row.claim.figure.high, row.place.where_prec, str(row.date.end), row.date.date_prec,
+            )  # fmt: skip
+    assert told == {
+        ("a.csv:row 2", ClaimKind.KILLED): (6, 6, 1, "2022-03-05", 1),
+        ("b.csv:row 2", ClaimKind.KILLED): (5, 9, 2, "2022-03-07", 2),
+        ("c.tsv:row 3", ClaimKind.KILLED): (6, 6, 2, "2022-03-05", 1),
+        ("c.tsv:row 3", ClaimKind.INJURED): (11, 11, 2, "2022-03-05", 1),
+        ("d.csv:row 2", ClaimKind.KILLED): (5, 7, 2, "2022-03-05", 1),
+        ("d.csv:row 2", ClaimKind.INJURED): (10, None, 2, "2022-03-05", 1),
+    }
+
+
+def test_a_row_without_harm_is_named(tmp_path: Path) -> None:
+    """A row that codes nought is kept out with its reason: nought is what is written where nothing is known."""
+    assert "no number" in reasons(read(tmp_path, {"a.csv": ACLED}))["a.csv:row 3"]
+
+
+def test_a_table_with_a_text_column_is_reports(tmp_path: Path) -> None:
+    """Rows with a text come in as reports with their title, day and address, from CSV and from a workbook."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (["Title", "Text", "Date", "URL"], ["One", DEAD, "2022-03-07", "https://a.example/1"]):
+        book.active.append(row)
+    held = io.BytesIO()
+    book.save(held)
+    csv = f'title;text;date;url\nOne;"{DEAD}";2022-03-07;https://a.example/1\n'
+    made = documents(read(tmp_path, {"a.csv": csv, "b.xlsx": held.getvalue()}))
+    assert {(document.report.source, document.report.url) for document in made} == {
+        ("a.csv:row 2", "https://a.example/1"),
+        ("b.xlsx:row 2", "https://a.example/1"),
+    }
+    assert all(DEAD in document.report.text for document in made)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.csv", "date,killed\n05.03.2022,3\n", "columns date, killed"),
+        ("a.tsv", "\n\n", "without a row"),
+        ("a.csv", 'text\n"' + "x" * 200_000 + '"\n', "damaged"),
+        ("a.xlsx", makers.zipped({"xl/workbook.xml": "<!DOCTYPE a [<!ENTITY x 'y'>]><a/>"}), "entities"),
+        ("b.xlsx", makers.zipped({"xl/workbook.xml": "<workbook"}), "damaged"),
+        ("c.xlsx", makers.zipped({"xl/workbook.xml": "0" * 30_000_000}), "as bombs are"),
+    ],
+)
+def test_an_unknown_or_hostile_table_is_named(tmp_path: Path, name: str, data: str | bytes, reason: str) -> None:
+    """A table that cannot be read says why, shows its columns, and not one figure of it is read."""
+    found = read(tmp_path, {name: data})
+    assert documents(found) == []
+    assert any(reason in told for told in reasons(found).values()), reasons(found)
+
+
+def test_a_coded_record_joins_the_prose_of_its_event(tmp_path: Path) -> None:
+    """A coded row and a report of the same event stand in one incident, as two origins that agree."""
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r" / "a.csv").write_text(ACLED, encoding="utf-8")
+    (tmp_path / "r" / "b.txt").write_text(DEAD, encoding="utf-8")
+    witnessmark("build", tmp_path / "r", "--case", tmp_path / "case")
+    claims = rows(tmp_path / "case" / "out" / "claims.csv")
+    assert {row["source"] for row in claims} == {"a.csv:row 2", "b.txt"}
+    assert len({row["incident_id"] for row in claims if row["kind"] == "killed"}) == 1

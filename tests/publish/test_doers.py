@@ -1,0 +1,47 @@
+"""Who a sentence says did it, and what its words say of the victims."""
+
+import pytest
+
+from witnessmark.publish.doers import distinct, doers_in
+from witnessmark.publish.victims import describe
+
+
+@pytest.mark.parametrize(
+    ("sentence", "doers"),
+    [
+        ("Four farmers were killed by unidentified gunmen on Monday.", ("unidentified gunmen",)),
+        ("The rebels shelled the market at dawn.", ("rebels",)),
+        ("Residents blamed the Northern Front militia for the attack.", ("Northern Front militia",)),
+        ("The army claimed responsibility for the strike.", ("army",)),
+        ("THEY WERE SHOT BY SOLDIERS OF THE THIRD BRIGADE.", ("SOLDIERS OF THE THIRD BRIGADE",)),
+        ("The name of a girl who was shot is being released by the police.", ()),
+        ("Two people were killed by a falling wall.", ()),
+        ("Police said three people were killed.", ()),
+    ],
+)
+def test_a_doer_is_one_whom_the_sentence_names(sentence: str, doers: tuple[str, ...]) -> None:
+    """Only an armed party beside the harm is a doer; who tells of it, or what fell, is none."""
+    assert doers_in(sentence) == doers
+
+
+def test_one_doer_in_two_spellings_is_one() -> None:
+    """Capitals do not make another party."""
+    assert distinct(("ARMY", "army", "rebels")) == ("ARMY", "rebels")
+
+
+@pytest.mark.parametrize(
+    ("affected", "groups", "ages"),
+    [
+        ("a 9-year-old girl", ("women", "children"), (9,)),
+        ("a woman, 34", ("women",), (34,)),
+        ("two brothers aged 15", ("men", "children"), (15,)),
+        ("three journalists", (), ()),
+        (None, (), ()),
+    ],
+)
+def test_victims_are_what_their_words_call_them(
+    affected: str | None, groups: tuple[str, ...], ages: tuple[int, ...]
+) -> None:
+    """Sex and age come from words and numbers, never from names."""
+    described = describe(affected)
+    assert (described.groups, described.ages) == (groups, ages)

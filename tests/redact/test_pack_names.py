@@ -1,0 +1,31 @@
+"""Names of persons in the languages that have a pack."""
+
+import pytest
+
+from witnessmark.redact.pack_names import names_of
+from witnessmark.redact.persons import Standing, names_in
+
+
+@pytest.mark.parametrize(
+    ("text", "private", "public"),
+    [
+        ("Загинула Марія Петренко, повідомив голова громади Іван Тарасюк.", ["Марія Петренко"], ["Іван Тарасюк"]),
+        ("Тіло Марії Петренко знайшли в Новій Каховці.", ["Марії Петренко"], []),
+        ("Ранена Елена Савченко, сообщил губернатор Игорь Савин.", ["Елена Савченко"], ["Игорь Савин"]),
+        ("В Белой Церкви погиб водитель Скорой Помощи.", [], []),
+        ("استشهد الطفل يوسف أحمد الحلبي في قصف على رفح.", ["يوسف أحمد الحلبي"], []),
+        ("قتل شاب في قصف على رفح.", [], []),
+    ],
+)
+def test_private_and_public_names(text: str, private: list[str], public: list[str]) -> None:
+    """A private person is told from one in office, under every case of the name."""
+    named = {standing: [] for standing in Standing}
+    for mention, standing in names_in({"r": [text]}, frozenset())["r"].get(text, ()):
+        named[standing].append(text[mention.words[0].start : mention.words[-1].end])
+    assert named[Standing.PRIVATE] == private
+    assert named[Standing.PUBLIC] == public
+
+
+def test_a_text_in_latin_letters_has_none() -> None:
+    """What the packs do not write is left to the name finder."""
+    assert names_of("Maria Petrenko was killed.") == ()
