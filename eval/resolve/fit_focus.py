@@ -155,7 +155,10 @@ def told(cases: list[Case], w: np.ndarray, misses: bool) -> str:
             want = sorted({f"{e.name}/{n}" for e, n, y in zip(case.entries, case.names, case.y[:-1], strict=True) if y})
             print(f"- {case.name[:8]} read {best.entry.name} ({best.name}, {sure:.2f}), right among its names: {want}")
     share = ", ".join(f"{t}: {r}/{n} {r / max(1, n):.3f}" for t, (n, r) in by.items())
-    return f"{len(cases)} reports, right {right / max(1, len(cases)):.3f}, among the names {possible / max(1, len(cases)):.3f}; by surety {share}"
+    among = possible / max(1, len(cases))
+    return (
+        f"{len(cases)} reports, right {right / max(1, len(cases)):.3f}, among the names {among:.3f}; by surety {share}"
+    )
 
 
 def main() -> None:

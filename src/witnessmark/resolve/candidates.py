@@ -171,7 +171,8 @@ class SentencePlaces:
         own = self._context.settle(mentions[at]) if mentions[at].feature else None  # "the Jabalia camp"
         inner = self._candidate(replace(mentions[at], feature=False), own) if own is not None else None
         if inner is not None and mentions[at].within is None and self._is_city(inner):
-            if not (mentions[at].words.split()[-1].casefold() in self._borrowing and self._is_elsewhere(inner)):
+            borrows = mentions[at].words.split()[-1].casefold() in self._borrowing
+            if not borrows or not self._is_elsewhere(inner):
                 return inner
         for i in [*later[:1], *earlier[:1]]:
             named_around = self._candidate(mentions[i], readings[i])

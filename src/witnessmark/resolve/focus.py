@@ -30,6 +30,7 @@ _HARM = re.compile(_TABLE["words"]["harm"], re.I)
 _BODY = re.compile(_TABLE["words"]["body"], re.I)
 _PATIENT = re.compile(_TABLE["words"]["patient"], re.I)
 _SMALL_WORD = re.compile(r"(?<![^\W_])[a-z]{2,}(?![^\W_])")
+_LEAST_LETTERS = 5
 _NAME_CHARS = re.compile(r"[^a-z]+")
 
 FEATURES = (
@@ -256,11 +257,12 @@ def _cities(gazetteer: Gazetteer, country: str) -> tuple[tuple[str, int], ...]:
     """Return the larger towns of a country as (folded name, row); of one name the largest."""
     found: dict[str, int] = {}
     for row in gazetteer.towns(country):
-        if gazetteer.population(row) >= _LIMITS["city_people"]:
-            name = fold(gazetteer.entry(row).name)
-            if len(name) > 4 and not all(map(is_english, name.split())):
-                if name not in found or gazetteer.population(found[name]) < gazetteer.population(row):
-                    found[name] = row
+        if gazetteer.population(row) < _LIMITS["city_people"]:
+            continue
+        name = fold(gazetteer.entry(row).name)
+        plain = len(name) < _LEAST_LETTERS or all(map(is_english, name.split()))
+        if not plain:
+            found[name] = max(row, found.get(name, row), key=gazetteer.population)
     return tuple(found.items())
 
 

@@ -1,4 +1,4 @@
-"""Where a publisher is at home: the address of a report in, the town, region and country of its paper or station out."""
+"""Where a publisher is at home: a report's address in, the town, region and country of its paper or station out."""
 
 import csv
 from dataclasses import dataclass

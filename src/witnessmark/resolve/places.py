@@ -150,7 +150,8 @@ class _ReportPlaces:
 
     def _checked(self, best: Candidate | None, why: str, claim: Claim, *, own: bool) -> tuple[Candidate | None, str]:
         """Weigh a reading against where the whole report plays: the town takes the place of the region or country
-        around it, and of an unlikely namesake; where no town is sure, only the region or the country is told. `own` says that its own sentence gives the reading."""
+        around it, and of an unlikely namesake; where no town is sure, only the region or the country is
+        told. `own`: the claim's own sentence gives `best`."""
         if best is None or claim.scope is Scope.RUNNING_TOTAL:
             return best, why
         scene = self._scene(None)

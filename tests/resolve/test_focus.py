@@ -1,0 +1,89 @@
+"""Where a whole report plays: namesakes are settled by the region, the paper and the towns around."""
+
+import csv
+from dataclasses import replace
+from importlib.resources import files
+
+import pytest
+
+from tests.resolve.reports import report as told
+from witnessmark.model.text import Document
+from witnessmark.resolve.context import ReportContext
+from witnessmark.resolve.focus import Focus
+from witnessmark.resolve.gazetteer import open_gazetteer
+from witnessmark.resolve.mentions import MentionFinder
+from witnessmark.resolve.own_places import open_known_places
+from witnessmark.resolve.papers import paper_of
+
+GAZETTEER = open_gazetteer()
+FINDER = MentionFinder(GAZETTEER, open_known_places(None))
+
+
+def report(text: str, url: str | None = None) -> Document:
+    document = told(text)
+    return replace(document, report=replace(document.report, url=url))
+
+
+def focus(document: Document) -> Focus:
+    return ReportContext(document, FINDER, GAZETTEER, None).focus
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "region"),
+    [
+        ("A man was shot in Springfield, Mo., on Monday.\nSpringfield police are looking for a car.", None, "Missouri"),
+        ("A man was shot in Springfield on Monday.\nOfficers drove him to Chicopee.", None, "Massachusetts"),
+        ("A man was shot in Springfield on Monday.", "http://www.ky3.com/news/1.html", "Missouri"),
+        ("A man was shot in Springfield on Monday.", "https://www.masslive.com/a", "Massachusetts"),
+        ("Two women died in a fire in Richmond, Ind., on Monday.", None, "Indiana"),
+    ],
+)
+def test_a_namesake_is_settled_by_what_the_report_says_besides(text: str, address: str | None, region: str) -> None:
+    best = focus(report(text, url=address)).best
+    assert best is not None
+    assert best.entry.admin1 is not None
+    assert GAZETTEER.entry(best.entry.admin1).name == region
+
+
+def test_chances_are_shares() -> None:
+    """All readings together have at most a chance of one; what is left is that none is the scene."""
+    found = focus(report("Shells fell on Kharkiv and on Sumy.\nThree people died in Kharkiv, Ukraine."))
+    assert 0.0 < sum(scene.chance for scene in found.scenes) <= 1.0 + 1e-4
+    assert found.best is not None
+    assert found.best.entry.name == "Kharkiv"
+
+
+def test_two_towns_alike_leave_the_scene_open() -> None:
+    found = focus(report("Shells fell in Sumy and in Poltava, Ukraine."))
+    assert not found.is_settled(40.0)
+
+
+def test_a_report_without_a_name_has_no_scene() -> None:
+    assert focus(report("Three people were killed on Monday.")).best is None
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[", "", None, "no address", "http://example.org/a", "http://" + "a" * 5000]
+)
+def test_an_address_that_leads_nowhere_has_no_paper(address: str | None) -> None:
+    assert paper_of(address, GAZETTEER) is None
+
+
+def test_a_capitals_paper_writes_of_the_whole_country() -> None:
+    """Where a national paper is printed says nothing of the town; a local one's town does."""
+    local = paper_of("https://www.wlwt.com/article/1", GAZETTEER)
+    assert local is not None
+    assert local.town is not None
+    assert (local.country, local.town.name) == ("US", "Cincinnati")
+    with files("witnessmark.lexicon").joinpath("resolve_papers.tsv").open(encoding="utf-8") as file:
+        hosts = [row["host"] for row in csv.DictReader(file, delimiter="\t") if row["town"] == "Kyiv"]
+    assert hosts
+    assert all((found := paper_of(f"https://{host}/", GAZETTEER)) and found.town is None for host in hosts)
+
+
+def test_every_row_of_the_papers_is_whole() -> None:
+    with files("witnessmark.lexicon").joinpath("resolve_papers.tsv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    assert len({row["host"] for row in rows}) == len(rows)
+    assert all(row["host"].isascii() and row["host"] == row["host"].lower() and "." in row["host"] for row in rows)
+    assert all(len(row["country"]) == 2 for row in rows)
