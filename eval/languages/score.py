@@ -11,7 +11,6 @@ import json
 import sys
 import tomllib
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -88,7 +87,9 @@ def score_reports(*, errors: bool) -> dict[str, float]:
         (claims,) = claims_of([read])
         resolved = list(resolver.resolve(read, claims))
         for want in row["claims"]:
-            found = next((r for r in resolved if (kind(r.claim), figure(r.claim)) == (want["kind"], want["figure"])), None)
+            found = next(
+                (r for r in resolved if (kind(r.claim), figure(r.claim)) == (want["kind"], want["figure"])), None
+            )
             right[row["language"], "labelled"] += 1
             if found is None:
                 if errors:
