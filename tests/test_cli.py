@@ -54,17 +54,21 @@ def test_a_source_that_is_not_there_is_an_argument_error(tmp_path: Path) -> None
 
 
 def test_verify_finds_what_was_changed(tmp_path: Path) -> None:
-    """A fresh case verifies; a byte changed in the archive or in out/ is named and exits 2."""
+    """A fresh case verifies; a byte changed in the archive or in out/ is named and exits 3; the head that a fresh case tells is proven."""
     (tmp_path / "a.txt").write_text(SENTENCE)
     case = tmp_path / "case"
     assert witnessmark("build", tmp_path / "a.txt", "--case", case).returncode == 0
-    assert witnessmark("verify", "--case", case).returncode == 0
+    whole = witnessmark("verify", "--case", case)
+    assert whole.returncode == 0
+    head = whole.stdout.split("head: ")[1].strip()
+    assert witnessmark("verify", "--case", case, "--head", head).returncode == 0
+    assert witnessmark("verify", "--case", case, "--head", head.replace("1-0-1", "2-0-1")).returncode == 3
     kept = next(path for path in (case / "archive").rglob("*") if path.is_file() and len(path.name) == 64)
     kept.chmod(0o644)
     kept.write_text(SENTENCE.replace("Two", "Ten"))
     (case / "out" / "claims.csv").write_text("forged")
     done = witnessmark("verify", "--case", case)
-    assert done.returncode == 2
+    assert done.returncode == 3
     assert kept.name[:12] in done.stderr
     assert "claims.csv" in done.stderr
 

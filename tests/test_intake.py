@@ -10,6 +10,7 @@ from witnessmark.errors import ArgumentError, CaseError
 from witnessmark.intake import Added, add, history, remove, sources
 from witnessmark.settings import Settings
 from witnessmark.store.archive import Archive
+from witnessmark.store.chain import START, row_hash
 
 KILLED = "Six people were killed by shelling in Sumy on 5 March 2022, the mayor said."
 INJURED = "Two people were injured in Kyiv on 6 March 2022, police said."
@@ -141,12 +142,15 @@ def test_a_case_of_an_earlier_version_keeps_its_sources_and_reads_no_table(tmp_p
     case = tmp_path / "case"
     put(case, write(tmp_path / "a.csv", "date,place,killed\n2022-03-05,Sumy,3\n"), write(tmp_path / "b.txt", KILLED))
     journal = case / "archive" / "journal.jsonl"
-    olden = []
+    olden: list[str] = []
+    before = START
     for line in journal.read_text("utf-8").splitlines():
         row = {
             name: value for name, value in json.loads(line).items() if name not in ("tool", "who", "custody", "event")
         }
-        olden.append(json.dumps({**row, "media_type": "text/plain"}))
+        row |= {"media_type": "text/plain", "before": before}
+        before = row["hash"] = row_hash(row)
+        olden.append(json.dumps(row))
     journal.write_text("\n".join(olden) + "\n", encoding="utf-8")
     done = witnessmark("build", "--case", case)
     assert done.returncode in (0, 1)

@@ -21,7 +21,7 @@ from witnessmark.link.stories import CLUES, Pair, candidates, chance, cluster, m
 from witnessmark.link.tellings import read_tellings
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.text import Document
-from witnessmark.pipeline import ClaimOrigin, Dated
+from witnessmark.build import ClaimOrigin, Dated
 from witnessmark.store.tables import Tables
 
 RIDGE, STEPS = 3.0, 60

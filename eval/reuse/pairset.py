@@ -9,7 +9,8 @@ from witnessmark.reuse.corpus import Corpus, index
 from witnessmark.reuse.wording import fold
 
 PAIRS = Path(__file__).with_name("pairs.txt")
-COPIES = "dn123bct"
+LOOKALIKES = Path(__file__).with_name("lookalikes.txt")
+COPIES = "dn123bctw"
 """Kinds of line that are copies of the story's first text; the rest (x, i, s, k) are not."""
 
 

@@ -183,9 +183,9 @@ def measure(method: str, size: int) -> dict[str, object]:
 
 def timed(method: str, made: Made, size: int, find: Callable[[Made], Pairs]) -> dict[str, object]:
     """Return the figures of `find`, the corpus already made."""
-    from witnessmark.collector import collect_rarely
+    from witnessmark.garbage import look_rarely
 
-    collect_rarely()  # as the command does
+    look_rarely()  # as the command does
     base, start = peak_mb(), time.perf_counter()
     before = cpu_seconds()
     found = find(made)

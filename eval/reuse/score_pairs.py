@@ -1,6 +1,7 @@
 """Average precision and F1 of passage matching on `pairs.txt`, beside three baselines, against pinned floors.
 
     python eval/reuse/score_pairs.py [--misses] [--check]
+    python eval/reuse/score_pairs.py --lookalikes {tuned,held} [--misses] [--check]
 
 `--check` exits 1 where a floor of `floors.toml` is missed or the set is not the one that the floors were measured on.
 The baselines take their threshold where it serves them best on the tuned part; ours is the shipped one.
@@ -16,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from pairset import PAIRS, Pair, corpus_of, read_pairs
+from pairset import LOOKALIKES, PAIRS, Pair, corpus_of, read_pairs
 
 from witnessmark.reuse.changes import altered
 from witnessmark.reuse.matching import match_texts
@@ -103,7 +104,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", action="store_true", help="print every pair that is judged wrongly")
     parser.add_argument("--check", action="store_true", help="fail where a floor is missed")
+    parser.add_argument("--lookalikes", choices=("tuned", "held"), help="score this half of lookalikes.txt instead")
     asked = parser.parse_args()
+    if asked.lookalikes:
+        return lookalikes(held=asked.lookalikes == "held", misses=asked.misses, floors=asked.check)
     pairs = read_pairs()
     truth = np.array([pair.is_copy for pair in pairs])
     held = np.array([pair.held_out for pair in pairs])
@@ -150,6 +154,26 @@ def main() -> int:
             if (score >= THRESHOLD) != pair.is_copy:
                 print(f"\n{pair.story} {pair.kind}:{pair.language} {score:.2f}\n  {pair.first}\n  {pair.second}")
     return check(results) if asked.check else 0
+
+
+def lookalikes(*, held: bool, misses: bool, floors: bool) -> int:
+    """Print precision and recall on a half of the look-alikes; return 1 where asked and a floor is missed."""
+    pairs = [pair for pair in read_pairs(LOOKALIKES) if pair.held_out == held]
+    truth, said = np.array([pair.is_copy for pair in pairs]), ours(pairs) >= THRESHOLD
+    right = int((truth & said).sum())
+    figures = {"precision": right / max(1, int(said.sum())), "recall": right / int(truth.sum())}
+    print(f"{len(pairs)} pairs, {int(truth.sum())} copies: " + "  ".join(f"{k} {v:.3f}" for k, v in figures.items()))
+    for kind in "wxi":
+        of_kind = np.array([pair.kind == kind for pair in pairs])
+        print(f"{kind}: {int(said[of_kind].sum())} of {int(of_kind.sum())} said to be copies")
+    if misses:
+        for pair, wrong in zip(pairs, said != truth, strict=True):
+            if wrong:
+                print(f"\n{pair.story} {pair.kind}\n  {pair.first}\n  {pair.second}")
+    pinned = tomllib.loads(FLOORS.read_text("utf-8"))["lookalikes"]
+    missed = [f"{k}: {v:.3f} is under the floor {pinned[k]}" for k, v in figures.items() if v < pinned[k]]
+    print("\n".join(missed) or "all floors held")
+    return 1 if floors and missed else 0
 
 
 def digest() -> str:

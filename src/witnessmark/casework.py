@@ -1,4 +1,4 @@
-"""What people ask of sources and cases besides building: stream claims, trace, verify, explain, compare, judge."""
+"""What people ask of sources and cases besides building: stream claims, trace, print, explain, compare, judge."""
 
 import hashlib
 import json
@@ -6,20 +6,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from witnessmark.build import Build, Progress
 from witnessmark.edition import Published, check_target, make_edition
-from witnessmark.errors import ArgumentError, CaseError, IntegrityError
+from witnessmark.errors import ArgumentError, CaseError
 from witnessmark.intake import collect_all
-from witnessmark.manifest import BROKEN, broken_outputs, read_manifest
+from witnessmark.manifest import MANIFEST, note_output
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.editions import Edition
 from witnessmark.model.judgements import NAME_VERDICTS, Judgement, Verdict, ruled_names
 from witnessmark.model.text import Document, Report, Skipped
-from witnessmark.pipeline import Build, Progress
 from witnessmark.publish.contract import claim_row
 from witnessmark.publish.sheet import Cell
 from witnessmark.redact import words_in
 from witnessmark.settings import Settings
-from witnessmark.store.case import Case, check_format, open_case
+from witnessmark.store.case import Case, check_format, open_case, read_case
+from witnessmark.store.heads import Heads
 from witnessmark.store.journal import Journal
 
 LeftOut = Callable[[str, str], None]
@@ -77,24 +78,16 @@ def trace(sources: Sequence[str], settings: Settings, form: str, progress: Progr
     return render_lineage(lineage(documents, found), form), tuple(skipped)
 
 
-def verify(root: Path) -> tuple[int, tuple[str, ...]]:
-    """Re-hash the archive, the journals and the published files; return how many were checked and every problem."""
+def print_report(root: Path) -> Path:
+    """Print the report of the case at `root` to ``out/report.pdf``, note it in the manifest and return it."""
+    from witnessmark.publish.pdf import write_pdf
+
     check_format(root, must_exist=True)
     with open_case(root) as case:
-        run = _opened(case)
-        problems = [str(problem) for problem in run.archive.verify()]
-        checked = sum(1 for _ in (root / "archive").rglob("*") if _.is_file())
-        try:
-            checked += len(run.judgements)
-        except IntegrityError as error:
-            problems.append(str(error))
-        if case.out.exists():
-            try:
-                checked += len(read_manifest(case.out)["outputs"])
-                problems += broken_outputs(case.out)
-            except BROKEN:
-                problems.append(f"{case.out}: manifest.json cannot be read; build the case again")
-    return checked, tuple(problems)
+        write_pdf(case.out / "report.html", case.out / "report.pdf")
+        note_output(case.out, "report.pdf")
+        Heads(root).note(case.out / MANIFEST, datetime.now(UTC))
+        return case.out / "report.pdf"
 
 
 def publish(root: Path, to: Path, audience: str) -> Published:
@@ -110,8 +103,7 @@ def explain(subject: str, root: Path) -> str:
     """Return, in words, why claim or incident `subject` stands in the case as it does."""
     from witnessmark.link.explain import explain_incident
 
-    check_format(root, must_exist=True)
-    with open_case(root) as case:
+    with read_case(root) as case:
         run = _built(case)
         claims = {resolved.claim.id: resolved for resolved in run.resolved}
         if subject in claims:
@@ -174,11 +166,9 @@ def compare(before: Path, after: Path) -> str:
     from witnessmark.reconcile.compare import compare as compare_reckonings
     from witnessmark.reconcile.compare import render_changes
 
-    for root in (before, after):
-        check_format(root, must_exist=True)
-    with open_case(before) as old:
+    with read_case(before) as old:
         old_record = _built(old).record()
-    with open_case(after) as new:
+    with read_case(after) as new:
         new_record = _built(new).record()
     return render_changes(compare_reckonings(old_record, new_record))
 

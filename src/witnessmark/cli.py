@@ -1,4 +1,4 @@
-"""The command line: builds Settings, runs, prints, and turns errors into exit codes 0, 1 and 2."""
+"""The command line: builds Settings, runs, prints, and turns errors into exit codes."""
 
 import dataclasses
 import json
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from witnessmark.collector import collect_rarely
 from witnessmark.errors import WitnessmarkError
+from witnessmark.garbage import look_rarely
 from witnessmark.isolation import isolate
 from witnessmark.settings import Settings
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from witnessmark.intake import Added
 
 PROCESSES = Settings().processes
-DONE, DONE_WITH_SKIPPED, UNUSABLE, BROKEN, INTERRUPTED = 0, 1, 2, 70, 130
+DONE, DONE_WITH_SKIPPED, UNUSABLE, UNVERIFIED, BROKEN, INTERRUPTED = 0, 1, 2, 3, 70, 130
 F = TypeVar("F", bound=Callable[..., Any])
 
 EXAMPLE = """
@@ -97,10 +97,10 @@ def main() -> None:
     """Read reports of a crisis and build a sourced, reconciled record of what happened to people.
 
     Copies, edits and rewordings of one text count as one origin; every figure keeps the exact sentence that says it.
-    Exit codes: 0 done; 1 done, with items listed in skipped.csv; 2 unusable arguments or case.
+    Exit codes: 0 done; 1 done, with items listed in skipped.csv; 2 unusable arguments or case; 3 does not verify.
     """
     isolate()
-    collect_rarely()
+    look_rarely()
 
 
 def settings_from(
@@ -181,6 +181,8 @@ def build(sources: tuple[str, ...], case: Path, who: str | None, engine: str, pd
         with ProgressLine() as progress:
             built = build_case(sources, case, settings, progress, login(who))
     tell_added(built.added, new_too=False)
+    for line in built.remade:
+        click.echo(line, err=True)
     counts = built.counts
     click.echo(
         f"{counts['reports']:,} reports from {counts['origins']:,} origins; {counts['claims']:,} claims in "
@@ -188,12 +190,10 @@ def build(sources: tuple[str, ...], case: Path, who: str | None, engine: str, pd
     )
     click.echo(f"report: {built.out / 'report.html'} (working edition: holds private data)")
     if pdf:
-        from witnessmark.manifest import note_output
-        from witnessmark.publish.pdf import write_pdf
+        from witnessmark.casework import print_report
 
         with told_plainly():
-            write_pdf(built.out / "report.html", built.out / "report.pdf")
-            note_output(built.out, "report.pdf")
+            print_report(case)
         click.echo(f"print:  {built.out / 'report.pdf'}")
     unread = sum(row.stage == "extract" for row in built.skipped)
     if unread:
@@ -386,20 +386,53 @@ def trace(sources: tuple[str, ...], form: str) -> None:
 
 @main.command()
 @CASE
-def verify(case: Path) -> None:
-    """Re-hash every kept byte and the journals of a case; name the first thing that differs.
+@click.option("--head", default=None, metavar="HEAD", help="A head that verify or seal told: what stood then stands.")
+def verify(case: Path, head: str | None) -> None:
+    """Check everything kept and made against everything else, name what differs, and tell the case's head.
 
-    Exit code 0: everything is as it came in. 2: something is missing, was added or was changed.
+    Keep the head elsewhere: verify --head HEAD proves later that nothing that stood then was changed, removed or
+    rolled back. Nothing is written.
+
+    Exit code 0: everything is as it was left. 3: something is missing, was added or was changed.
     """
-    from witnessmark.casework import verify as verify_case
+    from witnessmark.verification import verify as verify_case
 
     with told_plainly():
-        checked, problems = verify_case(case)
-    for problem in problems:
+        found = verify_case(case, head)
+    for problem in found.problems:
         click.echo(problem, err=True)
-    if problems:
-        fail(f"{case}: {len(problems)} of {checked:,} things checked are not as they were kept")
-    click.echo(f"{case}: {checked:,} things checked, all as they were kept")
+    if found.problems:
+        click.echo(f"witnessmark: {case} does not verify: {len(found.problems):,} problems", err=True)
+        sys.exit(UNVERIFIED)
+    click.echo(f"{case}: {found.checked:,} things checked, all as they were left")
+    click.echo(f"head: {found.head}")
+
+
+@main.command()
+@CASE
+@click.option("--tsa", default=None, metavar="URL", help="A time stamp authority (RFC 3161) that is asked for a stamp.")
+@click.option(
+    "--tsa-root", default=None, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="PEM",
+    help="The authority's root certificate, where this system does not know it.",
+)  # fmt: skip
+def seal(case: Path, tsa: str | None, tsa_root: Path | None) -> None:
+    """Let a time stamp authority sign the head of the case: proof that all of it stood by then.
+
+    Only a digest is sent, to the URL given. Without --tsa the request is written to DIR/seals, to be sent from
+    another computer; its answer goes beside it. verify checks each stamp against the case.
+    """
+    from witnessmark.sealing import seal as seal_case
+
+    with told_plainly():
+        made = seal_case(case, tsa, tsa_root)
+    click.echo(f"head: {made.head}")
+    if made.when is None:
+        click.echo(f"request: {made.path}")
+        click.echo(
+            "send it with: curl --data-binary @FILE.tsq -H 'Content-Type: application/timestamp-query' URL -o FILE.tsr"
+        )
+    else:
+        click.echo(f"stamped {made.when.isoformat()}: {made.path}")
 
 
 @main.command()

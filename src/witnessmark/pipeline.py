@@ -1,189 +1,29 @@
-"""Sources in, a built case out: the stages in order, each skipped when nothing that it reads has changed."""
+"""Sources in, a built case out: the stages in their order."""
 
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
 
+from witnessmark.build import Build, ClaimOrigin, Cleaned, Dated, Extracted, Progress, Stage, run_stages
 from witnessmark.errors import CaseError, WitnessmarkError
 from witnessmark.intake import Added, collect_all, keep, retyped
 from witnessmark.keys import code_key
-from witnessmark.manifest import BROKEN, broken_outputs, read_manifest, write_manifest
-from witnessmark.model.claims import Claim, ResolvedClaim
+from witnessmark.manifest import BROKEN, MANIFEST, broken_outputs, digest, read_manifest, write_manifest
+from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.editions import Edition
 from witnessmark.model.incidents import Incident, Reckoning
-from witnessmark.model.judgements import NAME_VERDICTS, Judgement
-from witnessmark.model.record import CaseRecord
-from witnessmark.model.text import Capture, Document, Origin, Passage, Reuse, Skipped
-from witnessmark.model.time import DateSpan
+from witnessmark.model.judgements import NAME_VERDICTS
+from witnessmark.model.text import Capture, Document, Origin, Passage, Skipped
 from witnessmark.settings import Settings
-from witnessmark.store.archive import Archive
-from witnessmark.store.case import Case, check_format, open_case
-from witnessmark.store.journal import Journal
-from witnessmark.store.tables import Tables
+from witnessmark.store.case import check_format, open_case
+from witnessmark.store.heads import Heads
 
-R = TypeVar("R")
-Progress = Callable[[str, int, int | None], None]
-"""Called with the stage's name, how many items are done, and how many there are (None while unknown)."""
-
+SIGNATURES = "signatures.npz"
 EXTRACT_BATCH = 500
 """Reports between two saves while extracting, so that a killed run loses little."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
-    """A report (id) whose publication date was inferred."""
-
-    report_id: str
-    published: DateSpan
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cleaned:
-    """A capture with the reports (ids) that were read in it and what was left out; none that other captures hold."""
-
-    capture: Capture
-    reports: tuple[str, ...]
-    skipped: tuple[Skipped, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extracted:
-    """A report (id) with the claims found in it, none included; `failed` says why it could not be read."""
-
-    report_id: str
-    claims: tuple[Claim, ...]
-    failed: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimOrigin:
-    """The independent origin behind one claim (ids)."""
-
-    claim_id: str
-    origin_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
-    """One stage: its name, the stages whose tables it reads, the settings that bear on it, and what it does."""
-
-    name: str
-    reads: tuple[str, ...]
-    settings: tuple[str, ...]
-    run: "Callable[[Build, str], None]"
-
-
-class Build:
-    """One run over one case: what came in, what each stage left, loaded from its tables only when read."""
-
-    def __init__(self, case: Case, settings: Settings, progress: Progress) -> None:
-        self.case = case
-        self.settings = settings
-        self.progress = progress
-        self.tables = Tables(case.root / "tables")
-        self.archive = Archive(case.root / "archive")
-
-    def write(self, name: str, record: type[R], rows: Iterable[R], key: str) -> None:
-        """Write a stage's table and forget what was loaded of it."""
-        self.tables.write(name, record, rows, key)
-        self.__dict__.pop(name, None)
-
-    @cached_property
-    def captures(self) -> list[Capture]:
-        """What came in, by source."""
-        return self.tables.read("captures", Capture)
-
-    @cached_property
-    def read_documents(self) -> list[Document]:
-        """Reports with their sentences, as read."""
-        return self.tables.read("read_documents", Document)
-
-    @cached_property
-    def found(self) -> Reuse:
-        """Passages and origins."""
-        passages = self.tables.read("passages", Passage)
-        return Reuse(passages=tuple(passages), origins=tuple(self.tables.read("origins", Origin)))
-
-    @cached_property
-    def extracted(self) -> list[Extracted]:
-        """Each report with its claims."""
-        return self.tables.read("extracted", Extracted)
-
-    @cached_property
-    def documents(self) -> list[Document]:
-        """The documents with their inferred dates filled in."""
-        dated = {row.report_id: row.published for row in self.tables.read("dated", Dated)}
-        return [
-            replace(document, report=replace(document.report, published=dated[document.report.id]))
-            if document.report.id in dated
-            else document
-            for document in self.read_documents
-        ]
-
-    @cached_property
-    def resolved(self) -> list[ResolvedClaim]:
-        """Claims with place, date and speaker looked up."""
-        return self.tables.read("resolved", ResolvedClaim)
-
-    @cached_property
-    def claim_origins(self) -> dict[str, str]:
-        """The origin id of each claim id."""
-        return {row.claim_id: row.origin_id for row in self.tables.read("claim_origins", ClaimOrigin)}
-
-    @cached_property
-    def incidents(self) -> list[Incident]:
-        """Claims joined into events."""
-        return self.tables.read("incidents", Incident)
-
-    @cached_property
-    def reckoning(self) -> Reckoning:
-        """Estimates, series and disputes."""
-        return self.tables.read("reckoning", Reckoning)[0]
-
-    @cached_property
-    def skipped(self) -> list[Skipped]:
-        """What was not used, from every stage."""
-        names = ("skipped_collect", "skipped_clean", "skipped_resolve")
-        rows = [row for name in names for row in self.tables.read(name, Skipped)]
-        rows += self.unread
-        return sorted(rows, key=lambda row: (row.item, row.stage, row.reason))
-
-    @cached_property
-    def unread(self) -> list[Skipped]:
-        """Reports that are kept and compared, but of which no claim could be taken."""
-        from witnessmark.extract import reads
-
-        failed = {row.report_id: row.failed for row in self.extracted}
-        rows = []
-        for report in (document.report for document in self.read_documents):
-            reason = failed.get(report.id)
-            if not reads(report.language):
-                reason = f"in a language that cannot be read ({report.language}): kept and compared, no claim is taken"
-            if reason:
-                rows.append(Skipped(item=report.source, stage="extract", reason=reason))
-        return rows
-
-    @cached_property
-    def judgements(self) -> tuple[Judgement, ...]:
-        """What people decided, oldest first."""
-        return Journal(self.case.root / "journal.sqlite").read()
-
-    def record(self) -> CaseRecord:
-        """Return everything this build derived."""
-        return CaseRecord(
-            documents=tuple(self.documents),
-            reuse=self.found,
-            claims=tuple(self.resolved),
-            claim_origins=self.claim_origins,
-            incidents=tuple(self.incidents),
-            reckoning=self.reckoning,
-            skipped=tuple(self.skipped),
-        )
 
 
 def _collect(build: Build, key: str) -> None:
@@ -263,7 +103,11 @@ def _reuse(build: Build, key: str) -> None:
 
     build.progress("reuse", 0, None)
     choose(build.settings)
-    found = reuse(build.read_documents, build.settings, SignatureCache(build.tables.root / "signatures.npz"))
+    signatures = build.tables.root / SIGNATURES
+    if not build.tables.fits(SIGNATURES):
+        signatures.unlink(missing_ok=True)
+    found = reuse(build.read_documents, build.settings, SignatureCache(signatures))
+    build.tables.note(SIGNATURES)
     build.write("passages", Passage, found.passages, key)
     build.write("origins", Origin, found.origins, key)
     build.__dict__.pop("found", None)
@@ -289,7 +133,7 @@ def _extract(build: Build, key: str) -> None:
             build.write("extracted_partial", Extracted, known.values(), code)
     rows = [known[document.report.id] for document in build.read_documents]
     build.write("extracted", Extracted, rows, key)
-    build.tables.path("extracted_partial").unlink(missing_ok=True)
+    build.tables.remove("extracted_partial")
 
 
 def _read(documents: list[Document], settings: Settings) -> Iterator[Extracted]:
@@ -386,44 +230,77 @@ def _publish(build: Build, key: str) -> None:
     build.case.swap_out(fresh)
 
 
+def _published(build: Build, key: str) -> bool:
+    """Tell whether ``out/`` was published with `key` and is as it was left."""
+    out = build.case.out
+    try:
+        is_ours = digest(out / MANIFEST) == Heads(build.case.root).manifest()
+        return is_ours and not broken_outputs(out) and read_manifest(out)["key"] == key
+    except BROKEN:
+        return False
+
+
+def _content(build: Build) -> str:
+    rows = [(capture.source, capture.digest) for capture in build.captures]
+    rows += [(row.item, row.reason) for row in build.tables.read("skipped_collect", Skipped)]
+    return hashlib.sha256(json.dumps(rows).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _rulings(build: Build) -> list[str]:
+    return [row.id for row in build.judgements if row.verdict not in NAME_VERDICTS]
+
+
 CLEAN = Stage(
     name="clean",
     reads=("collect",),
     settings=("max_line_chars", "max_sentence_chars", "max_report_sentences"),
+    outputs=("skipped_clean", "cleaned", "read_documents"),
     run=_clean,
 )
-EXTRACT = Stage(name="extract", reads=("clean",), settings=("llm_mode", "llm_url", "llm_model"), run=_extract)
+EXTRACT = Stage(
+    name="extract",
+    reads=("clean",),
+    settings=("llm_mode", "llm_url", "llm_model", "llm_timeout_seconds"),
+    outputs=("extracted",),
+    run=_extract,
+    caches=("extracted_partial.parquet",),
+)
 
 STAGES: tuple[Stage, ...] = (
-    Stage(name="collect", reads=(), settings=("max_item_bytes",), run=_collect),
+    Stage(
+        name="collect",
+        reads=(),
+        settings=("max_item_bytes",),
+        outputs=("skipped_collect", "captures"),
+        run=_collect,
+        content=_content,
+    ),
     CLEAN,
-    Stage(name="reuse", reads=("clean",), settings=(), run=_reuse),
+    Stage(
+        name="reuse", reads=("clean",), settings=(), outputs=("passages", "origins"), run=_reuse, caches=(SIGNATURES,)
+    ),
     EXTRACT,
-    Stage(name="resolve", reads=("clean", "reuse", "extract"), settings=("gazetteer", "country"), run=_resolve),
-    Stage(name="link", reads=("resolve",), settings=(), run=_link),
-    Stage(name="reconcile", reads=("link",), settings=(), run=_reconcile),
-    Stage(name="publish", reads=("reconcile",), settings=(), run=_publish),
+    Stage(
+        name="resolve",
+        reads=("clean", "reuse", "extract"),
+        settings=("gazetteer", "country"),
+        outputs=("dated", "claim_origins", "skipped_resolve", "resolved"),
+        run=_resolve,
+    ),
+    Stage(name="link", reads=("resolve",), settings=(), outputs=("linked", "incidents"), run=_link, more=_rulings),
+    Stage(name="reconcile", reads=("link",), settings=(), outputs=("reckoning",), run=_reconcile),
+    Stage(name="publish", reads=("reconcile",), settings=(), outputs=(), run=_publish, done=_published),
 )
 """The way the data flows. `reads` names the nearest stages upstream; a key covers everything above them."""
-
-LAST_TABLE = {
-    "collect": "captures",
-    "clean": "read_documents",
-    "reuse": "origins",
-    "extract": "extracted",
-    "resolve": "resolved",
-    "link": "incidents",
-    "reconcile": "reckoning",
-}
-"""The table each stage writes last: it stands for the stage being complete."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """What a build did: what came in, the stages that ran (the others were up to date), and what was skipped."""
+    """What a build did: what came in, the stages that ran (the others were up to date), what was remade or skipped."""
 
     added: Added
     ran: tuple[str, ...]
+    remade: tuple[str, ...]
     skipped: tuple[Skipped, ...]
     counts: dict[str, int]
     out: Path
@@ -433,61 +310,25 @@ def build(sources: Sequence[str], root: Path, settings: Settings, progress: Prog
     """Add `sources`, none or more, to the case at `root`, build it from all that stands in it, and say what was done.
 
     Raises CaseError when the folder is of a newer version, in use, or not a case; ArgumentError for unusable sources
-    and for a case without any, before anything is changed. A stage whose inputs, code and settings are those of its
-    last complete run is not run again.
+    and for a case without any; IntegrityError where a journal is not what an earlier run noted of it: all before
+    anything is changed. A stage whose inputs, code and settings are those of its last complete run is not run again.
     """
     offered = collect_all(sources, settings)
     if not sources:
         check_format(root, must_exist=True)
     with open_case(root) as case:
+        Heads(root).check()
         run = Build(case, settings, progress)
         with run.archive:
             added = keep(offered, run.archive, who, progress)
         if not sources and not run.archive.standing() and not run.archive.left_out():
             raise CaseError(f"{root} holds no source yet; add some with: witnessmark add SOURCE... --case {root}")
-        keys: dict[str, str] = {}
-        ran: list[str] = []
-        for stage in STAGES:
-            keys[stage.name] = key = _stage_key(stage, run, keys)
-            if stage.name == "collect" or not _complete(run, stage, key):
-                stage.run(run, key)
-                if stage.name != "collect":
-                    ran.append(stage.name)
-            if stage.name == "collect":
-                # what came in, not what was asked for, decides whether the rest must run
-                keys["collect"] = _content_key(run)
+        ran, remade = run_stages(STAGES, run)
         return Built(
             added=added,
-            ran=tuple(ran),
+            ran=ran,
+            remade=remade,
             skipped=tuple(run.skipped),
             counts=read_manifest(case.out)["counts"],
             out=case.out,
         )
-
-
-def _complete(run: Build, stage: Stage, key: str) -> bool:
-    if stage.name == "publish":
-        return _published(run.case.out) == key
-    return run.tables.key(LAST_TABLE[stage.name]) == key
-
-
-def _published(out: Path) -> str | None:
-    """Return the key that `out` was published with; None when a file is missing or was changed since."""
-    try:
-        return None if broken_outputs(out) else str(read_manifest(out)["key"])
-    except BROKEN:
-        return None
-
-
-def _stage_key(stage: Stage, run: Build, keys: Mapping[str, str]) -> str:
-    parts = [stage.name, *(keys[name] for name in stage.reads)]
-    if stage.name == "link":
-        parts += [judgement.id for judgement in run.judgements if judgement.verdict not in NAME_VERDICTS]
-    code = code_key(run.settings, stage.settings)
-    return f"{code}:{hashlib.sha256(json.dumps(parts).encode()).hexdigest()}"
-
-
-def _content_key(run: Build) -> str:
-    rows = [(capture.source, capture.digest) for capture in run.captures]
-    rows += [(row.item, row.reason) for row in run.tables.read("skipped_collect", Skipped)]
-    return hashlib.sha256(json.dumps(rows).encode("utf-8", "surrogatepass")).hexdigest()

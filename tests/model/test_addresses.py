@@ -4,6 +4,8 @@ import pytest
 
 from witnessmark.model.addresses import same_page, unwrap
 
+GOOGLE = "https://webcache.googleusercontent.com/search?q="
+
 
 @pytest.mark.parametrize(
     ("given", "url", "captured"),
@@ -24,6 +26,9 @@ from witnessmark.model.addresses import same_page, unwrap
             "https://a.example/x",
             "20230101000000",
         ),
+        (GOOGLE + "cache:AbC-1d:https://a.example/x%3Fy", "https://a.example/x?y", None),
+        (GOOGLE + "cache:a.example/x+flood&hl=en", "http://a.example/x", None),
+        (GOOGLE + "flood", GOOGLE + "flood", None),
         ("http://[broken", "http://[broken", None),
     ],
 )  # fmt: skip

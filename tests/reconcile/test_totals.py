@@ -37,6 +37,21 @@ def test_each_speaker_has_a_series_of_his_own() -> None:
     assert reckoning.assessments == ()
 
 
+def test_a_total_that_one_report_says_twice_has_one_origin() -> None:
+    """Sentences of one report that go back to two texts are one report and at most one origin."""
+    text = "At least 2,400 died, officials say. The city has counted 2,400 dead, officials say."
+    document = a_report(text, source="a")
+    figure, speaker = count(2400, 2400), "officials"
+    claims = [
+        harm(document, words, figure, place=SUMY, speaker=speaker, scope=Scope.RUNNING_TOTAL)
+        for words in ("At least 2,400 died", "The city has counted 2,400 dead")
+    ]
+    reckoning = reconcile([], claims, [document], {claim.claim.id: f"org_{i}" for i, claim in enumerate(claims)})
+    points = [point for row in reckoning.series for point in row.points]
+    assert sum(len(point.claim_ids) for point in points) == 2
+    assert all(point.origins == point.reports == 1 for point in points)
+
+
 def test_totals_that_exclude_each_other_are_a_dispute() -> None:
     """Up to 2,200 and at least 2,400 for one city and day cannot both be right: both claims are named."""
     a = total("Officials say nearly 2,200 died.", NEARLY, source="a", speaker="officials")

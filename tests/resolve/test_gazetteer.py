@@ -126,7 +126,7 @@ def test_an_index_is_compiled_once_and_then_only_read(small_index: Path, monkeyp
     assert index_file.compiled_index() == first
 
 
-@pytest.mark.parametrize("damage", [b"", b"WMGAZ002", b"WMGAZ002\xff\xff\xff\xff\xff\xff\xff\xff", b"something else"])
+@pytest.mark.parametrize("damage", [b"", b"WMGAZ004", b"WMGAZ004\xff\xff\xff\xff\xff\xff\xff\xff", b"something else"])
 def test_a_damaged_index_is_made_again(small_index: Path, damage: bytes) -> None:
     """A file cut short or overwritten is replaced, never read."""
     path = index_file.compiled_index()
@@ -135,6 +135,17 @@ def test_a_damaged_index_is_made_again(small_index: Path, damage: bytes) -> None
     path.write_bytes(damage)
     assert index_file.compiled_index() == path
     assert path.read_bytes() == whole
+
+
+def test_a_flipped_bit_in_the_index_is_noticed(small_index: Path) -> None:
+    """A bit flipped anywhere in the file, in the digest too, has it made again."""
+    path = index_file.compiled_index()
+    assert isinstance(path, Path)
+    whole = path.read_bytes()
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        index_file.compiled_index()
+        assert path.read_bytes() == whole
 
 
 def test_where_nothing_can_be_written_the_index_is_kept_in_memory(

@@ -1,6 +1,7 @@
 from datetime import date
 
 from tests.reuse.reports import FLOOD, FLOOD_REWORDED, QUAKE, document
+from witnessmark.clean.publisher import publisher_of
 from witnessmark.model.claims import (
     Attribution,
     Claim,
@@ -67,6 +68,29 @@ def test_one_publishers_family():
     two = document("b", (QUAKE[0],), url="https://news.post.co.uk/y")
     first, second = origins([claim(one, 0), claim(two, 0, number=11)], [one, two])
     assert first == second
+
+
+def test_archived_pages_are_their_publishers():
+    """Pages of two papers kept by one archive are two voices; the archived and the live page of one paper are one."""
+    kept = "https://web.archive.org/web/20220316/"
+    one = document("a", (FLOOD[0],), url=kept + "https://www.one.example/x")
+    two = document("b", (QUAKE[0],), url=kept + "http://two.example:80/y")
+    live = document("c", (QUAKE[1],), url="https://m.one.example/z")
+    first, second, third = origins(
+        [claim(one, 0), claim(two, 0, number=11), claim(live, 0, number=5)], [one, two, live]
+    )
+    assert first == third != second
+
+
+def test_outlets_of_one_owner_are_one_family_and_two_publishers():
+    """Two papers of one house are counted as two publishers and, saying one thing, as one origin."""
+    addresses = ("https://www.mirror.co.uk/x", "https://www.express.co.uk/y")
+    one, two = (
+        document(name, (text[0],), url=url) for name, text, url in zip("ab", (FLOOD, QUAKE), addresses, strict=True)
+    )
+    first, second = origins([claim(one, 0), claim(two, 0, number=11)], [one, two])
+    assert first == second
+    assert len({publisher_of(url) for url in addresses}) == 2
 
 
 def test_same_named_source_for_the_same_figure():

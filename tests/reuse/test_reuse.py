@@ -65,6 +65,20 @@ def test_stock_phrase():
     assert matches([document("a", (one,)), document("b", (two,))]) == []
 
 
+def test_a_template_is_no_copy():
+    """The same wording with other places, days and figures is another event; an altered figure alone is a copy."""
+    one = "Mortar fire hit a bus evacuating pensioners from Lysava on Friday; three of them were killed at the gate."
+    two = "Mortar fire hit a bus evacuating pensioners from Torske on Tuesday; two of them were killed at the gate."
+    assert matches([document("a", (one,)), document("b", (two,))]) == []
+    assert matches([document("a", (one,)), document("b", (one.replace("three", "nine"),))]) != []
+
+
+def test_stock_lines_join_no_reports():
+    """A line that any report of its kind closes with is no passage, even word for word."""
+    line = "Anyone with information about the shooting is asked to call us; their injuries were not life-threatening."
+    assert matches([document("a", (FLOOD[0], line)), document("b", (QUAKE[0], line))]) == []
+
+
 def test_boilerplate_is_not_compared():
     """Sentences that clean marked as boilerplate are never passages, however equal."""
     documents = [document(name, FLOOD, kind=SentenceKind.BOILERPLATE) for name in "ab"]

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from witnessmark.lexicon import load
+from witnessmark.model.addresses import unwrap
 
 
 def web_address(value: str | None) -> str | None:
@@ -23,8 +24,11 @@ def host(url: str) -> str | None:
 
 
 def publisher_of(url: str | None) -> str | None:
-    """Return the name under which the address's host is registered ("dailymail.co.uk"); None without an address."""
-    name = host(url) if url else None
+    """Return the name under which the address's host is registered ("dailymail.co.uk"); None without an address.
+
+    A page kept by an archive or a cache is of who published it, not of who kept it.
+    """
+    name = host(unwrap(url).url) if url else None
     if name is None or name.replace(".", "").isdigit() or ":" in name:
         return name
     hosts = load("clean_meta")["hosts"]

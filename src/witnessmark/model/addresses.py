@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 WAYBACK = re.compile(r"/(?:web/)?(?P<stamp>\d{4,14})(?:[a-z]{2}_)?/(?P<rest>.+)", re.DOTALL)
 WAYBACK_HOSTS = frozenset({"web.archive.org", "wayback.archive.org", "archive.org", "www.archive.org"})
 TODAY_HOSTS = frozenset(f"archive.{top}" for top in ("today", "ph", "is", "li", "md", "vn", "fo"))
 TODAY = re.compile(r"/(?:o/[^/]+/|(?P<stamp>\d{4,14}|\d{4}\.\d{2}\.\d{2}-\d{6})/)(?P<rest>.+)", re.DOTALL)
 AMP_CACHE = re.compile(r"/(?:amp|[acvi]{1,2})/(?P<secure>s/)?(?P<rest>[^/]+\..+)", re.DOTALL)
+CACHE_HOST = "webcache.googleusercontent.com"
+CACHED = re.compile(r"cache:(?:[\w-]+:(?!//))?(?P<rest>\S+)(?:\s.*)?", re.DOTALL)
 SCHEME = re.compile(r"https?:/{1,2}", re.IGNORECASE)
 BARE_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
 ALIAS = re.compile(r"(?:www\d?|m|mobile|amp)\.(?=[^.]+\.[^.]+)")
@@ -29,7 +31,8 @@ class Address:
 def unwrap(url: str) -> Address:
     """Return the address that an archive's or AMP cache's address stands for; any other address as it is.
 
-    Knows web.archive.org, archive.today and its other names, and the AMP caches of Google, Bing and ampproject.org.
+    Knows web.archive.org, archive.today and its other names, Google's page cache, and the AMP caches of Google, Bing
+    and ampproject.org.
     The capture time is the outermost one that is stated.
     """
     captured: str | None = None
@@ -53,6 +56,10 @@ def _once(url: str) -> tuple[str, str | None] | None:
         match = (WAYBACK if host in WAYBACK_HOSTS else TODAY).fullmatch(tail)
         inner = _with_scheme(match["rest"], "http") if match else None
         return (inner, re.sub(r"\D", "", match["stamp"] or "") or None) if match and inner else None
+    if host == CACHE_HOST:
+        match = CACHED.fullmatch(parse_qs(parts.query).get("q", [""])[0])
+        inner = _with_scheme(match["rest"], "http") if match else None
+        return (inner, None) if inner else None
     is_cache = host == "cdn.ampproject.org" or host.endswith(".cdn.ampproject.org") or host.endswith(".bing-amp.com")
     if is_cache or (host in ("google.com", "www.google.com") and tail.startswith("/amp/")):
         match = AMP_CACHE.fullmatch(tail)

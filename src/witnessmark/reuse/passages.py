@@ -14,6 +14,7 @@ from witnessmark.model.text import Match, Passage, Sentence, SentenceKind
 from witnessmark.reuse.changes import altered
 from witnessmark.reuse.compare import Features
 from witnessmark.reuse.corpus import Corpus, Floats, Ints
+from witnessmark.reuse.templates import is_template
 from witnessmark.reuse.wording import scan
 
 
@@ -45,6 +46,8 @@ def judge(corpus: Corpus, left: Ints, right: Ints, features: Features, scores: F
             features.shared[i] < gates["stock_most"]
             and shared_beyond_stock(corpus, int(left[i]), int(right[i])) < gates["shared_least"]
         ):
+            continue
+        if is_template(corpus.raw[left[i]], corpus.raw[right[i]]):
             continue
         near = features.edit[i] >= gates["near_edit"] and features.coverage[i] >= gates["near_coverage"]
         links.append(
@@ -94,7 +97,9 @@ def identical_groups(corpus: Corpus) -> Iterator[tuple[int, tuple[Sentence, ...]
     """Yield each text that several sentences hold and that is too rich in rare words to recur by chance."""
     least = lexicon.load("reuse_passages")["gates"]["identical_least"]
     for text, holders in enumerate(corpus.holders):
-        if len(holders) > 1 and corpus.mass[text] >= least:
+        if len(holders) < 2 or corpus.mass[text] < least:
+            continue
+        if _formulas().search(corpus.raw[text]) is None or shared_beyond_stock(corpus, text, text) >= least:
             yield text, holders
 
 

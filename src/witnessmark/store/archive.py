@@ -3,9 +3,8 @@
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -14,27 +13,15 @@ from typing import Any, BinaryIO, Self
 from witnessmark.errors import IntegrityError
 from witnessmark.model.custody import Custody, Event, Kept
 from witnessmark.model.text import Capture, Skipped
+from witnessmark.store.chain import DIGEST, START, Problem, check_link, lines_of, mend, row_hash
 
 JOURNAL = "journal.jsonl"
 TORN = "journal.torn"
-START = "0" * 64
-DIGEST = re.compile(r"[0-9a-f]{64}")
-CHUNK = 1 << 20
+REMEDY = "restore it from a copy of the case"
+REMEDY_BYTES = "restore it from a copy of the case, or take it away and build again with its source"
 SYNC_EVERY = 256
 """Rows between two writes through to the disk: each row is with the operating system at once, so that a killed run
 loses none; a power cut loses at most these, and the next build notes them again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """Where the archive is not what its journal says: a journal row or a file, what was expected, what was seen."""
-
-    where: str
-    expected: str
-    seen: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: expected {self.expected}, seen {self.seen}"
 
 
 class Archive:
@@ -79,9 +66,9 @@ class Archive:
         if seen != capture.digest:
             raise IntegrityError(f"{capture.source}: its bytes have digest {seen}, its capture says {capture.digest}")
         held = self._open().get(capture.source)
+        self._keep(capture.digest, data)
         if held is not None and held.capture == capture:
             return False
-        self._keep(capture.digest, data)
         self._append(Event.ADDED, when, who, capture.source, capture, custody or Custody(), None)
         return True
 
@@ -110,8 +97,18 @@ class Archive:
 
     def history(self) -> Iterator[Kept]:
         """Yield every row of the journal, oldest first."""
-        for number, line in enumerate(self._lines(), 1):
+        for number, line in enumerate(lines_of(self.root / JOURNAL), 1):
             yield self._kept(number, line)
+
+    def chain(self) -> tuple[str, ...]:
+        """Return the hash of each row of the journal, oldest first; raises IntegrityError where the chain breaks."""
+        hashes: list[str] = []
+        for number, line in enumerate(lines_of(self.root / JOURNAL), 1):
+            row, problem = _check(line, number, hashes[-1] if hashes else START)
+            if problem is not None:
+                raise IntegrityError(f"{self.root / JOURNAL}: {problem}; {REMEDY}")
+            hashes.append(row["hash"])
+        return tuple(hashes)
 
     def read(self, digest: str) -> bytes:
         """Return the bytes kept under `digest`; raises IntegrityError where they are missing or damaged."""
@@ -119,10 +116,12 @@ class Archive:
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise IntegrityError(f"{path} cannot be read: {error.strerror}; expected the bytes of {digest}") from error
+            raise IntegrityError(
+                f"{path} cannot be read: {error.strerror}; expected the bytes of {digest}; {REMEDY_BYTES}"
+            ) from error
         seen = hashlib.sha256(data).hexdigest()
         if seen != digest:
-            raise IntegrityError(f"{path}: expected digest {digest}, seen {seen}")
+            raise IntegrityError(f"{path}: expected digest {digest}, seen {seen}; {REMEDY_BYTES}")
         return data
 
     def verify(self) -> tuple[Problem, ...]:
@@ -133,7 +132,7 @@ class Archive:
         problems: list[Problem] = []
         sizes: dict[str, int] = {}
         before, number = START, 0
-        for number, line in enumerate(self._lines(), 1):
+        for number, line in enumerate(lines_of(self.root / JOURNAL), 1):
             row, problem = _check(line, number, before)
             if problem is not None:
                 problems.append(problem)
@@ -176,22 +175,17 @@ class Archive:
                     found[shown] = path
         return found
 
-    def _lines(self) -> Iterator[bytes]:
-        """Yield the journal's lines with their line ends."""
-        try:
-            with (self.root / JOURNAL).open("rb") as file:
-                yield from file
-        except FileNotFoundError:
-            return
-
     def _open(self) -> dict[str, Kept]:
-        """Read the journal once, after moving a torn last line aside; the chain itself is `verify`'s to check."""
+        """Read the journal once, after moving a torn last line aside; raises IntegrityError where its chain breaks."""
         if self._standing is not None:
             return self._standing
         self.root.mkdir(parents=True, exist_ok=True)
-        self._mend()
+        mend(self.root / JOURNAL, self.root / TORN)
         self._standing, self._left_out = {}, {}
-        for number, line in enumerate(self._lines(), 1):
+        for number, line in enumerate(lines_of(self.root / JOURNAL), 1):
+            _, problem = _check(line, number, self._last)
+            if problem is not None:
+                raise IntegrityError(f"{self.root / JOURNAL}: {problem}; {REMEDY}")
             self._stand(self._kept(number, line))
             self._rows, self._last = number, str(json.loads(line)["hash"])
         return self._standing
@@ -229,30 +223,9 @@ class Archive:
                 f"{self.root / JOURNAL} row {number}: expected a journal row, seen {line[:80]!r}"
             ) from error
 
-    def _mend(self) -> None:
-        """Move what a killed run left after the last whole line to ``journal.torn``, and cut it off."""
-        path = self.root / JOURNAL
-        try:
-            file = path.open("r+b")
-        except FileNotFoundError:
-            return
-        with file:
-            end = file.seek(0, os.SEEK_END)
-            whole = _end_of_lines(file, end)
-            if whole == end:
-                return
-            file.seek(whole)
-            torn = file.read()
-            with (self.root / TORN).open("ab") as aside:
-                aside.write(torn + b"\n")
-                aside.flush()
-                os.fsync(aside.fileno())
-            file.truncate(whole)
-            os.fsync(file.fileno())
-
     def _keep(self, digest: str, data: bytes) -> None:
         path = self._path(digest)
-        if path.exists():
+        if path.is_file() and path.stat().st_size == len(data):
             return
         path.parent.mkdir(exist_ok=True)
         beside = path.with_name(f".{digest}.part")
@@ -285,7 +258,7 @@ class Archive:
             "reason": reason,
             "before": self._last,
         }
-        row["hash"] = _row_hash(row)
+        row["hash"] = row_hash(row)
         line = json.dumps(row, ensure_ascii=True) + "\n"
         if self._journal is None:
             self._journal = (self.root / JOURNAL).open("ab")
@@ -312,49 +285,21 @@ def _capture(row: dict[str, Any]) -> Capture:
     )
 
 
-def _row_hash(row: dict[str, Any]) -> str:
-    """Return the SHA-256 of a row without its own hash, written with sorted keys and no spaces."""
-    bare = {key: value for key, value in row.items() if key != "hash"}
-    return hashlib.sha256(json.dumps(bare, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()
-
-
-def _end_of_lines(file: BinaryIO, end: int) -> int:
-    """Return the offset behind the last line end before `end`, reading backwards."""
-    position = end
-    while position > 0:
-        start = max(0, position - CHUNK)
-        file.seek(start)
-        found = file.read(position - start).rfind(b"\n")
-        if found >= 0:
-            return start + found + 1
-        position = start
-    return 0
-
-
 def _check(line: bytes, number: int, before: str) -> tuple[dict[str, Any], Problem | None]:
     """Return the row of a journal line, and the problem where it does not follow from the row before."""
-    where = f"{JOURNAL} row {number}"
-    if not line.endswith(b"\n"):
-        return {}, Problem(where=where, expected="a whole line", seen=f"a torn one of {len(line)} bytes")
+    row, problem = check_link(line, number, before, JOURNAL)
+    if problem is not None:
+        return {}, problem
     try:
-        row = json.loads(line)
-        links = [
-            ("number", number, row["seq"]),
-            ("hash of the row before", before, row["before"]),
-            ("hash of the row", _row_hash(row), row["hash"]),
-        ]
         whole = (
             row["event"] in (Event.SKIPPED, Event.REMOVED)
             if row["digest"] is None
             else bool(DIGEST.fullmatch(row["digest"])) and isinstance(row["size_bytes"], int)
         )
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return {}, Problem(where=where, expected="a journal row", seen=repr(line[:80]))
-    for name, expected, seen in links:
-        if expected != seen:
-            return {}, Problem(where=where, expected=f"{name} {expected}", seen=str(seen))
+    except (KeyError, TypeError):
+        whole = False
     if not whole:
-        return {}, Problem(where=where, expected="a digest and a size", seen=repr(line[:80]))
+        return {}, Problem(where=f"{JOURNAL} row {number}", expected="a digest and a size", seen=repr(line[:80]))
     return row, None
 
 

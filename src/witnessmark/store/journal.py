@@ -11,6 +11,7 @@ from pathlib import Path
 from witnessmark.errors import CaseError, IntegrityError
 from witnessmark.model.ids import content_id
 from witnessmark.model.judgements import Judgement, Verdict
+from witnessmark.store.chain import START
 
 MIGRATIONS = (
     """
@@ -33,7 +34,7 @@ MIGRATIONS = (
 )
 """Numbered by position; ``PRAGMA user_version`` records the last one applied."""
 
-START = "0" * 64
+REMEDY = "restore it from a copy of the case"
 
 
 class Journal:
@@ -46,11 +47,7 @@ class Journal:
     def _open(self) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(self.path, timeout=30)) as connection, connection:
             connection.execute("BEGIN IMMEDIATE")
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if version > len(MIGRATIONS):
-                raise CaseError(
-                    f"{self.path} is of version {version}; this Witnessmark knows {len(MIGRATIONS)}: update it"
-                )
+            version = self._check_version(connection)
             for number, script in enumerate(MIGRATIONS[version:], version + 1):
                 for statement in _statements(script):
                     connection.execute(statement)
@@ -75,21 +72,12 @@ class Journal:
         return judgement
 
     def read(self) -> tuple[Judgement, ...]:
-        """Return every judgement in the order they were made; raises IntegrityError where the chain is broken."""
-        if not self.path.exists():
-            return ()
+        """Return every judgement in the order they were made.
+
+        Raises IntegrityError where the file is damaged or the chain is broken. Writes nothing.
+        """
         found: list[Judgement] = []
-        before = START
-        with self._open() as connection:
-            rows = connection.execute(
-                "SELECT id, who, at, seen, verdict, subjects, reason, chain FROM judgements ORDER BY seq"
-            ).fetchall()
-        for number, (*row, chain) in enumerate(rows, 1):
-            expected = _chain(before, tuple(row))
-            if chain != expected:
-                raise IntegrityError(f"{self.path} row {number}: chain is {chain[:12]}, expected {expected[:12]}")
-            before = chain
-            identity, who, at, seen, verdict, subjects, reason = row
+        for identity, who, at, seen, verdict, subjects, reason, _ in self._rows():
             found.append(
                 Judgement(
                     id=identity,
@@ -102,6 +90,63 @@ class Journal:
                 )
             )
         return tuple(found)
+
+    def chain(self) -> tuple[str, ...]:
+        """Return the chain hash of each judgement, oldest first; raises IntegrityError as `read` does."""
+        return tuple(str(row[-1]) for row in self._rows())
+
+    def check(self) -> None:
+        """Let SQLite check the whole file; raises IntegrityError where it finds damage."""
+        if self.path.exists():
+            with self._reading() as connection:
+                said = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(3)")]
+            if said != ["ok"]:
+                raise IntegrityError(f"{self.path} is damaged (SQLite says: {'; '.join(said)}); {REMEDY}")
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """Open the file for reading only; one that a killed run left half written has to be rolled back first."""
+        mode = "rw" if self.path.with_name(f"{self.path.name}-journal").exists() else "ro"
+        try:
+            with closing(
+                sqlite3.connect(f"{self.path.resolve().as_uri()}?mode={mode}", uri=True, timeout=30)
+            ) as connection:
+                self._check_version(connection)
+                yield connection
+        except (sqlite3.Error, OverflowError) as error:
+            raise IntegrityError(f"{self.path} cannot be read (SQLite says: {error}); {REMEDY}") from error
+
+    def _check_version(self, connection: sqlite3.Connection) -> int:
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if not 0 <= version <= len(MIGRATIONS):
+            raise CaseError(f"{self.path} is of version {version}; this Witnessmark knows {len(MIGRATIONS)}: update it")
+        return version
+
+    def _rows(self) -> list[tuple[str, ...]]:
+        """Return every row with its chain hash last, checked from the first to the last."""
+        if not self.path.exists():
+            return []
+        with self._reading() as connection:
+            if (
+                self._check_version(connection) == 0
+                and not connection.execute("SELECT * FROM sqlite_master").fetchone()
+            ):
+                return []  # a run killed before it wrote its first judgement
+            rows = connection.execute(
+                "SELECT id, who, at, seen, verdict, subjects, reason, chain FROM judgements ORDER BY seq"
+            ).fetchall()
+        before = START
+        for number, (*row, chain) in enumerate(rows, 1):
+            try:
+                expected = _chain(before, tuple(row))
+            except TypeError:
+                expected = "a row of texts"
+            if chain != expected:
+                raise IntegrityError(
+                    f"{self.path} row {number}: chain is {str(chain)[:12]}, expected {expected[:12]}; {REMEDY}"
+                )
+            before = chain
+        return rows
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ _DASHES = frozenset("-–—")
 _HARMED = frozenset({ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.MISSING, ClaimKind.DETAINED, ClaimKind.ABDUCTED})
 _ZERO = (ClaimKind.INJURED, ClaimKind.KILLED)
 _THINGS = (ClaimKind.DEPRIVED, ClaimKind.STRUCK, ClaimKind.ACCESS)
+_MOVED = {ClaimKind.INJURED: ClaimKind.EVACUATED.value, ClaimKind.DETAINED: NONE}
 _HEAD_REACH = 5
 _PART_REACH = 4
 
@@ -128,9 +129,13 @@ class Sentence:
 
     # Nobody.
 
+    def _denies(self, clause: Clause) -> int | None:
+        """Return the word of a clause that says nobody; None where it has none."""
+        return next((i for i in range(clause.first, clause.last) if i in self.lists["negation"]), None)
+
     def _says_nobody(self, clause: Clause) -> bool:
         """Read "nobody was hurt", "there are no dead": a figure of zero for each kind named."""
-        said = next((i for i in range(clause.first, clause.last) if i in self.lists["negation"]), None)
+        said = self._denies(clause)
         kinds = [(at, end, kind) for at, end, kind in clause.harm if kind in _ZERO]
         if (
             said is None
@@ -237,6 +242,8 @@ class Sentence:
         kind = head or self._kind(clause, near, part)
         if counts == 1 and kind in _HARMED and ClaimKind.KILLED in clause.kinds:
             kind = ClaimKind.KILLED  # "four of the wounded died"
+        elif counts == 1 and kind in _MOVED and _MOVED[ClaimKind(kind)] in [row[2] for row in clause.harm]:
+            kind = _MOVED[ClaimKind(kind)]  # "120 wounded were evacuated", "90 detainees were released"
         if kind is None:
             return
         self.last = kind
@@ -273,9 +280,8 @@ class Sentence:
             return near[2]
         if self.last is not None and (part or not clause.harm):
             return self.last
-        others = [
-            harm for other in self.clauses if other is not clause for harm in other.harm if harm[2] not in _THINGS
-        ]
+        told = [other for other in self.clauses if other is not clause and self._denies(other) is None]
+        others = [harm for other in told for harm in other.harm if harm[2] not in _THINGS]
         after = [kind for at, _, kind in others if at >= clause.last]
         return after[0] if after else others[-1][2] if others else None
 

@@ -1,0 +1,134 @@
+"""Score the languages that have a pack: kinds and figures on sentences, place, speaker and scope on reports.
+
+usage: score.py [--errors] [--check]      (fails under --check where a floor of floors.toml is missed)
+
+`fresh.tsv`: language, sentence, kind=figure;... (12 exact, 12+ at least, <12 at most, 10-16 a range, v vague, 0 none).
+`reports.jsonl`: texts with some of their claims; a place is the gazetteer's name, a speaker "" is nobody named.
+"""
+
+import argparse
+import json
+import sys
+import tomllib
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+from witnessmark.clean.sentences import paragraphs, sentences
+from witnessmark.extract.languages import claims_of
+from witnessmark.model.claims import Claim, ClaimKind, Qualifier
+from witnessmark.model.text import Document, Report, Sentence, SentenceKind
+from witnessmark.model.time import DateSpan
+from witnessmark.resolve import Resolver
+from witnessmark.settings import Settings
+
+HERE = Path(__file__).parent
+KINDS = {"killed", "injured", "missing", "detained", "displaced", "evacuated", "trapped"}
+LEAST_SHARED = 4
+
+
+def document(language: str, text: str, day: str) -> Document:
+    when = date.fromisoformat(day)
+    report = Report(
+        id="rep_0", capture_digest="0", source="a", url=None, publisher=None, title=None,
+        published=DateSpan(start=when, end=when, date_prec=1), language=language, text=text,
+    )  # fmt: skip
+    spans = [span for line in paragraphs(text) for span in sentences(text, line)]
+    rows = tuple(
+        Sentence(
+            id=f"sen_{i}", report_id="rep_0", index=i, start=a, end=b, kind=SentenceKind.BODY, text=text[a:b],
+        )
+        for i, (a, b) in enumerate(spans)
+    )  # fmt: skip
+    return Document(report=report, sentences=rows)
+
+
+def figure(claim: Claim) -> str:
+    said = claim.figure
+    if said is None or said.qualifier is Qualifier.VAGUE:
+        return "v"
+    if said.qualifier in {Qualifier.AT_LEAST, Qualifier.MORE_THAN}:
+        return f"{said.low}+"
+    if said.qualifier in {Qualifier.AT_MOST, Qualifier.NEARLY}:
+        return f"<{said.high}"
+    return str(said.low) if said.low == said.high else f"{said.low}-{said.high}"
+
+
+def kind(claim: Claim) -> str:
+    return ClaimKind.INJURED.value if claim.kind is ClaimKind.TREATED else claim.kind.value
+
+
+def score_sentences(*, errors: bool) -> dict[str, float]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for line in (HERE / "fresh.tsv").read_text("utf-8").splitlines():
+        language, text, labels = line.split("\t")
+        (claims,) = claims_of([document(language, text, "2024-05-06")])
+        got = Counter((kind(claim), figure(claim)) for claim in claims if kind(claim) in KINDS)
+        want = Counter(tuple(label.split("=")) for label in labels.split(";") if label != "-")
+        counts[language, "hit"] += (got & want).total()
+        counts[language, "extra"] += (got - want).total()
+        counts[language, "missed"] += (want - got).total()
+        if errors and got != want:
+            print(text, "\n   extra", dict(got - want), "missed", dict(want - got))
+    scores = {}
+    for language in sorted({language for language, _ in counts}):
+        hit, extra, missed = (counts[language, name] for name in ("hit", "extra", "missed"))
+        scores[f"{language}.precision"] = hit / (hit + extra)
+        scores[f"{language}.recall"] = hit / (hit + missed)
+    return scores
+
+
+def score_reports(*, errors: bool) -> dict[str, float]:
+    resolver = Resolver(Settings())
+    right: Counter[tuple[str, str]] = Counter()
+    for line in (HERE / "reports.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        read = document(row["language"], row["text"], row["date"])
+        (claims,) = claims_of([read])
+        resolved = list(resolver.resolve(read, claims))
+        for want in row["claims"]:
+            found = next(
+                (r for r in resolved if (kind(r.claim), figure(r.claim)) == (want["kind"], want["figure"])), None
+            )
+            right[row["language"], "labelled"] += 1
+            if found is None:
+                if errors:
+                    print("not found", want, row["text"][:60])
+                continue
+            resolved.remove(found)
+            right[row["language"], "found"] += 1
+            place = found.place.name if found.place else ""
+            speaker = found.claim.attribution.speaker if found.claim.attribution else ""
+            tests = {
+                "place": place[:LEAST_SHARED] == want["place"][:LEAST_SHARED],
+                "speaker": want["speaker"] in speaker if want["speaker"] else not speaker,
+                "scope": found.claim.scope.value == want["scope"],
+            }
+            for name, fine in tests.items():
+                right[row["language"], name] += fine
+                if errors and not fine:
+                    print(name, want, "got", place, "/", speaker, "/", found.claim.scope.value)
+    scores = {}
+    for language in sorted({language for language, _ in right}):
+        scores[f"{language}.found"] = right[language, "found"] / right[language, "labelled"]
+        for name in ("place", "speaker", "scope"):
+            scores[f"{language}.{name}"] = right[language, name] / right[language, "found"]
+    return scores
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--errors", action="store_true"), parser.add_argument("--check", action="store_true")
+    options = parser.parse_args()
+    scores = score_sentences(errors=options.errors) | score_reports(errors=options.errors)
+    floors: dict[str, float] = tomllib.loads((HERE / "floors.toml").read_text("utf-8"))["floors"]
+    for name, score in sorted(scores.items()):
+        print(f"{name} {score:.3f}")
+    missed = [name for name, floor in floors.items() if scores.get(name, 0.0) < floor]
+    if missed:
+        print("below its floor:", ", ".join(missed))
+    return int(options.check and bool(missed))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

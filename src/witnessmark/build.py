@@ -1,0 +1,225 @@
+"""One run over one case: what a stage is, what it leaves, and which stages run again."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TypeVar
+
+from witnessmark.keys import code_key
+from witnessmark.manifest import MANIFEST
+from witnessmark.model.claims import Claim, ResolvedClaim
+from witnessmark.model.incidents import Incident, Reckoning
+from witnessmark.model.judgements import Judgement
+from witnessmark.model.record import CaseRecord
+from witnessmark.model.text import Capture, Document, Origin, Passage, Reuse, Skipped
+from witnessmark.model.time import DateSpan
+from witnessmark.settings import Settings
+from witnessmark.store.archive import Archive
+from witnessmark.store.case import Case
+from witnessmark.store.heads import Heads
+from witnessmark.store.journal import Journal
+from witnessmark.store.tables import Tables
+
+R = TypeVar("R")
+Progress = Callable[[str, int, int | None], None]
+"""Called with the stage's name, how many items are done, and how many there are (None while unknown)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A report (id) whose publication date was inferred."""
+
+    report_id: str
+    published: DateSpan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """A capture with the reports (ids) that were read in it and what was left out; none that other captures hold."""
+
+    capture: Capture
+    reports: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """A report (id) with the claims found in it, none included; `failed` says why it could not be read."""
+
+    report_id: str
+    claims: tuple[Claim, ...]
+    failed: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimOrigin:
+    """The independent origin behind one claim (ids)."""
+
+    claim_id: str
+    origin_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One stage: its name, the stages whose tables it reads, the settings that bear on it, and what it does.
+
+    It is complete when each of its `outputs`, the tables that it writes, carries its key and fits its digest; one
+    without tables, when `done` says so. `caches` are files in ``tables/`` that only spare it work. `more` is what else
+    its key rests on. A stage with `content` runs every time: what it left, not what was asked of it, then decides
+    whether those that read it run.
+    """
+
+    name: str
+    reads: tuple[str, ...]
+    settings: tuple[str, ...]
+    outputs: tuple[str, ...]
+    run: "Callable[[Build, str], None]"
+    caches: tuple[str, ...] = ()
+    more: "Callable[[Build], Sequence[str]] | None" = None
+    done: "Callable[[Build, str], bool] | None" = None
+    content: "Callable[[Build], str] | None" = None
+
+
+class Build:
+    """One run over one case: what came in, what each stage left, loaded from its tables only when read."""
+
+    def __init__(self, case: Case, settings: Settings, progress: Progress) -> None:
+        self.case = case
+        self.settings = settings
+        self.progress = progress
+        self.tables = Tables(case.root / "tables")
+        self.archive = Archive(case.root / "archive")
+
+    def write(self, name: str, record: type[R], rows: Iterable[R], key: str) -> None:
+        """Write a stage's table and forget what was loaded of it."""
+        self.tables.write(name, record, rows, key)
+        self.__dict__.pop(name, None)
+
+    @cached_property
+    def captures(self) -> list[Capture]:
+        """What came in, by source."""
+        return self.tables.read("captures", Capture)
+
+    @cached_property
+    def read_documents(self) -> list[Document]:
+        """Reports with their sentences, as read."""
+        return self.tables.read("read_documents", Document)
+
+    @cached_property
+    def found(self) -> Reuse:
+        """Passages and origins."""
+        passages = self.tables.read("passages", Passage)
+        return Reuse(passages=tuple(passages), origins=tuple(self.tables.read("origins", Origin)))
+
+    @cached_property
+    def extracted(self) -> list[Extracted]:
+        """Each report with its claims."""
+        return self.tables.read("extracted", Extracted)
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        """The documents with their inferred dates filled in."""
+        dated = {row.report_id: row.published for row in self.tables.read("dated", Dated)}
+        return [
+            replace(document, report=replace(document.report, published=dated[document.report.id]))
+            if document.report.id in dated
+            else document
+            for document in self.read_documents
+        ]
+
+    @cached_property
+    def resolved(self) -> list[ResolvedClaim]:
+        """Claims with place, date and speaker looked up."""
+        return self.tables.read("resolved", ResolvedClaim)
+
+    @cached_property
+    def claim_origins(self) -> dict[str, str]:
+        """The origin id of each claim id."""
+        return {row.claim_id: row.origin_id for row in self.tables.read("claim_origins", ClaimOrigin)}
+
+    @cached_property
+    def incidents(self) -> list[Incident]:
+        """Claims joined into events."""
+        return self.tables.read("incidents", Incident)
+
+    @cached_property
+    def reckoning(self) -> Reckoning:
+        """Estimates, series and disputes."""
+        return self.tables.read("reckoning", Reckoning)[0]
+
+    @cached_property
+    def skipped(self) -> list[Skipped]:
+        """What was not used, from every stage."""
+        names = ("skipped_collect", "skipped_clean", "skipped_resolve")
+        rows = [row for name in names for row in self.tables.read(name, Skipped)]
+        rows += self.unread
+        return sorted(rows, key=lambda row: (row.item, row.stage, row.reason))
+
+    @cached_property
+    def unread(self) -> list[Skipped]:
+        """Reports that are kept and compared, but of which no claim could be taken."""
+        from witnessmark.extract import reads
+
+        failed = {row.report_id: row.failed for row in self.extracted}
+        rows = []
+        for report in (document.report for document in self.read_documents):
+            reason = failed.get(report.id)
+            if not reads(report.language):
+                reason = f"in a language that cannot be read ({report.language}): kept and compared, no claim is taken"
+            if reason:
+                rows.append(Skipped(item=report.source, stage="extract", reason=reason))
+        return rows
+
+    @cached_property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """What people decided, oldest first."""
+        return Journal(self.case.root / "journal.sqlite").read()
+
+    def record(self) -> CaseRecord:
+        """Return everything this build derived."""
+        return CaseRecord(
+            documents=tuple(self.documents),
+            reuse=self.found,
+            claims=tuple(self.resolved),
+            claim_origins=self.claim_origins,
+            incidents=tuple(self.incidents),
+            reckoning=self.reckoning,
+            skipped=tuple(self.skipped),
+        )
+
+
+def run_stages(stages: Sequence[Stage], build: Build) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Run those of `stages` whose outputs are not what their inputs, code and settings make now.
+
+    Returns the names of the stages that ran and a line for each damaged file that was made again.
+    """
+    keys: dict[str, str] = {}
+    ran: list[str] = []
+    damaged: list[str] = []
+    for stage in stages:
+        keys[stage.name] = key = _key(stage, build, keys)
+        if stage.content is not None or not _is_complete(stage, build, key):
+            damaged += [str(build.tables.path(name)) for name in stage.outputs if build.tables.damaged(name)]
+            stage.run(build, key)
+            if stage.content is None:
+                ran.append(stage.name)
+        if stage.content is not None:
+            keys[stage.name] = stage.content(build)
+    build.tables.forget(cache for stage in stages for cache in stage.caches)
+    Heads(build.case.root).note(build.case.out / MANIFEST, datetime.now(UTC))
+    return tuple(ran), tuple(f"{path} did not fit its digest: made again" for path in damaged)
+
+
+def _is_complete(stage: Stage, build: Build, key: str) -> bool:
+    if stage.done is not None:
+        return stage.done(build, key)
+    return all(build.tables.key(name) == key for name in stage.outputs)
+
+
+def _key(stage: Stage, build: Build, keys: Mapping[str, str]) -> str:
+    """Return what `stage` makes its outputs from: its code and settings, then what it reads and rests on."""
+    parts = [stage.name, *(keys[name] for name in stage.reads), *(stage.more(build) if stage.more else ())]
+    return f"{code_key(build.settings, stage.settings)}:{hashlib.sha256(json.dumps(parts).encode()).hexdigest()}"
