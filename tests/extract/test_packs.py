@@ -92,3 +92,19 @@ def test_no_mixture_of_words_breaks_the_reader(data: st.DataObject) -> None:
         for span in (told.figure, told.people, told.harm):
             assert span is None or 0 <= span[0] < span[1] <= len(folded.text)
             assert span is None or text[slice(*folded.span(*span))]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind", "thing"),
+    [
+        ("uk", "Ракета влучила в лікарню.", ClaimKind.STRUCK, "hospital"),
+        ("ru", "В селе повреждена школа.", ClaimKind.STRUCK, "school"),
+        ("ar", "تدمير مستشفى في القصف.", ClaimKind.STRUCK, "hospital"),
+        ("uk", "Без води залишилися 500 мешканців.", ClaimKind.DEPRIVED, "water"),
+        ("ar", "وبقي 500 من السكان دون مياه.", ClaimKind.DEPRIVED, "water"),
+    ],
+)
+def test_a_thing_has_one_name_in_every_language(language: str, text: str, kind: ClaimKind, thing: str) -> None:
+    """What was struck or is lacking is called one thing in the record, so that reports meet across languages."""
+    (claims,) = claims_of([in_language(language, text)])
+    assert [(claim.kind, claim.object) for claim in claims] == [(kind, thing)]

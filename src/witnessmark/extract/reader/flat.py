@@ -36,6 +36,8 @@ class Told:
     harm: tuple[int, int]
     part_of: int | None = None
     why: str = ""
+    thing: str | None = None
+    """What was struck or is lacking, in English: one word for a thing in every language."""
 
 
 @dataclass(slots=True)
@@ -207,6 +209,8 @@ class Sentence:
                 return None, (number.last, self.people[at][1])
             if word in _DASHES:
                 return self._open(number, clause)
+            if word in self.pack.table["words"]["of"] and at + 1 in self.people:
+                return None, (number.last, self.people[at + 1][1])
             if not word[0].isalpha() or at in self.inside or any(at in self.lists[name] for name in ("light", "part")):
                 return self._open(number, clause)
             if word in self.pack.table["words"]["filler"] or at in self.lists["adjective"]:
@@ -269,6 +273,8 @@ class Sentence:
             "counted",
         )
         self.told[-1].part_of = whole if part else None
+        thing = self._thing(clause, kind, harm) if kind == ClaimKind.DEPRIVED else None
+        self.told[-1].thing = thing[2] if thing else None
 
     @staticmethod
     def _holds(whole: Told, number: Number) -> bool:
@@ -387,16 +393,12 @@ class Sentence:
 
     def _things(self, clause: Clause) -> None:
         """Read what was struck, what is lacking and where nobody gets through: claims without a figure."""
-        start, stop = self._span(clause.first, clause.last)
         for at, end, kind in clause.harm:
             if kind not in _THINGS or (kind == ClaimKind.DEPRIVED and any(t.kind == kind for t in self.told)):
                 continue
-            objects = self.pack.objects[kind].find(self.words.text[start:stop])
             harm = self._span(at, end)
-            inside = [o for o in objects if start + o[0] < harm[1] and start + o[1] > harm[0]]
-            near = min(inside or objects, key=lambda o: abs(start + o[0] - harm[1]), default=None)
-            if near is not None:
-                words = (start + near[0], start + near[1])
+            thing = self._thing(clause, kind, harm)
+            if thing is not None:
                 self.told.append(
                     Told(
                         kind=ClaimKind(kind),
@@ -404,11 +406,21 @@ class Sentence:
                         high=None,
                         qualifier=Qualifier.EXACT,
                         figure=None,
-                        people=words,
+                        people=thing[:2],
                         harm=harm,
+                        thing=thing[2],
                     )
                 )
                 return
+
+    def _thing(self, clause: Clause, kind: str, harm: tuple[int, int]) -> tuple[int, int, str] | None:
+        """Return the object nearest to a word of harm, one inside it before all: its characters, what it is."""
+        start, stop = self._span(clause.first, clause.last)
+        objects = [
+            (start + a, start + b, what) for a, b, what in self.pack.objects[kind].find(self.words.text[start:stop])
+        ]
+        inside = [row for row in objects if row[0] < harm[1] and row[1] > harm[0]]
+        return min(inside or objects, key=lambda row: abs(row[0] - harm[1]), default=None)
 
     def _span(self, first: int, last: int) -> tuple[int, int]:
         return self.words.spans[first][0], self.words.spans[max(first, last - 1)][1]

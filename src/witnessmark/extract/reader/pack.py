@@ -93,7 +93,7 @@ class Pack:
         self.hedges_after = self.matcher(table["hedges"]["after"])
         self.population = self.matcher(table["population"])
         self.stance = self.matcher(table["stance"])
-        self.objects = {kind: self.matcher({"object": rows}) for kind, rows in table["objects"].items()}
+        self.objects = {kind: self._meanings(rows) for kind, rows in table["objects"].items()}
         self.said = self.matcher({"said": table["speakers"]["verbs"]})
         self.this = self.matcher({"this": table["speakers"]["this"]})
         self.speakers = [re.compile(row, re.VERBOSE) for row in self._speaker_rows()]
@@ -106,14 +106,18 @@ class Pack:
         self.times = {w: float(v) for v, words in table["numerals"]["times"].items() for w in folded(words).split()}
         self.teens = frozenset(folded(table["numerals"]["teens"]).split())
         self.joiner: str = table["numerals"]["joiner"]
-        meanings: dict[str, list[str]] = defaultdict(list)
-        for rows in table["harm"].values():
-            for row, gloss in rows.items():
-                meanings[gloss].append(row)
-        self._glosses = self.matcher(meanings)
+        self._glosses = self._meanings(*table["harm"].values())
 
     def _rows(self, row: str) -> str:
         return row.translate(self._letters)
+
+    def _meanings(self, *tables: Mapping[str, str]) -> Lists:
+        """Return the rows of tables (words, what they mean in English), matched by meaning."""
+        rows: dict[str, list[str]] = defaultdict(list)
+        for table in tables:
+            for words, meaning in table.items():
+                rows[meaning].append(words)
+        return self.matcher(rows)
 
     def matcher(self, rows: Mapping[str, Iterable[str]]) -> Lists:
         """Return rows of this language, compiled."""

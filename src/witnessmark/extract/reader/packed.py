@@ -95,7 +95,7 @@ class PackReader:
             figure=figure,
             affected=None if things else people,
             population=_population(pack, folded, told),
-            object=people if things else None,
+            object=told.thing,
             means=_words(sentence, folded, means),
             attribution=said,
             stance=_stance(pack, folded.text, told.harm[0]),
