@@ -220,6 +220,18 @@ def test_a_day_of_the_telling_is_the_last_possible_day() -> None:
     assert "dates what was said" in why
 
 
+def test_the_day_of_a_count_is_not_the_day_of_the_harm() -> None:
+    """ "The toll rose to 14 on Friday": the event is of the day that the text gives it, else of the days before."""
+    told = "Two lorries collided on Wednesday near the mill, killing nine.\nThe toll rose to 14 on Friday."
+    span, why = _dated(told, "toll rose to 14")
+    assert _shown(span)[0] == "2022-03-09"
+    assert "is the day it was said" in why
+    span, _ = _dated("The toll rose to 14 on Friday.", "toll rose to 14")
+    assert _shown(span)[0] == "2022-03-05 to 2022-03-11"
+    span, _ = _dated("Nine sailors drowned on Friday.", "Nine sailors drowned")
+    assert _shown(span)[0] == "2022-03-11"
+
+
 def test_a_period_long_open_or_a_day_ahead_dates_no_harm() -> None:
     """Neither "since 2014" nor "talks on Tuesday" is the day of the deaths beside it."""
     span, _ = _dated("In a town held since 2014 three bakers were killed; talks will open on Tuesday.", "three bakers")

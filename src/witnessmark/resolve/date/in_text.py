@@ -33,6 +33,13 @@ _KNOWN_HARM = re.compile(
     rf"|\b(?:for|of)\s+(?:the|those)\s+(?:[\w-]+\s+){{0,4}}?{either(_WORDS['harm']['participles'])}\b",
     re.I,
 )
+_COUNT = rf"{either(_WORDS['harm']['counts'])}s?\b"
+_MOVES = rf"{either(_WORDS['harm']['moves'])}\w*"
+_MOVED = re.compile(
+    rf"\b(?:{_COUNT}(?:\s+[\w'-]+){{0,8}}?\s+{_MOVES}|{_MOVES}\s+(?:\w+\s+){{0,2}}?{_COUNT})\b"
+    rf"(?:(?!\b(?:after|since|when|from|following|in|who|which|that)\b)[^.;]){{0,40}}$",
+    re.I,
+)
 _TOLD_BEFORE = re.compile(
     rf"\b(?:the|this|that|these|those|both|another\s+of\s+the)\s+(?:[\w-]+\s+){{0,2}}?{either(_WORDS['harm']['events'])}\b",
     re.I,
@@ -151,12 +158,16 @@ def _days_told_after(text: str, found: Found, start: int, known: re.Match[str] |
     """Return how many days before this expression's day the harm may be: 0 where the day is the harm's own.
 
     More than 0 where the day is that of the telling: of a report, or of an act about a harm that the reader is taken to
-    know ("recalled the murder of", "a funeral for those killed").
+    know ("recalled the murder of", "a funeral for those killed"), or of a count that moved ("the toll rose to 14 on").
     """
     if known is not None and found.end <= known.start() and not known.group().startswith("'s"):
         return int(_LIMITS["fresh_days"])
     if found.span.date_prec > _LONGEST_TELLING:
         return 0
+    # "the toll of Friday's raid": whose day it is, is the event.
+    owned = text.startswith("'s", found.end) or text[found.start : found.end].endswith("'s")
+    if not owned and _MOVED.search(text, max(0, found.start - 160), found.start):
+        return int(_LIMITS["fresh_days"])
     said = _SAID_BEFORE.search(text, max(0, found.start - 40), found.start) or _SAID_AFTER.match(text, found.end)
     then = _SAID_THEN.match(text, found.end, start) if start > found.end else None
     return int(_LIMITS["said_days"]) if said or then else 0

@@ -58,7 +58,8 @@ def date_of(document: Document, claim: Claim) -> tuple[DateSpan | None, str]:
     """Return the days on which the claimed harm happened, and in words how they were read.
 
     In this order: the expression of its sentence that governs it; another sentence about the same named victims; the
-    day on which it was said; the same paragraph, or the event that the sentence points back to; for news told without
+    day on which it was said, or the day of the event within those before it that the text gives elsewhere; the same
+    paragraph, or the event that the sentence points back to; for news told without
     a date, the days before the report. The report's own day is never taken silently: without any word of time the
     answer is a range. A running total stands as of the report's day, unless it is the total of a time that it names.
     """
@@ -71,8 +72,16 @@ def date_of(document: Document, claim: Claim) -> tuple[DateSpan | None, str]:
     if here is not None and (own is None or own.said):
         nobody = claim.figure is not None and claim.figure.high == 0
         named = told_elsewhere(rows, here, claim.affected, anchor) if claim.affected and not nobody else None
-        own = named or own or _named_by(claim, anchor) or inherited(document, rows, here, anchor)
+        told = _narrowed(own, inherited(document, rows, here, anchor)) if own is not None else None
+        own = named or told or own or _named_by(claim, anchor) or inherited(document, rows, here, anchor)
     return (own.span, own.why) if own is not None else _fresh(anchor)
+
+
+def _narrowed(said: Reading, event: Reading | None) -> Reading | None:
+    """Return the day that the text gives the event elsewhere, where it fits the days that the telling leaves open."""
+    if event is None or event.said or event.span.start < said.span.start or event.span.end > said.span.end:
+        return None
+    return replace(event, why=f"{said.span.words!r} is the day it was said; {event.why}")
 
 
 def _own(row: Dated, claim: Claim, anchor: DateSpan | None) -> Reading | None:
