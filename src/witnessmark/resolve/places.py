@@ -123,7 +123,8 @@ class _ReportPlaces:
             elif passing is not None:
                 best = None
         settled, own = True, best is not None
-        if best is not None and best.precision in {4, 5} and not best.feature:
+        is_total = claim.scope is Scope.RUNNING_TOTAL  # of a region: the next sentences tell one town of it
+        if best is not None and best.precision in {4, 5} and not best.feature and not is_total:
             inner = self._told_inside(index, best) if index in self._leads else self._located(index, best)
             if inner is not None:
                 best, why = inner, f'{why}, and in it "{inner.words}" just after'
