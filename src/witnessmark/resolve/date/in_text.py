@@ -161,13 +161,13 @@ def _days_told_after(text: str, found: Found, start: int, known: re.Match[str] |
     know ("recalled the murder of", "a funeral for those killed"), or of a count that moved ("the toll rose to 14 on").
     """
     if known is not None and found.end <= known.start() and not known.group().startswith("'s"):
-        return int(_LIMITS["fresh_days"])
+        return int(_LIMITS["known_days"])
     if found.span.date_prec > _LONGEST_TELLING:
         return 0
     # "the toll of Friday's raid": whose day it is, is the event.
     owned = text.startswith("'s", found.end) or text[found.start : found.end].endswith("'s")
     if not owned and _MOVED.search(text, max(0, found.start - 160), found.start):
-        return int(_LIMITS["fresh_days"])
+        return int(_LIMITS["known_days"])
     said = _SAID_BEFORE.search(text, max(0, found.start - 40), found.start) or _SAID_AFTER.match(text, found.end)
     then = _SAID_THEN.match(text, found.end, start) if start > found.end else None
     return int(_LIMITS["said_days"]) if said or then else 0
