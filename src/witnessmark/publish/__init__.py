@@ -11,11 +11,14 @@ from witnessmark.publish import contract, exports, open_data
 from witnessmark.publish.checks import check_record
 from witnessmark.publish.parquet import write_parquet
 from witnessmark.publish.sheet import Cell, sheet, write_text
+from witnessmark.publish.workbook import write_workbook
 
 NOT_FROM_CASE = frozenset({"base"})
 """Members of the report's data that hold nothing of the case: the map's coasts and towns."""
 
 LANGUAGE = "en"
+IN_WORKBOOK = ("incidents", "totals", "claims", "reports", "skipped", "ucdp_ged", "acled")
+"""Tables that ``record.xlsx`` holds, a sheet each; passages can be too many for a sheet."""
 EDITION = "edition"
 """The last column of every table and a member of every JSON file: for whom the row may be seen."""
 
@@ -54,6 +57,7 @@ def publish(record: CaseRecord, edition: Edition, out: Path, hidden: Sequence[Hi
     }
     for name, text in files.items():
         write_text(out / name, text)
+    write_workbook(out / "record.xlsx", {name: tables[name] for name in IN_WORKBOOK})
     for name in ("reports", "passages", "claims", "incidents", "totals"):
         header, rows = tables[name]
         write_parquet(out / f"{name}.parquet", header, rows)
