@@ -96,7 +96,7 @@ def publish(root: Path, to: Path, audience: str) -> Published:
     check_target(to, root)
     with open_case(root) as case:
         run = _built(case)
-        return make_edition(run.record(), root, to, Edition(audience), ruled_names(run.judgements))
+        return make_edition(run.record(), root, to, Edition(audience), ruled_names(run.judgements), run.judgements)
 
 
 def explain(subject: str, root: Path) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
@@ -17,6 +16,7 @@ import click
 from witnessmark.errors import WitnessmarkError
 from witnessmark.garbage import look_rarely
 from witnessmark.isolation import isolate
+from witnessmark.progress import ProgressLine
 from witnessmark.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,29 +38,6 @@ Examples:
 Sources are files or folders of text (.txt), pages (.html) and JSON lines (.jsonl with "text", and
 "id", "title", "url", "date" where known). Nothing is sent anywhere; no internet is needed.
 """
-
-
-class ProgressLine:
-    """One line on a terminal's standard error that says how far a stage is; silent in a pipe."""
-
-    def __init__(self) -> None:
-        self.shown = sys.stderr.isatty()
-        self.stage = ""
-
-    def __call__(self, stage: str, done: int, total: int | None) -> None:
-        """Show that `done` of `total` items of `stage` are done."""
-        if not self.shown or (stage == self.stage and done % 10):
-            return
-        self.stage = stage
-        count = f"{done:,} of {total:,}" if total else f"{done:,}" if done else "working"
-        click.echo(f"\r\x1b[2K{stage:<10} {count}", nl=False, err=True)
-
-    def __enter__(self) -> "ProgressLine":
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self.shown and self.stage:
-            click.echo("\r\x1b[2K", nl=False, err=True)
 
 
 def fail(message: str) -> NoReturn:
@@ -160,10 +137,13 @@ CASE = click.option(
 @WHO
 @reading_options
 @click.option("--pdf", is_flag=True, help="Print the report to DIR/out/report.pdf too.")
+@click.option("--quiet", is_flag=True, help="Tell no progress while it runs.")
 @click.option(
     "--engine", default="native", show_default=True, metavar="native|ray://HOST:PORT", help="Where joins run."
 )
-def build(sources: tuple[str, ...], case: Path, who: str | None, engine: str, pdf: bool, **reading: Any) -> None:
+def build(
+    sources: tuple[str, ...], case: Path, who: str | None, engine: str, pdf: bool, quiet: bool, **reading: Any
+) -> None:
     """Add SOURCE... to the case, read all that stands in it, and leave the record in DIR/out: the working edition.
 
     It holds everything, private names too, and says so on every page and row. To hand a record to others, run
@@ -178,7 +158,7 @@ def build(sources: tuple[str, ...], case: Path, who: str | None, engine: str, pd
 
     with told_plainly():
         settings = settings_from(engine=engine, **reading)
-        with ProgressLine() as progress:
+        with ProgressLine(sys.stderr, quiet=quiet) as progress:
             built = build_case(sources, case, settings, progress, login(who))
     tell_added(built.added, new_too=False)
     for line in built.remade:
@@ -219,7 +199,7 @@ def add(sources: tuple[str, ...], case: Path, who: str | None) -> None:
     """
     from witnessmark.intake import add as add_sources
 
-    with told_plainly(), ProgressLine() as progress:
+    with told_plainly(), ProgressLine(sys.stderr) as progress:
         added = add_sources(sources, case, Settings(), login(who), progress)
     tell_added(added, new_too=True)
     for row in added.skipped:
@@ -376,7 +356,7 @@ def trace(sources: tuple[str, ...], form: str) -> None:
     """Print who copied whom among SOURCE...: the lineage of the texts, with the evidence for each step."""
     from witnessmark.casework import trace as trace_sources
 
-    with told_plainly(), ProgressLine() as progress:
+    with told_plainly(), ProgressLine(sys.stderr) as progress:
         text, skipped = trace_sources(sources, Settings(), form, progress)
     click.echo(text, nl=not text.endswith("\n"))
     for row in skipped:

@@ -19,6 +19,7 @@ from witnessmark.model.judgements import NAME_VERDICTS
 from witnessmark.model.text import Capture, Document, Origin, Passage, Skipped
 from witnessmark.settings import Settings
 from witnessmark.store.case import check_format, open_case
+from witnessmark.store.casefile import read_about
 from witnessmark.store.heads import Heads
 
 SIGNATURES = "signatures.npz"
@@ -217,6 +218,7 @@ def _reconcile(build: Build, key: str) -> None:
 
 def _publish(build: Build, key: str) -> None:
     from witnessmark.publish import publish
+    from witnessmark.publish.dossier import make_dossier
 
     build.progress("publish", 0, None)
     fresh = build.case.root / "out.part"
@@ -224,7 +226,8 @@ def _publish(build: Build, key: str) -> None:
         shutil.rmtree(fresh)
     fresh.mkdir()
     record = build.record()
-    publish(record, Edition.WORKING, fresh)
+    dossier = make_dossier(record, read_about(build.case.root), build.judgements, Edition.WORKING)
+    publish(record, Edition.WORKING, fresh, dossier=dossier)
     inputs = [(capture.source, capture.digest) for capture in build.captures]
     write_manifest(fresh, record, Edition.WORKING, inputs, {"key": key})
     build.case.swap_out(fresh)
@@ -248,6 +251,11 @@ def _content(build: Build) -> str:
 
 def _rulings(build: Build) -> list[str]:
     return [row.id for row in build.judgements if row.verdict not in NAME_VERDICTS]
+
+
+def _said(build: Build) -> list[str]:
+    """Return what the report shows of people's own words: what they decided, and the case's file."""
+    return [*_rulings(build), repr(read_about(build.case.root))]
 
 
 CLEAN = Stage(
@@ -289,7 +297,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(name="link", reads=("resolve",), settings=(), outputs=("linked", "incidents"), run=_link, more=_rulings),
     Stage(name="reconcile", reads=("link",), settings=(), outputs=("reckoning",), run=_reconcile),
-    Stage(name="publish", reads=("reconcile",), settings=(), outputs=(), run=_publish, done=_published),
+    Stage(name="publish", reads=("reconcile",), settings=(), outputs=(), run=_publish, done=_published, more=_said),
 )
 """The way the data flows. `reads` names the nearest stages upstream; a key covers everything above them."""
 
@@ -316,6 +324,7 @@ def build(sources: Sequence[str], root: Path, settings: Settings, progress: Prog
     offered = collect_all(sources, settings)
     if not sources:
         check_format(root, must_exist=True)
+    read_about(root)
     with open_case(root) as case:
         Heads(root).check()
         run = Build(case, settings, progress)
