@@ -16,6 +16,7 @@ import click
 from witnessmark.errors import WitnessmarkError
 from witnessmark.garbage import look_rarely
 from witnessmark.isolation import isolate
+from witnessmark.model.judgements import NAME_VERDICTS, Verdict
 from witnessmark.progress import ProgressLine
 from witnessmark.settings import Settings
 
@@ -440,17 +441,32 @@ def compare(case_a: Path, case_b: Path) -> None:
 @main.command()
 @click.argument(
     "verdict",
-    type=click.Choice(
-        ["same-event", "different-event", "reject-claim", "keep-claim", "in-office", "family-agrees", "hide", "undo"]
-    ),
+    type=click.Choice([word.value.replace("_", "-") for word in Verdict]),
+    metavar="VERDICT",
 )
 @click.argument("subjects", nargs=-1, required=True, metavar="ID...|NAME")
 @CASE
 @click.option("--reason", required=True, help="Why, for those who read the record later.")
+@click.option("--value", default="", help="What is right, for the verdicts that say so.")
 @click.option("--who", default=None, help="Who decides; the user's login name unless given.")
-def judge(verdict: str, subjects: tuple[str, ...], case: Path, reason: str, who: str | None) -> None:
+def judge(verdict: str, subjects: tuple[str, ...], case: Path, reason: str, value: str, who: str | None) -> None:
     """Record a person's decision about claims or about a name; the next build or publish obeys it. Nothing is ever
     overwritten.
+
+    \b
+    VERDICT is one of
+      reject-claim, keep-claim          claims that do not count, or stand as they were read
+      same-event, different-event       two or more claims or incidents
+      kind, figure, qualifier, population, speaker, stance, scope, place, date, part-of, origin
+                                        what is right in claims, by --value
+      target, grade, doer, title        what is right of incidents, by --value
+      add-claim                         a report's missed claim: --value '{"start": 10, "end": 31, "kind": "killed",
+                                        "figure": "2"}', characters of the report's text
+      unsure, comment, sign-off         said beside a record, for people
+      in-office, family-agrees, hide    a NAME
+      undo                              judgements
+    A figure is 12, 12-15, 12- or -15; a date 2022-03-14 or 2022-03-14/2022-03-16; a place a name, or latitude,
+    longitude; what a text does not state is none.
 
     A NAME, in quotes and as a report writes it, is shown to others (in-office, or family-agrees: the victims' family
     agrees) or never (hide).
@@ -460,9 +476,8 @@ def judge(verdict: str, subjects: tuple[str, ...], case: Path, reason: str, who:
                --case mycase --reason "two strikes, morning and night"
     """
     from witnessmark.casework import judge as record_judgement
-    from witnessmark.model.judgements import NAME_VERDICTS
 
     with told_plainly():
-        made = record_judgement(case, verdict.replace("-", "_"), subjects, login(who), reason)
+        made = record_judgement(case, verdict.replace("-", "_"), subjects, login(who), reason, value)
     again, seen = ("publish", "edition") if made.verdict in NAME_VERDICTS else ("build", "record")
     click.echo(f"{made.id} recorded; run witnessmark {again} again to see it in the {seen}")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from witnessmark.agreement import reviewed
 from witnessmark.build import Build, ClaimOrigin, Cleaned, Dated, Extracted, Progress, Stage, run_stages
 from witnessmark.errors import CaseError, WitnessmarkError
 from witnessmark.intake import Added, collect_all, keep, retyped
@@ -200,19 +201,16 @@ def _link(build: Build, key: str) -> None:
     last = build.tables.key("linked")
     if last is not None and last == build.tables.key("incidents") and last.startswith(code_key(build.settings, ())):
         linker.resume(build.tables.read("linked", KeptReport), build.tables.read("incidents", Incident))
-    incidents = linker.link(build.resolved, build.documents, build.claim_origins, build.judgements)
+    incidents = linker.link(build.corrected.accepted, build.documents, build.claim_origins, build.judgements)
     build.write("linked", KeptReport, linker.kept(), key)
     build.write("incidents", Incident, incidents, key)
 
 
 def _reconcile(build: Build, key: str) -> None:
-    from witnessmark.link import rejected_claims
     from witnessmark.reconcile import reconcile
 
     build.progress("reconcile", 0, None)
-    rejected = rejected_claims(build.judgements)
-    claims = [resolved for resolved in build.resolved if resolved.claim.id not in rejected]
-    reckoning = reconcile(build.incidents, claims, build.documents, build.claim_origins)
+    reckoning = reconcile(build.incidents, build.corrected.accepted, build.documents, build.claim_origins)
     build.write("reckoning", Reckoning, [reckoning], key)
 
 
@@ -229,7 +227,8 @@ def _publish(build: Build, key: str) -> None:
     dossier = make_dossier(record, read_about(build.case.root), build.judgements, Edition.WORKING)
     publish(record, Edition.WORKING, fresh, dossier=dossier)
     inputs = [(capture.source, capture.digest) for capture in build.captures]
-    write_manifest(fresh, record, Edition.WORKING, inputs, {"key": key})
+    review = reviewed(build.resolved, build.judgements)
+    write_manifest(fresh, record, Edition.WORKING, inputs, {"key": key, "review": review})
     build.case.swap_out(fresh)
 
 

@@ -44,6 +44,7 @@ def publish(
         "incidents": (contract.incident_header(contract.harms_seen(record)), contract.incident_rows(record, dossier)),
         "totals": (contract.TOTALS, contract.total_rows(record)),
         "skipped": (contract.SKIPPED, contract.skipped_rows(record)),
+        "decisions": (contract.DECISIONS, contract.decision_rows(record)),
         "redactions": (contract.REDACTIONS, contract.redaction_rows(hidden)),
         "ucdp_ged": (exports.UCDP, exports.ucdp_rows(record)),
         "acled": (exports.ACLED, exports.acled_rows(record)),

@@ -6,6 +6,7 @@ from witnessmark.model.about import NOTHING, Dossier
 from witnessmark.model.claims import ClaimKind, ResolvedClaim
 from witnessmark.model.editions import Hidden, PrivateKind
 from witnessmark.model.incidents import Assessment, Incident
+from witnessmark.model.judgements import standing
 from witnessmark.model.places import Place
 from witnessmark.model.record import CaseRecord
 from witnessmark.model.text import Document, OriginLevel, Report, Sentence
@@ -39,6 +40,7 @@ TOTALS = (
     "country country_name"
 ).split()
 SKIPPED = "item stage reason".split()
+DECISIONS = "judgement_id who when verdict subjects value reason standing".split()
 REDACTIONS = "kind count reports leftovers".split()
 ALWAYS_SHOWN = (ClaimKind.KILLED, ClaimKind.INJURED)
 """Harms whose three columns stand in every incidents.csv, seen or not."""
@@ -260,6 +262,16 @@ def total_rows(record: CaseRecord) -> Rows:
                 )
             )
     return rows
+
+
+def decision_rows(record: CaseRecord) -> Rows:
+    """Rows of ``decisions.csv``: what people decided, oldest first; `standing` is yes until it is undone."""
+    holds = {row.id for row in standing(record.decisions)}
+    return [
+        (row.id, row.who, row.when.isoformat(), row.verdict.value, " ".join(row.subjects), row.value, row.reason,
+         "yes" if row.id in holds else "no")
+        for row in record.decisions
+    ]  # fmt: skip
 
 
 def skipped_rows(record: CaseRecord) -> Rows:
