@@ -481,3 +481,58 @@ def judge(verdict: str, subjects: tuple[str, ...], case: Path, reason: str, valu
         made = record_judgement(case, verdict.replace("-", "_"), subjects, login(who), reason, value)
     again, seen = ("publish", "edition") if made.verdict in NAME_VERDICTS else ("build", "record")
     click.echo(f"{made.id} recorded; run witnessmark {again} again to see it in the {seen}")
+
+
+@main.command()
+@CASE
+@WHO
+@click.option(
+    "--user", "users", multiple=True, metavar="NAME=ROLE",
+    help="Another person: reader, reviewer, second (reads blind) or lead. May be given several times.",
+)  # fmt: skip
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="The port on 127.0.0.1; a free one unless given."
+)
+@click.option("--open/--no-open", "opens", default=True, help="Whether to open the browser.")
+def review(case: Path, who: str | None, users: tuple[str, ...], port: int, opens: bool) -> None:
+    """Open a built case in the browser, to see, correct and sign the record; needs witnessmark[review].
+
+    You are its lead. Each address that is printed lets one person in, once, from this machine only.
+
+    \b
+    Example: witnessmark review --case mycase --user ben=second
+    """
+    import secrets
+    import socket
+    import webbrowser
+
+    with told_plainly():
+        try:
+            import uvicorn
+
+            from witnessmark.review import Role, make_app
+            from witnessmark.review.desk import Desk, Person
+        except ImportError as error:
+            fail(f"the review needs {error.name}; install it with: pip install 'witnessmark[review]'")
+        people = {secrets.token_urlsafe(24): Person(name=login(who), role=Role.LEAD)}
+        for user in users:
+            name, _, role = user.rpartition("=")
+            if not name.strip() or role not in list(Role):
+                fail(f"--user {user!r}: expected NAME=ROLE with a role of {', '.join(Role)}")
+            if name in {person.name for person in people.values()}:
+                fail(f"--user {user!r}: there is a {name} already; two people need two names")
+            people[secrets.token_urlsafe(24)] = Person(name=name, role=Role(role))
+        app = make_app(Desk.of(case, Settings()), people)
+        listener = socket.socket()
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError as error:
+            fail(f"port {port} cannot be used: {error.strerror}; give another --port, or none")
+        addresses = {}
+        for token, person in people.items():
+            addresses[person.name] = f"http://127.0.0.1:{listener.getsockname()[1]}/enter?token={token}"
+            click.echo(f"{person.name} ({person.role.value}): {addresses[person.name]}")
+        click.echo("each address works once; stop the review with Ctrl+C")
+        if opens:
+            webbrowser.open(next(iter(addresses.values())))
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[listener])
