@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 PROCESSES = Settings().processes
 DONE, DONE_WITH_SKIPPED, UNUSABLE, UNVERIFIED, BROKEN, INTERRUPTED = 0, 1, 2, 3, 70, 130
+VERDICTS = [word.value.replace("_", "-") for word in Verdict]
 F = TypeVar("F", bound=Callable[..., Any])
 
 EXAMPLE = """
@@ -439,45 +440,25 @@ def compare(case_a: Path, case_b: Path) -> None:
 
 
 @main.command()
-@click.argument(
-    "verdict",
-    type=click.Choice([word.value.replace("_", "-") for word in Verdict]),
-    metavar="VERDICT",
-)
+@click.argument("verdict", type=click.Choice(VERDICTS))
 @click.argument("subjects", nargs=-1, required=True, metavar="ID...|NAME")
 @CASE
 @click.option("--reason", required=True, help="Why, for those who read the record later.")
 @click.option("--value", default="", help="What is right, for the verdicts that say so.")
-@click.option("--who", default=None, help="Who decides; the user's login name unless given.")
+@WHO
 def judge(verdict: str, subjects: tuple[str, ...], case: Path, reason: str, value: str, who: str | None) -> None:
-    """Record a person's decision about claims or about a name; the next build or publish obeys it. Nothing is ever
-    overwritten.
+    """Record a person's decision; the next build or publish obeys it, and nothing is ever overwritten.
 
-    \b
-    VERDICT is one of
-      reject-claim, keep-claim          claims that do not count, or stand as they were read
-      same-event, different-event       two or more claims or incidents
-      kind, figure, qualifier, population, speaker, stance, scope, place, date, part-of, origin
-                                        what is right in claims, by --value
-      target, grade, doer, title        what is right of incidents, by --value
-      add-claim                         a report's missed claim: --value '{"start": 10, "end": 31, "kind": "killed",
-                                        "figure": "2"}', characters of the report's text
-      unsure, comment, sign-off         said beside a record, for people
-      in-office, family-agrees, hide    a NAME
-      undo                              judgements
-    A figure is 12, 12-15, 12- or -15; a date 2022-03-14 or 2022-03-14/2022-03-16; a place a name, or latitude,
-    longitude; what a text does not state is none.
-
-    A NAME, in quotes and as a report writes it, is shown to others (in-office, or family-agrees: the victims' family
-    agrees) or never (hide).
+    A figure is 12, 12-15, 12- or -15; a date 2022-03-14 or 2022-03-14/2022-03-16; what is not stated is none. A NAME is
+    in quotes and as a report writes it: shown to others (in-office; the victims' family-agrees) or never (hide).
 
     \b
     Example: witnessmark judge different-event clm_0123456789abcdef clm_fedcba9876543210 \\
                --case mycase --reason "two strikes, morning and night"
     """
-    from witnessmark.casework import judge as record_judgement
-
     with told_plainly():
+        from witnessmark.casework import judge as record_judgement
+
         made = record_judgement(case, verdict.replace("-", "_"), subjects, login(who), reason, value)
     again, seen = ("publish", "edition") if made.verdict in NAME_VERDICTS else ("build", "record")
     click.echo(f"{made.id} recorded; run witnessmark {again} again to see it in the {seen}")
@@ -486,53 +467,14 @@ def judge(verdict: str, subjects: tuple[str, ...], case: Path, reason: str, valu
 @main.command()
 @CASE
 @WHO
-@click.option(
-    "--user", "users", multiple=True, metavar="NAME=ROLE",
-    help="Another person: reader, reviewer, second (reads blind) or lead. May be given several times.",
-)  # fmt: skip
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help="The port on 127.0.0.1; a free one unless given."
-)
+@click.option("--user", "users", multiple=True, metavar="NAME=ROLE", help="Another: reader, reviewer, second, lead.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="On 127.0.0.1; a free one unless given.")
 @click.option("--open/--no-open", "opens", default=True, help="Whether to open the browser.")
 def review(case: Path, who: str | None, users: tuple[str, ...], port: int, opens: bool) -> None:
-    """Open a built case in the browser, to see, correct and sign the record; needs witnessmark[review].
-
-    You are its lead. Each address that is printed lets one person in, once, from this machine only.
-
-    \b
-    Example: witnessmark review --case mycase --user ben=second
-    """
-    import secrets
-    import socket
-    import webbrowser
-
+    """Open a built case in the browser, to see, correct and sign the record; needs witnessmark[review]."""
     with told_plainly():
         try:
-            import uvicorn
-
-            from witnessmark.review import Role, make_app
-            from witnessmark.review.desk import Desk, Person
+            from witnessmark.review.serving import serve
         except ImportError as error:
             fail(f"the review needs {error.name}; install it with: pip install 'witnessmark[review]'")
-        people = {secrets.token_urlsafe(24): Person(name=login(who), role=Role.LEAD)}
-        for user in users:
-            name, _, role = user.rpartition("=")
-            if not name.strip() or role not in list(Role):
-                fail(f"--user {user!r}: expected NAME=ROLE with a role of {', '.join(Role)}")
-            if name in {person.name for person in people.values()}:
-                fail(f"--user {user!r}: there is a {name} already; two people need two names")
-            people[secrets.token_urlsafe(24)] = Person(name=name, role=Role(role))
-        app = make_app(Desk.of(case, Settings()), people)
-        listener = socket.socket()
-        try:
-            listener.bind(("127.0.0.1", port))
-        except OSError as error:
-            fail(f"port {port} cannot be used: {error.strerror}; give another --port, or none")
-        addresses = {}
-        for token, person in people.items():
-            addresses[person.name] = f"http://127.0.0.1:{listener.getsockname()[1]}/enter?token={token}"
-            click.echo(f"{person.name} ({person.role.value}): {addresses[person.name]}")
-        click.echo("each address works once; stop the review with Ctrl+C")
-        if opens:
-            webbrowser.open(next(iter(addresses.values())))
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[listener])
+        serve(case, login(who), users, port, click.echo, click.launch if opens else None)

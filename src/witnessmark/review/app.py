@@ -55,6 +55,7 @@ def make_app(desk: Desk, people: Mapping[str, Person], hosts: frozenset[str] = L
     routes = [
         Route("/enter", pages.doors.enter),
         Route("/assets/{name}", _asset),
+        Route("/favicon.ico", lambda _: Response(status_code=204)),
         Route("/", pages.seen(pages.queue)),
         Route("/record/{id}", pages.seen(pages.record)),
         Route("/report/{id}", pages.seen(pages.report)),
@@ -249,6 +250,7 @@ class Pages:
     def leave(self, request: Request, session: Session, form: dict[str, list[str]]) -> Response:  # noqa: ARG002
         """End the session."""
         self.doors.leave(request)
+        self.desk.release(session.person)
         return PlainTextResponse("You have left the review.")
 
 

@@ -8,7 +8,7 @@ from witnessmark.publish.basemap import cut_basemap
 
 WIDTH, HEIGHT = 640, 400
 SPAN_DEGREES = 5.0
-MOST_TOWNS = 24
+LABEL_WIDTH, LABEL_HEIGHT = 100.0, 16.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,16 +34,20 @@ def draw(latitude: float, longitude: float) -> Chart:
     west, north = longitude - across * WIDTH / 2, latitude + down * HEIGHT / 2
     base: Any = cut_basemap([(latitude, longitude)])
     chart = Chart(west=west, north=north, across=across, down=down, lines="", towns=())
-    (sx, sy), (tx, ty) = base["topology"]["transform"]["scale"], base["topology"]["transform"]["translate"]
+    (sx, sy), (ox, oy) = base["topology"]["transform"]["scale"], base["topology"]["transform"]["translate"]
     parts = []
     for arc in base["topology"]["arcs"]:
-        x = y = 0
+        x, y = 0, 0
         points = []
         for dx, dy, *_ in arc:
             x, y = x + dx, y + dy
-            points.append(chart.at(y * sy + ty, x * sx + tx))
+            points.append(chart.at(y * sy + oy, x * sx + ox))
         if any(-WIDTH < px < 2 * WIDTH and -HEIGHT < py < 2 * HEIGHT for px, py in points):
             parts.append("M" + "L".join(f"{px} {py}" for px, py in points))
     spots = ((*chart.at(row[2], row[1]), str(row[0])) for row in base["towns"])
-    towns = tuple((x, y, name) for x, y, name in spots if 0 < x < WIDTH and 0 < y < HEIGHT)[:MOST_TOWNS]
-    return Chart(west=west, north=north, across=across, down=down, lines="".join(parts), towns=towns)
+    towns: list[tuple[float, float, str]] = []
+    for left, top, name in spots:  # the largest first; one whose name would lie on another's is left out
+        apart = all(abs(left - tx) > LABEL_WIDTH or abs(top - ty) > LABEL_HEIGHT for tx, ty, _ in towns)
+        if apart and 0 < left < WIDTH - LABEL_WIDTH / 2 and LABEL_HEIGHT < top < HEIGHT - LABEL_HEIGHT:
+            towns.append((left, top, name))
+    return Chart(west=west, north=north, across=across, down=down, lines="".join(parts), towns=tuple(towns))

@@ -128,6 +128,11 @@ class Desk:
                 self._holders[slot] = (person.name, now)
         return None
 
+    def release(self, person: Person) -> None:
+        """Free every record that a person holds."""
+        with self._lock:
+            self._holders = {slot: held for slot, held in self._holders.items() if held[0] != person.name}
+
     def judge(self, person: Person, verdict: Verdict, subjects: Sequence[str], value: str, reason: str) -> Judgement:
         """Write a judgement down; raises ArgumentError when it cannot be, or is not for the person's role to make."""
         if person.role is Role.READER:
