@@ -92,7 +92,7 @@ def test_a_rejected_claim_leaves_every_count_and_is_listed(case: Path) -> None:
 def test_a_claim_is_added_by_hand_and_put_right_like_any_other(case: Path) -> None:
     """The words selected in a report become a claim with its incident, place and origin; figures trace to them."""
     report = the_claim(case, "killed")["report_id"]
-    words = "two lifeless girls"
+    words = "carried two lifeless girls from the rubble"
     start = NEWS.index(words)
     value = json.dumps({"start": start, "end": start + len(words), "kind": "killed", "figure": "2"})
     judge(case, "add_claim", (report,), "ana", "the reader missed it", value)
