@@ -102,7 +102,7 @@ def test_what_a_writer_leaks_is_hidden_in_a_second_pass(tmp_path: Path) -> None:
 def test_a_leak_that_cannot_be_hidden_stops_the_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The message names the file, the words, the report and what to do; the folder stays as it was."""
 
-    def leaking(record: CaseRecord, edition: Edition, out: Path, hidden: object = ()) -> None:
+    def leaking(record: CaseRecord, edition: Edition, out: Path, *beside: object) -> None:
         publish(record, edition, out)
         if record.documents:
             (out / "extra.txt").write_text("a note on HALYNA STETSENKO")

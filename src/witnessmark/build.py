@@ -8,13 +8,21 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TypeVar
 
+from witnessmark.corrections import (
+    Corrected,
+    correct,
+    correct_incidents,
+    correct_origins,
+    correct_reckoning,
+    lost_incidents,
+)
 from witnessmark.keys import code_key
 from witnessmark.manifest import MANIFEST
 from witnessmark.model.claims import Claim, ResolvedClaim
 from witnessmark.model.incidents import Incident, Reckoning
-from witnessmark.model.judgements import Judgement
+from witnessmark.model.judgements import NAME_VERDICTS, Judgement
 from witnessmark.model.record import CaseRecord
-from witnessmark.model.text import Capture, Document, Origin, Passage, Reuse, Skipped
+from witnessmark.model.text import Capture, Document, Origin, OriginLevel, Passage, Reuse, Skipped
 from witnessmark.model.time import DateSpan
 from witnessmark.settings import Settings
 from witnessmark.store.archive import Archive
@@ -132,23 +140,38 @@ class Build:
 
     @cached_property
     def resolved(self) -> list[ResolvedClaim]:
-        """Claims with place, date and speaker looked up."""
+        """Claims with place, date and speaker looked up, as the machine left them."""
         return self.tables.read("resolved", ResolvedClaim)
 
     @cached_property
+    def corrected(self) -> Corrected:
+        """The claims as people left them, and what they rejected."""
+        return correct(self.resolved, self.documents, self.judgements)
+
+    @cached_property
     def claim_origins(self) -> dict[str, str]:
-        """The origin id of each claim id."""
-        return {row.claim_id: row.origin_id for row in self.tables.read("claim_origins", ClaimOrigin)}
+        """The origin id of each claim id; a claim added by hand has that of its report."""
+        read = {row.claim_id: row.origin_id for row in self.tables.read("claim_origins", ClaimOrigin)}
+        added = {row.claim.id: row.claim.report_id for row in self.corrected.claims if row.claim.id not in read}
+        if added:
+            of_report = {
+                member: origin.id
+                for origin in self.found.origins
+                if origin.level is OriginLevel.REPORT
+                for member in origin.members
+            }
+            read |= {claim: of_report[report] for claim, report in added.items()}
+        return correct_origins(read, self.corrected.origins)
 
     @cached_property
     def incidents(self) -> list[Incident]:
         """Claims joined into events."""
-        return self.tables.read("incidents", Incident)
+        return correct_incidents(self.tables.read("incidents", Incident), self.judgements)
 
     @cached_property
     def reckoning(self) -> Reckoning:
         """Estimates, series and disputes."""
-        return self.tables.read("reckoning", Reckoning)[0]
+        return correct_reckoning(self.tables.read("reckoning", Reckoning)[0], self.judgements)
 
     @cached_property
     def skipped(self) -> list[Skipped]:
@@ -156,6 +179,15 @@ class Build:
         names = ("skipped_collect", "skipped_clean", "skipped_resolve")
         rows = [row for name in names for row in self.tables.read(name, Skipped)]
         rows += self.unread
+        rows += self.corrected.skipped()
+        rows += [
+            Skipped(
+                item=row.id,
+                stage="review",
+                reason=f"the incident that {row.verdict.value} was said of is gone; rule anew",
+            )
+            for row in lost_incidents(self.judgements, self.incidents)
+        ]
         return sorted(rows, key=lambda row: (row.item, row.stage, row.reason))
 
     @cached_property
@@ -180,14 +212,16 @@ class Build:
 
     def record(self) -> CaseRecord:
         """Return everything this build derived."""
+        claims = self.corrected.accepted
         return CaseRecord(
             documents=tuple(self.documents),
             reuse=self.found,
-            claims=tuple(self.resolved),
-            claim_origins=self.claim_origins,
+            claims=claims,
+            claim_origins={row.claim.id: self.claim_origins[row.claim.id] for row in claims},
             incidents=tuple(self.incidents),
             reckoning=self.reckoning,
             skipped=tuple(self.skipped),
+            decisions=tuple(row for row in self.judgements if row.verdict not in NAME_VERDICTS),
         )
 
 

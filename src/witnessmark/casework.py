@@ -1,27 +1,26 @@
 """What people ask of sources and cases besides building: stream claims, trace, print, explain, compare, judge."""
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from witnessmark.build import Build, Progress
+from witnessmark.corrections import decisions_on
 from witnessmark.edition import Published, check_target, make_edition
 from witnessmark.errors import ArgumentError, CaseError
 from witnessmark.intake import collect_all
+from witnessmark.judging import record_judgement
 from witnessmark.manifest import MANIFEST, note_output
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.editions import Edition
-from witnessmark.model.judgements import NAME_VERDICTS, Judgement, Verdict, ruled_names
+from witnessmark.model.judgements import Judgement, Verdict, ruled_names, standing
 from witnessmark.model.text import Document, Report, Skipped
 from witnessmark.publish.contract import claim_row
 from witnessmark.publish.sheet import Cell
-from witnessmark.redact import words_in
 from witnessmark.settings import Settings
 from witnessmark.store.case import Case, check_format, open_case, read_case
 from witnessmark.store.heads import Heads
-from witnessmark.store.journal import Journal
 
 LeftOut = Callable[[str, str], None]
 """Called with an item and the reason why it was not used."""
@@ -96,7 +95,8 @@ def publish(root: Path, to: Path, audience: str) -> Published:
     check_target(to, root)
     with open_case(root) as case:
         run = _built(case)
-        return make_edition(run.record(), root, to, Edition(audience), ruled_names(run.judgements))
+        record = replace(run.record(), decisions=())  # reasons name people
+        return make_edition(record, root, to, Edition(audience), ruled_names(run.judgements), run.judgements)
 
 
 def explain(subject: str, root: Path) -> str:
@@ -105,15 +105,22 @@ def explain(subject: str, root: Path) -> str:
 
     with read_case(root) as case:
         run = _built(case)
-        claims = {resolved.claim.id: resolved for resolved in run.resolved}
+        claims = {resolved.claim.id: resolved for resolved in run.corrected.claims}
+        decided = list(_told_decisions(decisions_on(subject, run.judgements), run.judgements))
         if subject in claims:
             resolved = claims[subject]
             report = _report_of(run.documents, resolved.claim.report_id)
-            return "\n".join(_explained_claim(resolved, report))
+            return "\n".join((*_explained_claim(resolved, report), *decided))
         for incident in run.incidents:
             if incident.id == subject:
                 assessment = next(row for row in run.reckoning.assessments if row.incident_id == subject)
-                return "\n".join(explain_incident(incident, run.resolved, assessment))
+                members = [
+                    line
+                    for claim in incident.claim_ids
+                    for line in _told_decisions(decisions_on(claim, run.judgements), run.judgements)
+                ]
+                told = explain_incident(incident, run.corrected.claims, assessment)
+                return "\n".join((*told, *dict.fromkeys((*decided, *members))))
         series = [row for row in run.reckoning.series if row.id == subject]
         if series:
             return "\n\n".join(
@@ -124,6 +131,16 @@ def explain(subject: str, root: Path) -> str:
     raise ArgumentError(
         f"{subject} is neither a claim (clm_...) nor an incident (inc_...) of {root}; see out/claims.csv"
     )
+
+
+def _told_decisions(rows: Iterable[Judgement], judgements: Sequence[Judgement]) -> Iterator[str]:
+    """Yield a line for each judgement: who decided what, when and why, and whether it was taken back."""
+    holds = {row.id for row in standing(judgements)}
+    for row in rows:
+        undone = "" if row.id in holds or row.verdict is Verdict.UNDO else " (undone)"
+        value = f" {row.value}" if row.value else ""
+        words = row.verdict.value.replace("_", " ")
+        yield f"  decided:  {row.id}: {row.who} on {row.when:%Y-%m-%d %H:%M}: {words}{value}: {row.reason}{undone}"
 
 
 def _explained_claim(resolved: ResolvedClaim, report: Report) -> Iterator[str]:
@@ -170,51 +187,19 @@ def compare(before: Path, after: Path) -> str:
         old_record = _built(old).record()
     with read_case(after) as new:
         new_record = _built(new).record()
-    return render_changes(compare_reckonings(old_record, new_record))
+    told = render_changes(compare_reckonings(old_record, new_record))
+    before_ids = {row.id for row in old_record.decisions}
+    fresh = [row for row in new_record.decisions if row.id not in before_ids]
+    return "\n".join((told, *_told_decisions(fresh, new_record.decisions)))
 
 
-def judge(root: Path, verdict: str, subjects: Iterable[str], who: str, reason: str) -> Judgement:
-    """Append a judgement to the case's journal; raises ArgumentError when an id or a name is not in the case."""
-    chosen, judged = Verdict(verdict), tuple(subjects)
-    needed = 2 if chosen in (Verdict.SAME_EVENT, Verdict.DIFFERENT_EVENT) else 1
-    if len(judged) != needed:
-        what = "name, as a report writes it, in quotes" if chosen in NAME_VERDICTS else f"id{'s' * (needed > 1)}"
-        raise ArgumentError(f"{verdict} takes {needed} {what}, not {len(judged)}")
+def judge(root: Path, verdict: str, subjects: Iterable[str], who: str, reason: str, value: str = "") -> Judgement:
+    """Append a judgement to the case's journal; raises ArgumentError as `record_judgement` does."""
     check_format(root, must_exist=True)
     with open_case(root) as case:
-        run = _built(case)
-        journal = Journal(root / "journal.sqlite")
-        if chosen in NAME_VERDICTS:
-            texts = _texts_with(judged[0], run.documents)
-            if not texts:
-                raise ArgumentError(f"{judged[0]!r} stands in no report of {root}; write it as a report does")
-            seen = hashlib.sha256(json.dumps(texts).encode()).hexdigest()
-            return journal.append(
-                who=who, when=datetime.now(UTC), seen=seen, verdict=chosen, subjects=judged, reason=reason
-            )
-        claims = {resolved.claim.id: resolved for resolved in run.resolved}
-        events = {incident.id for incident in run.incidents} if needed == 2 else set()
-        known = {made.id for made in journal.read()} if chosen is Verdict.UNDO else claims.keys() | events
-        for subject in judged:
-            if subject not in known:
-                expected = (
-                    "a judgement (jud_...)" if chosen is Verdict.UNDO else "a claim (clm_...) or incident (inc_...)"
-                )
-                raise ArgumentError(f"{subject} is not {expected} of {root}")
-        seen = hashlib.sha256(
-            json.dumps([claims[subject].claim.quote.text for subject in judged if subject in claims]).encode()
-        ).hexdigest()
-        return journal.append(
-            who=who, when=datetime.now(UTC), seen=seen, verdict=chosen, subjects=judged, reason=reason
+        return record_judgement(
+            _built(case), root, Verdict(verdict), tuple(subjects), who=who, reason=reason, value=value
         )
-
-
-def _texts_with(name: str, documents: Iterable[Document]) -> list[str]:
-    """Return the titles and sentences in which a name stands, in whatever case."""
-    words = words_in(name)
-    rows = (text for row in documents for text in (row.report.title or "", *(each.text for each in row.sentences)))
-    found = ((text, words_in(text)) for text in rows)
-    return [text for text, row in found if words and any(row[n : n + len(words)] == words for n in range(len(row)))]
 
 
 def _silent(stage: str, done: int, total: int | None) -> None:

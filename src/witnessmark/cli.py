@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
@@ -17,6 +16,8 @@ import click
 from witnessmark.errors import WitnessmarkError
 from witnessmark.garbage import look_rarely
 from witnessmark.isolation import isolate
+from witnessmark.model.judgements import NAME_VERDICTS, Verdict
+from witnessmark.progress import ProgressLine
 from witnessmark.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 PROCESSES = Settings().processes
 DONE, DONE_WITH_SKIPPED, UNUSABLE, UNVERIFIED, BROKEN, INTERRUPTED = 0, 1, 2, 3, 70, 130
+VERDICTS = [word.value.replace("_", "-") for word in Verdict]
 F = TypeVar("F", bound=Callable[..., Any])
 
 EXAMPLE = """
@@ -38,29 +40,6 @@ Examples:
 Sources are files or folders of text (.txt), pages (.html) and JSON lines (.jsonl with "text", and
 "id", "title", "url", "date" where known). Nothing is sent anywhere; no internet is needed.
 """
-
-
-class ProgressLine:
-    """One line on a terminal's standard error that says how far a stage is; silent in a pipe."""
-
-    def __init__(self) -> None:
-        self.shown = sys.stderr.isatty()
-        self.stage = ""
-
-    def __call__(self, stage: str, done: int, total: int | None) -> None:
-        """Show that `done` of `total` items of `stage` are done."""
-        if not self.shown or (stage == self.stage and done % 10):
-            return
-        self.stage = stage
-        count = f"{done:,} of {total:,}" if total else f"{done:,}" if done else "working"
-        click.echo(f"\r\x1b[2K{stage:<10} {count}", nl=False, err=True)
-
-    def __enter__(self) -> "ProgressLine":
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self.shown and self.stage:
-            click.echo("\r\x1b[2K", nl=False, err=True)
 
 
 def fail(message: str) -> NoReturn:
@@ -160,10 +139,13 @@ CASE = click.option(
 @WHO
 @reading_options
 @click.option("--pdf", is_flag=True, help="Print the report to DIR/out/report.pdf too.")
+@click.option("--quiet", is_flag=True, help="Tell no progress while it runs.")
 @click.option(
     "--engine", default="native", show_default=True, metavar="native|ray://HOST:PORT", help="Where joins run."
 )
-def build(sources: tuple[str, ...], case: Path, who: str | None, engine: str, pdf: bool, **reading: Any) -> None:
+def build(
+    sources: tuple[str, ...], case: Path, who: str | None, engine: str, pdf: bool, quiet: bool, **reading: Any
+) -> None:
     """Add SOURCE... to the case, read all that stands in it, and leave the record in DIR/out: the working edition.
 
     It holds everything, private names too, and says so on every page and row. To hand a record to others, run
@@ -178,7 +160,7 @@ def build(sources: tuple[str, ...], case: Path, who: str | None, engine: str, pd
 
     with told_plainly():
         settings = settings_from(engine=engine, **reading)
-        with ProgressLine() as progress:
+        with ProgressLine(sys.stderr, quiet=quiet) as progress:
             built = build_case(sources, case, settings, progress, login(who))
     tell_added(built.added, new_too=False)
     for line in built.remade:
@@ -219,7 +201,7 @@ def add(sources: tuple[str, ...], case: Path, who: str | None) -> None:
     """
     from witnessmark.intake import add as add_sources
 
-    with told_plainly(), ProgressLine() as progress:
+    with told_plainly(), ProgressLine(sys.stderr) as progress:
         added = add_sources(sources, case, Settings(), login(who), progress)
     tell_added(added, new_too=True)
     for row in added.skipped:
@@ -376,7 +358,7 @@ def trace(sources: tuple[str, ...], form: str) -> None:
     """Print who copied whom among SOURCE...: the lineage of the texts, with the evidence for each step."""
     from witnessmark.casework import trace as trace_sources
 
-    with told_plainly(), ProgressLine() as progress:
+    with told_plainly(), ProgressLine(sys.stderr) as progress:
         text, skipped = trace_sources(sources, Settings(), form, progress)
     click.echo(text, nl=not text.endswith("\n"))
     for row in skipped:
@@ -458,31 +440,41 @@ def compare(case_a: Path, case_b: Path) -> None:
 
 
 @main.command()
-@click.argument(
-    "verdict",
-    type=click.Choice(
-        ["same-event", "different-event", "reject-claim", "keep-claim", "in-office", "family-agrees", "hide", "undo"]
-    ),
-)
+@click.argument("verdict", type=click.Choice(VERDICTS))
 @click.argument("subjects", nargs=-1, required=True, metavar="ID...|NAME")
 @CASE
 @click.option("--reason", required=True, help="Why, for those who read the record later.")
-@click.option("--who", default=None, help="Who decides; the user's login name unless given.")
-def judge(verdict: str, subjects: tuple[str, ...], case: Path, reason: str, who: str | None) -> None:
-    """Record a person's decision about claims or about a name; the next build or publish obeys it. Nothing is ever
-    overwritten.
+@click.option("--value", default="", help="What is right, for the verdicts that say so.")
+@WHO
+def judge(verdict: str, subjects: tuple[str, ...], case: Path, reason: str, value: str, who: str | None) -> None:
+    """Record a person's decision; the next build or publish obeys it, and nothing is ever overwritten.
 
-    A NAME, in quotes and as a report writes it, is shown to others (in-office, or family-agrees: the victims' family
-    agrees) or never (hide).
+    A figure is 12, 12-15, 12- or -15; a date 2022-03-14 or 2022-03-14/2022-03-16; what is not stated is none. A NAME is
+    in quotes and as a report writes it: shown to others (in-office; the victims' family-agrees) or never (hide).
 
     \b
     Example: witnessmark judge different-event clm_0123456789abcdef clm_fedcba9876543210 \\
                --case mycase --reason "two strikes, morning and night"
     """
-    from witnessmark.casework import judge as record_judgement
-    from witnessmark.model.judgements import NAME_VERDICTS
-
     with told_plainly():
-        made = record_judgement(case, verdict.replace("-", "_"), subjects, login(who), reason)
+        from witnessmark.casework import judge as record_judgement
+
+        made = record_judgement(case, verdict.replace("-", "_"), subjects, login(who), reason, value)
     again, seen = ("publish", "edition") if made.verdict in NAME_VERDICTS else ("build", "record")
     click.echo(f"{made.id} recorded; run witnessmark {again} again to see it in the {seen}")
+
+
+@main.command()
+@CASE
+@WHO
+@click.option("--user", "users", multiple=True, metavar="NAME=ROLE", help="Another: reader, reviewer, second, lead.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="On 127.0.0.1; a free one unless given.")
+@click.option("--open/--no-open", "opens", default=True, help="Whether to open the browser.")
+def review(case: Path, who: str | None, users: tuple[str, ...], port: int, opens: bool) -> None:
+    """Open a built case in the browser, to see, correct and sign the record; needs witnessmark[review]."""
+    with told_plainly():
+        try:
+            from witnessmark.review.serving import serve
+        except ImportError as error:
+            fail(f"the review needs {error.name}; install it with: pip install 'witnessmark[review]'")
+        serve(case, login(who), users, port, click.echo, click.launch if opens else None)

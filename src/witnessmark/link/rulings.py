@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from witnessmark.model.ids import content_id
-from witnessmark.model.judgements import Judgement, Verdict, standing
+from witnessmark.model.judgements import EVENT_VERDICTS, Judgement, Verdict, standing
 
 Pair = tuple[str, str]
 
@@ -68,15 +69,13 @@ def read_rulings(judgements: Sequence[Judgement], claims: Iterable[str]) -> Ruli
     same: dict[Pair, str] = {}
     different: dict[Pair, str] = {}
     for judgement in standing(judgements):
-        if judgement.verdict not in (Verdict.SAME_EVENT, Verdict.DIFFERENT_EVENT) or len(judgement.subjects) != 2:
+        if judgement.verdict not in EVENT_VERDICTS:
             continue
-        a, b = (known.get(subject) for subject in judgement.subjects)
-        if a is None or b is None or a == b:
-            continue
-        pair = pair_of(a, b)
         words = f"{judgement.who} judged: {judgement.verdict.value.replace('_', ' ')}: {judgement.reason}"
-        same.pop(pair, None)
-        different.pop(pair, None)
-        (same if judgement.verdict is Verdict.SAME_EVENT else different)[pair] = words
+        found = {known[subject] for subject in judgement.subjects if subject in known}
+        for pair in combinations(sorted(found), 2):
+            same.pop(pair, None)
+            different.pop(pair, None)
+            (same if judgement.verdict is Verdict.SAME_EVENT else different)[pair] = words
     parted = frozenset(claim for pair in different for claim in pair)
     return Rulings(same=same, different=different, rejected=rejected_claims(judgements), parted=parted)

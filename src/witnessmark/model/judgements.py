@@ -7,7 +7,11 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What a person decided about one or two records, or about a name that is written in them."""
+    """What a person decided about records, or about a name that is written in them.
+
+    Those in `VALUED` say what is right in a `value`: kind to origin of a claim; target to title of an incident.
+    `unsure`, `comment` and `sign_off` change nothing in the record and are shown beside it.
+    """
 
     SAME_EVENT = "same_event"
     DIFFERENT_EVENT = "different_event"
@@ -17,18 +21,58 @@ class Verdict(StrEnum):
     IN_OFFICE = "in_office"
     FAMILY_AGREES = "family_agrees"
     HIDE = "hide"
+    KIND = "kind"
+    FIGURE = "figure"
+    QUALIFIER = "qualifier"
+    POPULATION = "population"
+    SPEAKER = "speaker"
+    STANCE = "stance"
+    SCOPE = "scope"
+    PLACE = "place"
+    DATE = "date"
+    PART_OF = "part_of"
+    ORIGIN = "origin"
+    TARGET = "target"
+    GRADE = "grade"
+    DOER = "doer"
+    TITLE = "title"
+    ADD_CLAIM = "add_claim"
+    UNSURE = "unsure"
+    COMMENT = "comment"
+    SIGN_OFF = "sign_off"
 
 
 NAME_VERDICTS = frozenset({Verdict.IN_OFFICE, Verdict.FAMILY_AGREES, Verdict.HIDE})
 """Verdicts on a name: they bear on what an edition for others hides, and on nothing else."""
+
+CLAIM_FIELDS = (
+    Verdict.KIND,
+    Verdict.FIGURE,
+    Verdict.QUALIFIER,
+    Verdict.POPULATION,
+    Verdict.SPEAKER,
+    Verdict.STANCE,
+    Verdict.SCOPE,
+    Verdict.PLACE,
+    Verdict.DATE,
+    Verdict.PART_OF,
+    Verdict.ORIGIN,
+)
+"""What can be put right in a claim, in the order in which it is applied."""
+
+INCIDENT_FIELDS = (Verdict.TARGET, Verdict.GRADE, Verdict.DOER, Verdict.TITLE)
+EVENT_VERDICTS = (Verdict.SAME_EVENT, Verdict.DIFFERENT_EVENT)
+VALUED = frozenset({*CLAIM_FIELDS, *INCIDENT_FIELDS, Verdict.ADD_CLAIM})
+"""Verdicts that say what is right, and therefore take a value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """Who decided what, when, about which record ids, having seen what (`seen` is a digest), and why.
 
-    `subjects` are the ids judged: two for the event verdicts, one claim for the claim verdicts, the undone judgement
-    for `undo`; for the verdicts on a name, the name as a report writes it.
+    `subjects` are the ids judged: two or more claims or incidents for the event verdicts, one or more records for the
+    others, a report for `add_claim`, judgements for `undo`; for the verdicts on a name, the name as a report writes it.
+    `value` is what is right, as `corrections` writes it; empty for verdicts that take none.
     """
 
     id: str
@@ -38,6 +82,7 @@ class Judgement:
     verdict: Verdict
     subjects: tuple[str, ...]
     reason: str
+    value: str = ""
 
 
 def standing(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:

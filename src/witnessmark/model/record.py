@@ -4,12 +4,17 @@ from dataclasses import dataclass
 
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.incidents import Incident, Reckoning
+from witnessmark.model.judgements import Judgement
 from witnessmark.model.text import Document, Reuse, Skipped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRecord:
-    """Everything a build derived, each tuple in its canonical order. `claim_origins` maps claim id to origin id."""
+    """Everything a build derived, each tuple in its canonical order. `claim_origins` maps claim id to origin id.
+
+    `decisions` are what people decided about the record, oldest first, undone ones included; an edition for others
+    holds none, since reasons name people.
+    """
 
     documents: tuple[Document, ...]
     reuse: Reuse
@@ -18,3 +23,4 @@ class CaseRecord:
     incidents: tuple[Incident, ...]
     reckoning: Reckoning
     skipped: tuple[Skipped, ...]
+    decisions: tuple[Judgement, ...] = ()

@@ -5,25 +5,32 @@ from pathlib import Path
 from typing import Any
 
 from witnessmark.lexicon import load
+from witnessmark.model.about import NOTHING, Dossier
 from witnessmark.model.editions import Edition, Hidden
 from witnessmark.model.record import CaseRecord
 from witnessmark.publish import contract, exports, open_data
 from witnessmark.publish.checks import check_record
 from witnessmark.publish.parquet import write_parquet
 from witnessmark.publish.sheet import Cell, sheet, write_text
+from witnessmark.publish.workbook import write_workbook
 
 NOT_FROM_CASE = frozenset({"base"})
 """Members of the report's data that hold nothing of the case: the map's coasts and towns."""
 
 LANGUAGE = "en"
+IN_WORKBOOK = ("incidents", "totals", "claims", "reports", "skipped", "ucdp_ged", "acled")
+"""Tables that ``record.xlsx`` holds, a sheet each; passages can be too many for a sheet."""
 EDITION = "edition"
 """The last column of every table and a member of every JSON file: for whom the row may be seen."""
 
 
-def publish(record: CaseRecord, edition: Edition, out: Path, hidden: Sequence[Hidden] = ()) -> None:
+def publish(
+    record: CaseRecord, edition: Edition, out: Path, hidden: Sequence[Hidden] = (), dossier: Dossier = NOTHING
+) -> None:
     """Write every file of the public contract into the existing empty folder `out`, each marked with its edition.
 
-    `record` is what the edition may show; ``redactions.csv`` counts `hidden` by kind. Raises IntegrityError, and
+    `record` is what the edition may show, `dossier` what people said and decided; ``redactions.csv`` counts `hidden`
+    by kind. Raises IntegrityError, and
     writes nothing, when a figure does not trace to the words it is read from.
     """
     from witnessmark.publish.report import render_report
@@ -34,9 +41,10 @@ def publish(record: CaseRecord, edition: Edition, out: Path, hidden: Sequence[Hi
         "reports": (contract.REPORTS, contract.report_rows(record)),
         "passages": (contract.PASSAGES, contract.passage_rows(record)),
         "claims": (contract.CLAIMS, contract.claim_rows(record)),
-        "incidents": (contract.incident_header(contract.harms_seen(record)), contract.incident_rows(record)),
+        "incidents": (contract.incident_header(contract.harms_seen(record)), contract.incident_rows(record, dossier)),
         "totals": (contract.TOTALS, contract.total_rows(record)),
         "skipped": (contract.SKIPPED, contract.skipped_rows(record)),
+        "decisions": (contract.DECISIONS, contract.decision_rows(record)),
         "redactions": (contract.REDACTIONS, contract.redaction_rows(hidden)),
         "ucdp_ged": (exports.UCDP, exports.ucdp_rows(record)),
         "acled": (exports.ACLED, exports.acled_rows(record)),
@@ -50,10 +58,11 @@ def publish(record: CaseRecord, edition: Edition, out: Path, hidden: Sequence[Hi
         "incidents.geojson": open_data.incidents_geojson(record, mark),
         "record.json": open_data.record_json(record, mark),
         "record.schema.json": open_data.record_schema(),
-        "report.html": render_report(record, edition),
+        "report.html": render_report(record, edition, dossier),
     }
     for name, text in files.items():
         write_text(out / name, text)
+    write_workbook(out / "record.xlsx", {name: tables[name] for name in IN_WORKBOOK})
     for name in ("reports", "passages", "claims", "incidents", "totals"):
         header, rows = tables[name]
         write_parquet(out / f"{name}.parquet", header, rows)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from witnessmark.model.about import NOTHING, Dossier
 from witnessmark.model.claims import ClaimKind, ResolvedClaim
 from witnessmark.model.editions import Hidden, PrivateKind
 from witnessmark.model.incidents import Assessment, Incident
+from witnessmark.model.judgements import standing
 from witnessmark.model.places import Place
 from witnessmark.model.record import CaseRecord
 from witnessmark.model.text import Document, OriginLevel, Report, Sentence
@@ -38,6 +40,7 @@ TOTALS = (
     "country country_name"
 ).split()
 SKIPPED = "item stage reason".split()
+DECISIONS = "judgement_id who when verdict subjects value reason standing".split()
 REDACTIONS = "kind count reports leftovers".split()
 ALWAYS_SHOWN = (ClaimKind.KILLED, ClaimKind.INJURED)
 """Harms whose three columns stand in every incidents.csv, seen or not."""
@@ -171,7 +174,13 @@ def incident_header(harms: Sequence[ClaimKind]) -> list[str]:
     bounds = [f"{harm.value}_{bound}" for harm in harms for bound in ("low", "best", "high")]
     head = "incident_id kind target place latitude longitude where_prec date_start date_end date_prec".split()
     tail = "reports publishers origins speakers grade figure_status denied_by place_id grade_reason claim_ids".split()
-    return head + bounds + tail + ["country", "country_name"] + [f"{harm.value}_figure" for harm in harms]
+    return (
+        head
+        + bounds
+        + tail
+        + ["country", "country_name", "state", "state_reason"]
+        + [f"{harm.value}_figure" for harm in harms]
+    )
 
 
 def harms_seen(record: CaseRecord) -> tuple[ClaimKind, ...]:
@@ -180,7 +189,7 @@ def harms_seen(record: CaseRecord) -> tuple[ClaimKind, ...]:
     return (*ALWAYS_SHOWN, *(kind for kind in ClaimKind if kind in seen and kind not in ALWAYS_SHOWN))
 
 
-def incident_rows(record: CaseRecord) -> Rows:
+def incident_rows(record: CaseRecord, dossier: Dossier = NOTHING) -> Rows:
     """Rows of ``incidents.csv`` under `incident_header(harms_seen(record))`."""
     assessed = {assessment.incident_id: assessment for assessment in record.reckoning.assessments}
     harms = harms_seen(record)
@@ -190,7 +199,9 @@ def incident_rows(record: CaseRecord) -> Rows:
     for incident in record.incidents:
         assessment = assessed[incident.id]
         told = {e.harm: tell(e, claims, record.claim_origins, wording).short for e in assessment.estimates}
-        rows.append((*_incident_row(incident, assessment, harms), *(told.get(harm) for harm in harms)))
+        standing = dossier.standing(incident.id)
+        state = (standing.state, standing.reason)
+        rows.append((*_incident_row(incident, assessment, harms), *state, *(told.get(harm) for harm in harms)))
     return rows
 
 
@@ -251,6 +262,16 @@ def total_rows(record: CaseRecord) -> Rows:
                 )
             )
     return rows
+
+
+def decision_rows(record: CaseRecord) -> Rows:
+    """Rows of ``decisions.csv``: what people decided, oldest first; `standing` is yes until it is undone."""
+    holds = {row.id for row in standing(record.decisions)}
+    return [
+        (row.id, row.who, row.when.isoformat(), row.verdict.value, " ".join(row.subjects), row.value, row.reason,
+         "yes" if row.id in holds else "no")
+        for row in record.decisions
+    ]  # fmt: skip
 
 
 def skipped_rows(record: CaseRecord) -> Rows:

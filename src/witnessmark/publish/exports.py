@@ -6,6 +6,7 @@ from witnessmark.model.record import CaseRecord
 from witnessmark.model.text import Report
 from witnessmark.publish.contract import Rows, report_by_id
 from witnessmark.publish.countries import country_codes, country_name
+from witnessmark.publish.doers import distinct, doers_of
 from witnessmark.publish.sheet import Cell
 
 UCDP = (
@@ -45,7 +46,8 @@ ACLED_VAGUE = {24: 12, 200: 100, 2000: 1000}
 
 
 def ucdp_rows(record: CaseRecord) -> Rows:
-    """Rows of ``ucdp_ged.csv``: incidents in which someone was killed. Sides and regions are left empty."""
+    """Rows of ``ucdp_ged.csv``: incidents in which someone was killed. `side_a` is whom the sentences
+    name as having done it, where they all name one; conflicts and regions are left empty."""
     reports, claims = report_by_id(record), _claims_by_incident(record)
     return [
         _ucdp_row(reports, claims[incident.id], incident, assessment, estimate)
@@ -68,6 +70,8 @@ def _ucdp_row(
     values: dict[str, Cell] = {
         "id": incident.id,
         "year": span.start.year if span else None,
+        "side_a": _doer(claims, reports),
+        "side_b": "Civilians" if civilian else None,
         "number_of_sources": assessment.origins,
         "source_article": "; ".join(report.source for report in members),
         "source_office": "; ".join(sorted({report.publisher for report in members if report.publisher})),
@@ -98,7 +102,8 @@ def _ucdp_row(
 
 
 def acled_rows(record: CaseRecord) -> Rows:
-    """Rows of ``acled.csv``: incidents with a day or a range; actors and interaction are left empty."""
+    """Rows of ``acled.csv``: incidents with a day or a range; `actor1` is whom the sentences name, where
+    they all name one; interaction is left empty."""
     rows: Rows = []
     reports, claims_of = report_by_id(record), _claims_by_incident(record)
     for incident, assessment, estimate in _assessed(record):
@@ -113,6 +118,8 @@ def acled_rows(record: CaseRecord) -> Rows:
             "disorder_type": "Political violence" if event_type else None,
             "event_type": event_type,
             "sub_event_type": sub_type,
+            "actor1": _doer(claims, reports),
+            "civilian_targeting": "Civilian targeting" if _civilian(claims) else None,
             "iso": country_codes(place.country)[1] if place else None,
             "country": country_name(place.country) if place else None,
             "admin1": place.admin1 if place else None,
@@ -131,6 +138,21 @@ def acled_rows(record: CaseRecord) -> Rows:
         }
         rows.append(tuple(values.get(name) for name in ACLED))
     return rows
+
+
+def _doer(claims: list[ResolvedClaim], reports: dict[str, Report]) -> str | None:
+    """Return whom the sentences of an incident name as having done it; None where they name nobody, or several."""
+    named = distinct(
+        words
+        for row in claims
+        for words in doers_of(row.claim, reports[row.claim.report_id].text[row.claim.start : row.claim.end])
+    )
+    return named[0] if len(named) == 1 else None
+
+
+def _civilian(claims: list[ResolvedClaim]) -> bool:
+    harmed = [row for row in claims if row.claim.kind in (ClaimKind.KILLED, ClaimKind.INJURED)]
+    return bool(harmed) and all(row.claim.population is Population.CIVILIAN for row in harmed)
 
 
 def _fatalities(estimate: Estimate | None) -> int | None:

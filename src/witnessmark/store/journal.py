@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from witnessmark.errors import CaseError, IntegrityError
+from witnessmark.errors import ArgumentError, CaseError, IntegrityError
 from witnessmark.model.ids import content_id
 from witnessmark.model.judgements import Judgement, Verdict
 from witnessmark.store.chain import START
@@ -55,12 +55,18 @@ class Journal:
             yield connection
 
     def append(
-        self, *, who: str, when: datetime, seen: str, verdict: Verdict, subjects: tuple[str, ...], reason: str
-    ) -> Judgement:
-        """Add one judgement and return it; `seen` is the digest of what the person was looking at."""
-        identity = content_id("jud", who, when.isoformat(), verdict, *subjects, reason)
+        self, *, who: str, when: datetime, seen: str, verdict: Verdict, subjects: tuple[str, ...], reason: str,
+        value: str = "",
+    ) -> Judgement:  # fmt: skip
+        """Add one judgement and return it; `seen` is the digest of what the person was looking at.
+
+        Raises ArgumentError when the reason is empty.
+        """
+        if not reason.strip():
+            raise ArgumentError("a judgement needs a reason, for those who read the record later")
+        identity = content_id("jud", who, when.isoformat(), verdict, *subjects, reason, *([value] if value else ()))
         judgement = Judgement(
-            id=identity, who=who, when=when, seen=seen, verdict=verdict, subjects=subjects, reason=reason
+            id=identity, who=who, when=when, seen=seen, verdict=verdict, subjects=subjects, reason=reason, value=value
         )
         with self._open() as connection:
             last = connection.execute("SELECT chain FROM judgements ORDER BY seq DESC LIMIT 1").fetchone()
@@ -78,6 +84,7 @@ class Journal:
         """
         found: list[Judgement] = []
         for identity, who, at, seen, verdict, subjects, reason, _ in self._rows():
+            ids, value = _read_subjects(subjects)
             found.append(
                 Judgement(
                     id=identity,
@@ -85,8 +92,9 @@ class Journal:
                     when=datetime.fromisoformat(at),
                     seen=seen,
                     verdict=Verdict(verdict),
-                    subjects=tuple(json.loads(subjects)),
+                    subjects=ids,
                     reason=reason,
+                    value=value,
                 )
             )
         return tuple(found)
@@ -165,9 +173,20 @@ def _row(judgement: Judgement) -> tuple[str, ...]:
         judgement.when.isoformat(),
         judgement.seen,
         judgement.verdict.value,
-        json.dumps(judgement.subjects, ensure_ascii=False),
+        _write_subjects(judgement),
         judgement.reason,
     )
+
+
+def _write_subjects(judgement: Judgement) -> str:
+    """Return the ids as a JSON array; with a value, as an object: the table and its chain stay as they were."""
+    ids = list(judgement.subjects)
+    return json.dumps({"ids": ids, "value": judgement.value} if judgement.value else ids, ensure_ascii=False)
+
+
+def _read_subjects(text: str) -> tuple[tuple[str, ...], str]:
+    read = json.loads(text)
+    return (tuple(read["ids"]), read["value"]) if isinstance(read, dict) else (tuple(read), "")
 
 
 def _chain(before: str, row: tuple[str, ...]) -> str:

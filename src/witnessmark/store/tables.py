@@ -3,7 +3,8 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +17,8 @@ from witnessmark.model.tables import arrow_schema, from_table, to_table
 R = TypeVar("R")
 KEY = b"witnessmark.key"
 DIGESTS = "digests.json"
+GROUP_ROWS = 1000
+"""Rows that are turned into a table, and back, at a time."""
 
 
 class Tables:
@@ -97,24 +100,35 @@ class Tables:
                 self.note(file)
 
     def write(self, name: str, record: type[R], rows: Iterable[R], key: str) -> None:
-        """Write `rows` as table `name`, whole or not at all (written beside, then renamed)."""
+        """Write `rows` as table `name`, whole or not at all (written beside, then renamed), a group at a time."""
         self.root.mkdir(parents=True, exist_ok=True)
-        table = to_table(record, rows).replace_schema_metadata({KEY: key.encode("utf-8")})
         path = self.path(name)
         beside = path.with_suffix(".parquet.part")
-        pq.write_table(table, beside, compression="zstd")
+        schema = arrow_schema(record).with_metadata({KEY: key.encode("utf-8")})  # type: ignore[arg-type]  # hashable
+        with pq.ParquetWriter(beside, schema, compression="zstd") as writer:
+            left = iter(rows)
+            while group := list(islice(left, GROUP_ROWS)):
+                writer.write_table(to_table(record, group).cast(schema))
         with beside.open("rb") as written:
             os.fsync(written.fileno())
         beside.replace(path)
         self.note(path.name)
 
     def read(self, name: str, record: type[R]) -> list[R]:
-        """Return every row of table `name`; raises IntegrityError where it is missing or damaged."""
+        """Return every row of table `name`; raises IntegrityError where it is missing, damaged or of another make."""
+        return list(self.stream(name, record))
+
+    def stream(self, name: str, record: type[R]) -> Iterator[R]:
+        """Yield the rows of table `name`, holding a group of them at a time; raises IntegrityError as `read` does."""
         path = self.path(name)
         if not self.fits(path.name):
             raise IntegrityError(f"{path} is missing or damaged: build the case again, which makes it anew")
         schema = arrow_schema(record)  # type: ignore[arg-type]  # a class is hashable
-        return from_table(record, pq.read_table(path, schema=schema))
+        with pq.ParquetFile(path) as file:
+            if file.schema_arrow.remove_metadata() != schema:
+                raise IntegrityError(f"{path} is of another version of Witnessmark: build the case again")
+            for group in range(file.num_row_groups):
+                yield from from_table(record, file.read_row_group(group))
 
     def problems(self) -> list[str]:
         """Return a line for each file that is missing, damaged or not of this folder."""

@@ -1,0 +1,158 @@
+"""A person's verdict in, checked against the case that it is about, a judgement in its journal out."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from witnessmark.build import Build
+from witnessmark.corrections import INDEPENDENT, NONE, added_claim, check_value
+from witnessmark.errors import ArgumentError
+from witnessmark.model.judgements import (
+    CLAIM_FIELDS,
+    EVENT_VERDICTS,
+    INCIDENT_FIELDS,
+    NAME_VERDICTS,
+    VALUED,
+    Judgement,
+    Verdict,
+)
+from witnessmark.model.places import Place
+from witnessmark.model.plain import to_plain
+from witnessmark.model.text import Document
+from witnessmark.redact import words_in
+from witnessmark.store.journal import Journal
+
+JOURNAL = "journal.sqlite"
+MOST_PLACES = 12
+_POINT = re.compile(r"(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)(?:\s*,\s*([1-7]))?")
+_OF_CLAIMS = frozenset({*CLAIM_FIELDS, Verdict.REJECT_CLAIM, Verdict.KEEP_CLAIM})
+_EXPECTED = {
+    "clm": "a claim (clm_...)",
+    "inc": "an incident (inc_...)",
+    "rep": "a report (rep_...)",
+    "jud": "a judgement (jud_...)",
+}
+
+
+def record_judgement(
+    run: Build, root: Path, verdict: Verdict, subjects: Sequence[str], *, who: str, reason: str, value: str = ""
+) -> Judgement:
+    """Append a judgement to the journal of the case at `root`, of which `run` is the last build.
+
+    Raises ArgumentError when an id or a name is not in the case, a value is none that the verdict takes, or the reason
+    is empty.
+    """
+    judged = tuple(dict.fromkeys(subjects))
+    if not reason.strip():
+        raise ArgumentError("give a reason, for those who read the record later")
+    _check_count(verdict, judged)
+    if verdict in VALUED:
+        value = check_value(verdict, place_value(value) if verdict is Verdict.PLACE else value)
+    elif value:
+        raise ArgumentError(f"{verdict.value} takes no value")
+    if verdict in NAME_VERDICTS:
+        seen = _texts_with(judged[0], run.documents)
+        if not seen:
+            raise ArgumentError(f"{judged[0]!r} stands in no report of {root}; write it as a report does")
+    else:
+        _check_known(run, root, verdict, judged)
+        claims = {row.claim.id: row.claim for row in run.corrected.claims}
+        if verdict in (Verdict.PART_OF, Verdict.ORIGIN) and value not in claims and value not in (NONE, INDEPENDENT):
+            raise ArgumentError(f"{value} is not a claim (clm_...) of {root}")
+        seen = [claims[subject].quote.text for subject in judged if subject in claims]
+    now = datetime.now(UTC)
+    digest = hashlib.sha256(json.dumps(seen).encode()).hexdigest()
+    if verdict is Verdict.ADD_CLAIM:
+        document = next(row for row in run.documents if row.report.id == judged[0])
+        added_claim(
+            document,
+            Judgement(id="", who=who, when=now, seen="", verdict=verdict, subjects=judged, reason=reason, value=value),
+        )
+    return Journal(root / JOURNAL).append(
+        who=who, when=now, seen=digest, verdict=verdict, subjects=judged, reason=reason.strip(), value=value
+    )
+
+
+def _check_count(verdict: Verdict, judged: Sequence[str]) -> None:
+    if verdict in EVENT_VERDICTS and len(judged) < 2:
+        raise ArgumentError(f"{verdict.value} takes two or more ids, not {len(judged)}")
+    if verdict in NAME_VERDICTS and len(judged) != 1:
+        raise ArgumentError(f"{verdict.value} takes 1 name, as a report writes it, in quotes, not {len(judged)}")
+    if verdict is Verdict.ADD_CLAIM and len(judged) != 1:
+        raise ArgumentError(f"{verdict.value} takes 1 report, not {len(judged)}")
+    if not judged:
+        raise ArgumentError(f"{verdict.value} takes one or more ids")
+
+
+def _check_known(run: Build, root: Path, verdict: Verdict, judged: Iterable[str]) -> None:
+    known: dict[str, set[str]] = {}
+    if verdict is Verdict.UNDO:
+        known["jud"] = {row.id for row in Journal(root / JOURNAL).read()}
+    elif verdict is Verdict.ADD_CLAIM:
+        known["rep"] = {row.report.id for row in run.documents}
+    else:
+        if verdict not in INCIDENT_FIELDS:
+            known["clm"] = {row.claim.id for row in run.corrected.claims}
+        if verdict not in _OF_CLAIMS:
+            known["inc"] = {row.id for row in run.incidents}
+    for subject in judged:
+        if not any(subject in ids for ids in known.values()):
+            raise ArgumentError(f"{subject} is not {' or '.join(_EXPECTED[kind] for kind in known)} of {root}")
+
+
+def find_places(name: str) -> list[tuple[Place, int]]:
+    """Return the gazetteer's places of that name, most populous first, each with its population."""
+    from witnessmark.resolve.context import RANK_PRECISION
+    from witnessmark.resolve.gazetteer import open_gazetteer
+    from witnessmark.resolve.names import fold
+
+    gazetteer = open_gazetteer()
+    entries = [gazetteer.entry(row) for row in (gazetteer.find(fold(name)) or ())[:MOST_PLACES]]
+    return [
+        (
+            Place(
+                id=entry.id, name=entry.name, latitude=entry.latitude, longitude=entry.longitude,
+                where_prec=RANK_PRECISION[entry.rank], country=entry.country,
+                admin1=None if entry.admin1 is None else gazetteer.entry(entry.admin1).name,
+            ),
+            entry.population,
+        )
+        for entry in entries
+    ]  # fmt: skip
+
+
+def place_value(value: str) -> str:
+    """Return a place as `corrections` keeps it, of "latitude, longitude[, precision]", of a name that one place has, of
+    a name and a place's id, or of "none"; raises ArgumentError that lists the places of an ambiguous name."""
+    value = value.strip()
+    if value in ("", NONE) or value.startswith("{"):
+        return value
+    point = _POINT.fullmatch(value)
+    if point:
+        latitude, longitude = float(point[1]), float(point[2])
+        place = Place(
+            id=f"user:{latitude:.5f},{longitude:.5f}", name=f"{latitude:.5f}, {longitude:.5f}", latitude=latitude,
+            longitude=longitude, where_prec=int(point[3] or 1), country=None, admin1=None,
+        )  # fmt: skip
+        return json.dumps(to_plain(place), ensure_ascii=False)
+    name, _, ident = value.rpartition(" ") if ":" in value else (value, "", "")
+    found = [place for place, _ in find_places(name)]
+    chosen = [place for place in found if place.id == ident] if ident else found
+    if len(chosen) == 1:
+        return json.dumps(to_plain(replace(chosen[0])), ensure_ascii=False)
+    if not found:
+        raise ArgumentError(f"no place is called {name!r}; give another name or latitude, longitude")
+    listed = "; ".join(f"{row.name} {row.id} ({row.country}, {row.latitude:.2f}, {row.longitude:.2f})" for row in found)
+    raise ArgumentError(f"{value!r} may be any of these, say which by name and id: {listed}")
+
+
+def _texts_with(name: str, documents: Iterable[Document]) -> list[str]:
+    """Return the titles and sentences in which a name stands, in whatever case."""
+    words = words_in(name)
+    rows = (text for row in documents for text in (row.report.title or "", *(each.text for each in row.sentences)))
+    found = ((text, words_in(text)) for text in rows)
+    return [text for text, row in found if words and any(row[n : n + len(words)] == words for n in range(len(row)))]

@@ -1,0 +1,145 @@
+"""The review app driven in Chromium by keys and by the mouse, over a real server on loopback."""
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.review.conftest import REPORTS, SETTINGS
+from witnessmark.pipeline import build
+from witnessmark.review import Role, make_app
+from witnessmark.review.desk import Desk, Person
+
+PEOPLE = {f"t-{n}": Person(name=f"p{n}", role=Role.SECOND if n == 1 else Role.LEAD) for n in range(12)}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Desk]]:
+    folder = tmp_path_factory.mktemp("served")
+    for name, text in REPORTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    build([str(folder / name) for name in REPORTS], folder / "case", SETTINGS, lambda *_: None, "ana")
+    desk = Desk.of(folder / "case", SETTINGS)
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(make_app(desk, PEOPLE), log_level="warning"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}", desk
+    server.should_exit = True
+    thread.join(10)
+
+
+def enter(browser: Browser, base: str, n: int, *, width: int = 1280, theme: str = "light") -> tuple[Page, list[str]]:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]
+    context.set_default_timeout(20_000)
+    page, faults = context.new_page(), []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.goto(f"{base}/enter?token=t-{n}")
+    return page, faults
+
+
+def record_of(desk: Desk, low: int) -> str:
+    row = next(r for r in desk.run.corrected.claims if r.claim.figure and r.claim.figure.low == low)
+    return next(item.id for item in desk.items.values() if row.claim.id in item.claim_ids)
+
+
+def test_keys_and_mouse_put_a_record_right(browser: Browser, served: tuple[str, Desk]) -> None:
+    """By keys a figure, by a click on the map a place, by z an undo, by a selection a missed claim; then a rebuild."""
+    base, desk = served
+    page, faults = enter(browser, base, 0)
+    page.goto(f"{base}/record/{record_of(desk, 12)}")
+    page.keyboard.press("f")
+    page.keyboard.type("13")
+    page.keyboard.press("Tab")
+    page.keyboard.type("a thirteenth died")
+    page.keyboard.press("Enter")
+    page.get_by_text("13, exact").wait_for()
+    page.locator("#map").click(position={"x": 40, "y": 40})
+    page.keyboard.type("it stood further north")
+    page.keyboard.press("Enter")
+    page.get_by_text("it stood further north").wait_for()
+    moved = next(r for r in desk.run.corrected.claims if r.claim.figure and r.claim.figure.low == 13)
+    assert moved.place is not None
+    assert moved.place.id.startswith("user:")
+    page.keyboard.press("z")
+    page.get_by_text("(undone)").wait_for()
+    report = next(row.report for row in desk.run.documents if "lifeless" in row.report.text)
+    page.goto(f"{base}/report/{report.id}")
+    page.evaluate(
+        """() => { const node = document.getElementById("text").firstChild;
+        const at = node.data.indexOf("two lifeless girls");
+        const range = document.createRange(); range.setStart(node, at); range.setEnd(node, at + 18);
+        getSelection().removeAllRanges(); getSelection().addRange(range); }"""
+    )
+    page.locator("#words").get_by_text("two lifeless girls").wait_for()
+    page.locator("#figure").fill("2")
+    page.locator("#add input[name=reason]").fill("the reader missed it")
+    page.get_by_role("button", name="Add the claim").click()
+    page.wait_for_load_state()
+    page.get_by_role("button", name="Build again").click()
+    page.get_by_text("built again").wait_for()
+    out = (desk.root / "out" / "claims.csv").read_text("utf-8")
+    assert "two lifeless girls" in out
+    assert not faults
+    page.context.close()
+    desk.release(PEOPLE["t-0"])
+
+
+def test_two_browsers_lose_no_verdict(browser: Browser, served: tuple[str, Desk]) -> None:
+    """A second, blind reader rules on the record that a first is on; both judgements stand, and the lead sees both."""
+    base, desk = served
+    record = record_of(desk, 4)
+    one, _ = enter(browser, base, 2)
+    two, _ = enter(browser, base, 1)
+    for page in (one, two):
+        page.goto(f"{base}/record/{record}")
+    for page, value in ((one, "5"), (two, "6")):
+        form = page.locator(".card", has=page.locator("h2", has_text="killed")).first.locator("form.verdict")
+        form.locator("select").select_option("figure")
+        form.locator("input[name=value]").fill(value)
+        form.locator("input[name=reason]").fill(f"{value} by my count")
+        form.get_by_role("button", name="Record it").click()
+        page.locator(".decided").get_by_text(f"{value} by my count").wait_for()
+    assert "5 by my count" not in two.content()
+    one.reload()
+    one.get_by_text("Where people differ").wait_for()
+    for n, page in ((2, one), (1, two)):
+        page.context.close()
+        desk.release(PEOPLE[f"t-{n}"])
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1024, 1600])
+def test_every_page_fits_and_is_accessible(
+    browser: Browser, served: tuple[str, Desk], width: int, theme: str, tmp_path: Path
+) -> None:
+    """No page scrolls sideways, axe finds nothing serious, and no hostile title runs."""
+    base, desk = served
+    number = 3 + [360, 1024, 1600].index(width) * 2 + (theme == "dark")
+    page, faults = enter(browser, base, number, width=width, theme=theme)
+    report = next(row.report.id for row in desk.run.documents if "<img" in (row.report.title or ""))
+    paths = {"queue": "/", "record": f"/record/{next(iter(desk.items))}", "report": f"/report/{report}"}
+    for name, path in (paths | {"decisions": "/decisions"}).items():
+        page.goto(base + path)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        found = Axe().run(page).response["violations"]
+        assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == [], name
+        page.screenshot(path=tmp_path / f"{name}.png", full_page=True)
+        if os.environ.get("REVIEW_PICTURES"):
+            shutil.copy(tmp_path / f"{name}.png", Path(os.environ["REVIEW_PICTURES"]) / f"{name}-{width}-{theme}.png")
+    assert not faults
+    page.context.close()
+    desk.release(PEOPLE[f"t-{number}"])
