@@ -54,7 +54,7 @@ def test_a_source_that_is_not_there_is_an_argument_error(tmp_path: Path) -> None
 
 
 def test_verify_finds_what_was_changed(tmp_path: Path) -> None:
-    """A fresh case verifies; a byte changed in the archive or in out/ is named and exits 3; the head that a fresh case tells is proven."""
+    """A fresh case verifies and proves its own head; a byte changed in the archive or in out/ is named, with exit 3."""
     (tmp_path / "a.txt").write_text(SENTENCE)
     case = tmp_path / "case"
     assert witnessmark("build", tmp_path / "a.txt", "--case", case).returncode == 0

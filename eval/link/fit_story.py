@@ -16,12 +16,12 @@ from pathlib import Path
 
 import numpy as np
 
+from witnessmark.build import ClaimOrigin, Dated
 from witnessmark.link import Linker
 from witnessmark.link.stories import CLUES, Pair, candidates, chance, cluster, measure, read_corpus
 from witnessmark.link.tellings import read_tellings
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.text import Document
-from witnessmark.build import ClaimOrigin, Dated
 from witnessmark.store.tables import Tables
 
 RIDGE, STEPS = 3.0, 60

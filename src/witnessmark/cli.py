@@ -471,10 +471,8 @@ def judge(verdict: str, subjects: tuple[str, ...], case: Path, reason: str, valu
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="On 127.0.0.1; a free one unless given.")
 @click.option("--open/--no-open", "opens", default=True, help="Whether to open the browser.")
 def review(case: Path, who: str | None, users: tuple[str, ...], port: int, opens: bool) -> None:
-    """Open a built case in the browser, to see, correct and sign the record; needs witnessmark[review]."""
+    """Open a built case in the browser, to see, correct and sign the record."""
     with told_plainly():
-        try:
-            from witnessmark.review.serving import serve
-        except ImportError as error:
-            fail(f"the review needs {error.name}; install it with: pip install 'witnessmark[review]'")
+        from witnessmark.review.serving import serve
+
         serve(case, login(who), users, port, click.echo, click.launch if opens else None)
