@@ -1,30 +1,36 @@
 """The command line: builds Settings, runs, prints, and turns errors into exit codes."""
 
-import dataclasses
 import json
 import os
 import sys
-import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import click
 
-from witnessmark.errors import WitnessmarkError
+from witnessmark.cli_sources import COMMANDS
 from witnessmark.garbage import look_rarely
 from witnessmark.isolation import isolate
 from witnessmark.model.judgements import NAME_VERDICTS, Verdict
 from witnessmark.progress import ProgressLine
 from witnessmark.settings import Settings
-
-if TYPE_CHECKING:
-    from witnessmark.intake import Added
+from witnessmark.terminal import (
+    CASE,
+    DONE,
+    DONE_WITH_SKIPPED,
+    MORE_SOURCES,
+    SOURCES,
+    UNVERIFIED,
+    WHO,
+    fail,
+    login,
+    tell_added,
+    told_plainly,
+)
 
 PROCESSES = Settings().processes
-DONE, DONE_WITH_SKIPPED, UNUSABLE, UNVERIFIED, BROKEN, INTERRUPTED = 0, 1, 2, 3, 70, 130
 VERDICTS = [word.value.replace("_", "-") for word in Verdict]
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -37,37 +43,10 @@ Examples:
   witnessmark explain inc_0123456789abcdef --case mycase
 
 \b
-Sources are files or folders of text (.txt), pages (.html) and JSON lines (.jsonl with "text", and
-"id", "title", "url", "date" where known). Nothing is sent anywhere; no internet is needed.
+Sources are files, folders, archives and web addresses: text, pages, PDF, DOCX, ODT, RTF, e-mail, WARC and
+WACZ, posts (Telegram, X), feeds, JSON lines with "text", and tables (ACLED, UCDP, Airwars, HXL).
+Nothing is sent anywhere; no internet is needed but to fetch the addresses that you give.
 """
-
-
-def fail(message: str) -> NoReturn:
-    """Print an error and leave with exit code 2."""
-    click.echo(f"witnessmark: {message}", err=True)
-    sys.exit(UNUSABLE)
-
-
-@contextmanager
-def told_plainly() -> Iterator[None]:
-    """Turn our own errors into one line and exit 2, an interrupt into a word on how to go on."""
-    try:
-        yield
-    except WitnessmarkError as error:
-        fail(str(error))
-    except KeyboardInterrupt:
-        click.echo("\nwitnessmark: stopped. What was done is kept: run the same command again to go on.", err=True)
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        # the reader of our output has gone; nothing is left to say to it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(DONE)
-    except Exception:  # noqa: BLE001  # the run's edge: a fault of ours must not look like exit code 1, "some skipped"
-        traceback.print_exc()
-        click.echo(
-            "witnessmark: this is a fault of the program, not of your sources; please report the lines above.", err=True
-        )
-        sys.exit(BROKEN)
 
 
 @click.group(epilog=EXAMPLE, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -125,14 +104,6 @@ def reading_options(command: F) -> F:
     return command
 
 
-SOURCES = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-MORE_SOURCES = click.argument("sources", nargs=-1, metavar="[SOURCE...]")
-WHO = click.option("--who", default=None, help="Who does it; the user's login name unless given.")
-CASE = click.option(
-    "--case", "case", required=True, type=click.Path(path_type=Path), metavar="DIR", help="The case folder."
-)
-
-
 @main.command()
 @MORE_SOURCES
 @CASE
@@ -187,105 +158,6 @@ def build(
         for row in built.skipped[:5]:
             click.echo(f"  {row.item}: {row.reason}", err=True)
         sys.exit(DONE_WITH_SKIPPED)
-
-
-@main.command()
-@SOURCES
-@CASE
-@WHO
-def add(sources: tuple[str, ...], case: Path, who: str | None) -> None:
-    """Keep SOURCE... in the case, with who brought it, when and from where, without building it.
-
-    \b
-    Example: witnessmark add reports/ notes.txt --case mycase
-    """
-    from witnessmark.intake import add as add_sources
-
-    with told_plainly(), ProgressLine(sys.stderr) as progress:
-        added = add_sources(sources, case, Settings(), login(who), progress)
-    tell_added(added, new_too=True)
-    for row in added.skipped:
-        click.echo(f"  not taken in: {row.item}: {row.reason}", err=True)
-    sys.exit(DONE_WITH_SKIPPED if added.skipped else DONE)
-
-
-def login(who: str | None) -> str:
-    """Return who does it: the name given, else the user's login name."""
-    import getpass
-
-    return who or getpass.getuser()
-
-
-def tell_added(added: "Added", *, new_too: bool) -> None:
-    """Say what came in, and by name what took the place of something else."""
-    if new_too:
-        click.echo(f"{len(added.new):,} new, {len(added.changed):,} changed, {len(added.same):,} already there")
-    for source in added.changed:
-        click.echo(f"  changed since it came in: {source} (the new bytes are read, the former stay kept)")
-
-
-@main.command()
-@click.argument("names", nargs=-1, required=True, metavar="SOURCE...")
-@CASE
-@WHO
-@click.option("--reason", required=True, help="Why, for those who read the record later.")
-def remove(names: tuple[str, ...], case: Path, who: str | None, reason: str) -> None:
-    """Take sources out of the case, for a reason; the journal says so and the bytes stay kept.
-
-    SOURCE is a name that witnessmark sources shows, an address, or a folder or archive above it.
-    """
-    from witnessmark.intake import remove as remove_sources
-
-    with told_plainly():
-        gone = remove_sources(names, case, reason, login(who))
-    for source in gone:
-        click.echo(f"removed {source}")
-    click.echo("the bytes stay kept; run witnessmark build to see the record without them")
-
-
-@main.command()
-@CASE
-@click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
-def sources(case: Path, form: str) -> None:
-    """List what stands in the case: each source with its type, size, day, who brought it, and what was not taken in."""
-    from witnessmark.intake import sources as list_sources
-
-    with told_plainly():
-        held, left_out = list_sources(case)
-    for row in held:
-        if row.capture is None:
-            continue
-        if form == "jsonl":
-            click.echo(json.dumps(dataclasses.asdict(row), ensure_ascii=False))
-        else:
-            capture = row.capture
-            told = f"{capture.media_type}, {capture.size_bytes:,} bytes, {row.when[:16]}, {row.who or 'unknown'}"
-            click.echo(f"{row.source}\t{told}{f', {capture.url}' if capture.url else ''}")
-    for item in left_out:
-        if form == "jsonl":
-            click.echo(json.dumps({"not_taken_in": item.item, "reason": item.reason}, ensure_ascii=False))
-        else:
-            click.echo(f"{item.item}\tnot taken in: {item.reason}")
-
-
-@main.command()
-@CASE
-@click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
-def log(case: Path, form: str) -> None:
-    """Tell who brought in, took out or offered what, when and with which tool, oldest first."""
-    from witnessmark.intake import history
-
-    with told_plainly():
-        rows = history(case)
-    for row in rows:
-        if form == "jsonl":
-            click.echo(json.dumps(dataclasses.asdict(row), ensure_ascii=False))
-            continue
-        digest = f" sha256 {row.capture.digest[:12]}" if row.capture else ""
-        how = row.custody.reached or row.custody.asked
-        where = f" from {how}" if how else f" out of {row.custody.inside[:12]}" if row.custody.inside else ""
-        why = f": {row.reason}" if row.reason else ""
-        click.echo(f"{row.when[:19]} {row.who or 'unknown'} {row.event.value} {row.source}{digest}{where}{why}")
 
 
 @main.command()
@@ -476,3 +348,7 @@ def review(case: Path, who: str | None, users: tuple[str, ...], port: int, opens
         from witnessmark.review.serving import serve
 
         serve(case, login(who), users, port, click.echo, click.launch if opens else None)
+
+
+for command in COMMANDS:
+    main.add_command(command)

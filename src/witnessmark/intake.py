@@ -1,17 +1,21 @@
 """Sources in, captures kept in a case's archive: what is added, what was there, what is taken out, and by whom."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
-from witnessmark.errors import ArgumentError, ItemError
+from witnessmark.errors import ArgumentError, CaseError, ItemError
 from witnessmark.model.custody import Brought, Kept
 from witnessmark.model.text import Capture, Skipped
 from witnessmark.settings import Settings
 from witnessmark.store.archive import Archive
 from witnessmark.store.case import check_format, open_case
+
+if TYPE_CHECKING:
+    from witnessmark.collect.web import Web
 
 Progress = Callable[[str, int, int | None], None]
 """Called with the stage's name, how many items are done, and how many there are (None while unknown)."""
@@ -27,11 +31,21 @@ class Added:
     skipped: tuple[Skipped, ...] = ()
 
 
-def collect_all(sources: Sequence[str], settings: Settings) -> Iterator[Brought | Skipped]:
-    """Return what lies under `sources`; raises ArgumentError at once where one cannot be used."""
+def collect_all(
+    sources: Sequence[str], settings: Settings, known: Set[str] = frozenset(), web: "Web | None" = None
+) -> Iterator[Brought | Skipped]:
+    """Return what lies under `sources`; raises ArgumentError at once where one cannot be used.
+
+    `known` are addresses that a feed may list and that need not be fetched again.
+    """
     from witnessmark.collect import collect
 
-    return collect(sources, settings)
+    return collect(sources, settings, known=known, web=web)
+
+
+def fetched_before(archive: Archive) -> set[str]:
+    """Return the addresses that stand in the case."""
+    return {row.custody.asked for row in archive.standing().values() if row.custody.asked and row.custody.reached}
 
 
 def keep(offered: Iterable[Brought | Skipped], archive: Archive, who: str | None, progress: Progress) -> Added:
@@ -106,11 +120,41 @@ def retyped(row: Kept, archive: Archive) -> Capture | None:
         return replace(capture, media_type="application/octet-stream")
 
 
-def add(sources: Sequence[str], root: Path, settings: Settings, who: str, progress: Progress) -> Added:
+def add(
+    sources: Sequence[str], root: Path, settings: Settings, who: str, progress: Progress, web: "Web | None" = None
+) -> Added:
     """Add `sources` to the case at `root`, made where there is none, without building it."""
-    offered = collect_all(sources, settings)
+    known: set[str] = set()
+    offered = collect_all(sources, settings, known, web)
     with open_case(root) as case, Archive(case.root / "archive") as archive:
+        known |= fetched_before(archive)
         return keep(offered, archive, who, progress)
+
+
+def preview(sources: Sequence[str], settings: Settings) -> Iterator[str]:
+    """Yield a line for each thing that `add` would take in or fetch; nothing is fetched and nothing changed."""
+    from witnessmark.collect.captures import WEB_ADDRESS
+
+    addresses = [source for source in sources if WEB_ADDRESS.match(source)]
+    for item in collect_all([source for source in sources if source not in addresses], settings):
+        if isinstance(item, Skipped):
+            yield f"would not take in {item.item}: {item.reason}"
+        else:
+            yield f"would take in {item.capture.source} ({item.capture.media_type}, {item.capture.size_bytes:,} bytes)"
+    for address in addresses:
+        yield f"would fetch {address}, and the pages that it lists if it is a feed or a sitemap"
+
+
+def export_wacz(root: Path, target: Path) -> int:
+    """Write what stands in the case at `root` to the WACZ file `target` and return how many captures it holds."""
+    from witnessmark.store.wacz import write_wacz
+
+    check_format(root, must_exist=True)
+    with open_case(root) as case, Archive(case.root / "archive") as archive:
+        held = [row for row in archive.standing().values() if row.capture is not None]
+        if not held:
+            raise CaseError(f"{root} holds no capture to export")
+        return write_wacz(held, archive.read, target)
 
 
 def remove(names: Sequence[str], root: Path, reason: str, who: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from witnessmark.agreement import reviewed
 from witnessmark.build import Build, ClaimOrigin, Cleaned, Dated, Extracted, Progress, Stage, run_stages
 from witnessmark.errors import CaseError, WitnessmarkError
-from witnessmark.intake import Added, collect_all, keep, retyped
+from witnessmark.intake import Added, collect_all, fetched_before, keep, retyped
 from witnessmark.keys import code_key
 from witnessmark.manifest import BROKEN, MANIFEST, broken_outputs, digest, read_manifest, write_manifest
 from witnessmark.model.claims import ResolvedClaim
@@ -320,7 +320,8 @@ def build(sources: Sequence[str], root: Path, settings: Settings, progress: Prog
     and for a case without any; IntegrityError where a journal is not what an earlier run noted of it: all before
     anything is changed. A stage whose inputs, code and settings are those of its last complete run is not run again.
     """
-    offered = collect_all(sources, settings)
+    known: set[str] = set()
+    offered = collect_all(sources, settings, known)
     if not sources:
         check_format(root, must_exist=True)
     read_about(root)
@@ -328,6 +329,7 @@ def build(sources: Sequence[str], root: Path, settings: Settings, progress: Prog
         Heads(root).check()
         run = Build(case, settings, progress)
         with run.archive:
+            known |= fetched_before(run.archive)
             added = keep(offered, run.archive, who, progress)
         if not sources and not run.archive.standing() and not run.archive.left_out():
             raise CaseError(f"{root} holds no source yet; add some with: witnessmark add SOURCE... --case {root}")

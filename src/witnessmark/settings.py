@@ -18,6 +18,20 @@ class Settings:
     """A larger file is skipped with its reason."""
     max_container_bytes: int = 1024 * 1024 * 1024
     """What the members of one archive or mailbox may come to, unpacked; what follows is skipped with its reason."""
+    web_seconds: float = 60.0
+    """How long one fetch from the web may take in all."""
+    web_wait_seconds: float = 15.0
+    """How long a host may be silent."""
+    web_redirects: int = 5
+    """How often an address may lead on to another."""
+    web_pause_seconds: float = 1.0
+    """The least pause between two fetches from one host."""
+    web_feed_items: int = 500
+    """How many addresses of one feed or sitemap are fetched, the newest first."""
+    since: str | None = None
+    """Entries of feeds from this day on (YYYY-MM-DD); an entry without a day is taken."""
+    until: str | None = None
+    """Entries of feeds up to this day (YYYY-MM-DD)."""
     max_line_chars: int = 4 * 1024 * 1024
     """A report with a longer line of text is skipped with its reason."""
     max_sentence_chars: int = 50_000

@@ -31,7 +31,9 @@ from witnessmark.model.text import Capture, Document, Flag, FlagKind, Report, Se
 from witnessmark.settings import Settings
 
 STAGE = "clean"
-CONTAINERS = frozenset({"application/zip", "application/mbox", "application/warc", "application/wacz"})
+CONTAINERS = frozenset(
+    {"application/zip", "application/mbox", "application/warc", "application/wacz", "application/feed-index+xml"}
+)
 """Types whose members came in as captures of their own."""
 
 

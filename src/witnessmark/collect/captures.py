@@ -4,8 +4,12 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from witnessmark.collect.containers import unfold
 from witnessmark.collect.media import media_type
@@ -16,20 +20,80 @@ from witnessmark.model.custody import Brought, Custody
 from witnessmark.model.text import Capture, Skipped
 from witnessmark.settings import Settings
 
+if TYPE_CHECKING:
+    from witnessmark.collect.web import Answer, Web
+
 STAGE = "collect"
+STDIN = "-"
+FEED = "application/feed+xml"
+FEED_INDEX = "application/feed-index+xml"
+"""A feed whose pages were fetched: they are captures of their own, and it is not read itself."""
+WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
-def collect(sources: Sequence[str], settings: Settings) -> Iterator[Brought | Skipped]:
+def collect(
+    sources: Sequence[str], settings: Settings, *, known: Set[str] = frozenset(), web: "Web | None" = None
+) -> Iterator[Brought | Skipped]:
     """Return the files under `sources`, sorted by the name people see, one at a time with their bytes.
 
     A file's `source` is its path below the folder that was given (the bare name of a file given by itself), so it
     depends neither on where the folder lies nor on the order of `sources`; files that would share a name are told
     apart by the folders above them. What a container (ZIP, WARC, mailbox) holds follows it, each member as a capture
-    of its own. Raises ArgumentError at once where a source does not exist or is a folder without a file.
+    of its own. A web address is fetched by `web`; of a feed or sitemap the pages that it lists, less the `known` ones.
+    ``-`` is the standard input. Raises ArgumentError at once where a source does not exist or is an empty folder.
     """
-    roots = [_root(source) for source in sources]
-    return _captures(roots, settings)
+    addresses = list(dict.fromkeys(source for source in sources if WEB_ADDRESS.match(source)))
+    roots = [_root(source) for source in sources if source not in addresses and source != STDIN]
+    return chain(
+        _captures(roots, settings),
+        _stdin(settings) if STDIN in sources else (),
+        _fetched(addresses, settings, known, web) if addresses else (),
+    )
+
+
+def _stdin(settings: Settings) -> Iterator[Brought | Skipped]:
+    data = sys.stdin.buffer.read(settings.max_item_bytes + 1)
+    if not data or len(data) > settings.max_item_bytes:
+        reason = f"too large: more than {settings.max_item_bytes:,} bytes (max_item_bytes)" if data else "empty"
+        yield Skipped(item="standard input", stage=STAGE, reason=reason)
+        return
+    digest = hashlib.sha256(data).hexdigest()
+    yield from bring(f"stdin-{digest[:12]}", data, Custody(asked=STDIN), settings)
+
+
+def _fetched(
+    addresses: Sequence[str], settings: Settings, known: Set[str], web: "Web | None"
+) -> Iterator[Brought | Skipped]:
+    from witnessmark.collect.web import Web
+
+    web = web or Web(settings)
+    for address in addresses:
+        try:
+            answer = web.fetch(address)
+            entries = web.entries(answer) if answer.kind == FEED else []
+        except ItemError as error:
+            yield Skipped(item=address, stage=STAGE, reason=str(error))
+            continue
+        holder = _page(address, answer, FEED_INDEX if answer.kind == FEED else answer.kind, None)
+        yield holder
+        yield from unfold(holder, settings)
+        for entry in entries:
+            if entry.url in known or not (settings.since or "") <= (entry.day or "9999") <= (settings.until or "9999"):
+                continue
+            try:
+                page = web.fetch(entry.url)
+            except ItemError as error:
+                yield Skipped(item=entry.url, stage=STAGE, reason=str(error))
+                continue
+            yield _page(entry.url, page, page.kind, holder.capture.digest)
+
+
+def _page(source: str, answer: "Answer", kind: str, inside: str | None) -> Brought:
+    digest = hashlib.sha256(answer.data).hexdigest()
+    capture = Capture(digest=digest, media_type=kind, source=source, url=answer.url, size_bytes=len(answer.data))
+    custody = replace(answer.custody, inside=inside, member=source if inside else None)
+    return Brought(capture=capture, data=answer.data, custody=custody)
 
 
 def _root(source: str) -> Path:

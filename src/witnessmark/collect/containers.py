@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from io import BytesIO
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 from zipfile import ZipFile, ZipInfo
 
 from witnessmark.collect.media import media_type
@@ -27,6 +28,8 @@ STAGE = "collect"
 DEPTH = 3
 """A ZIP in an e-mail in a mailbox; deeper nesting is a trap."""
 PAGE_TYPES = re.compile(r"text/(?!css|javascript)|application/(?:xhtml|pdf|json|xml|rss|atom|msword|rtf|vnd|zip)")
+OWN = "urn:witnessmark:"
+"""Under this our own export names what did not come from the web."""
 NAMED = {"text/html": ".html", "text/plain": ".txt", "application/pdf": ".pdf", "application/json": ".json"}
 
 
@@ -188,7 +191,8 @@ def _warc(data: bytes, longest: int, only: frozenset[str] | None = None) -> Iter
             if status is not None and status != 200:
                 left[f"answers with status {status}"] += 1
                 continue
-            if not PAGE_TYPES.match(kind) or not address.startswith(("http://", "https://")):
+            own = address.startswith(OWN)
+            if not own and not (PAGE_TYPES.match(kind) and address.startswith(("http://", "https://"))):
                 left[f"of type {kind or 'unknown'}"] += 1
                 continue
             if only is not None and address not in only:
@@ -201,11 +205,12 @@ def _warc(data: bytes, longest: int, only: frozenset[str] | None = None) -> Iter
             yield Skipped(item=address, stage=STAGE, reason=f"too large, the limit is {longest:,} (max_item_bytes)")
             continue
         original = unwrap(address)
+        name = unquote(address.removeprefix(OWN)) if own else address
         yield Member(
-            name=shown(("", address))[1:],
+            name=shown(("", name))[1:],
             data=body,
-            kind=_kind(kind, address, body),
-            url=original.url,
+            kind=None if own else kind_of(kind, address, body),
+            url=None if own else original.url,
             custody=Custody(
                 asked=address,
                 reached=address,
@@ -219,7 +224,7 @@ def _warc(data: bytes, longest: int, only: frozenset[str] | None = None) -> Iter
         yield Skipped(item="other records", stage=STAGE, reason=f"no pages: {what}")
 
 
-def _kind(kind: str, address: str, body: bytes) -> str | None:
+def kind_of(kind: str, address: str, body: bytes) -> str | None:
     """Return the type of an answer: HTML as its server says, anything else by its bytes and its address's suffix."""
     if kind in ("text/html", "application/xhtml+xml") and not body.startswith(b"%PDF"):
         return "text/html"

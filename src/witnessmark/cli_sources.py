@@ -1,0 +1,161 @@
+"""The commands about sources: add, remove, list, watch, export, and the log of who brought in what."""
+
+import dataclasses
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from witnessmark.progress import ProgressLine
+from witnessmark.settings import Settings
+from witnessmark.terminal import (
+    CASE,
+    DONE,
+    DONE_WITH_SKIPPED,
+    SOURCES,
+    WHO,
+    login,
+    tell_added,
+    told_plainly,
+)
+
+
+@click.command()
+@SOURCES
+@CASE
+@WHO
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Entries of feeds from this day on.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Entries of feeds up to this day.")
+@click.option("--dry-run", is_flag=True, help="Say what would be taken in or fetched; fetch and change nothing.")
+def add(
+    sources: tuple[str, ...], case: Path, who: str | None, since: datetime | None, until: datetime | None, dry_run: bool
+) -> None:
+    """Keep SOURCE... in the case, with who brought it, when and from where, without building it.
+
+    SOURCE is a file, a folder, a web address (of a page, a feed or a sitemap: then the pages that it lists), or - for
+    the standard input.
+
+    \b
+    Example: witnessmark add reports/ https://news.example/feed --since 2022-03-01 --case mycase
+    """
+    from witnessmark.intake import add as add_sources
+    from witnessmark.intake import preview
+
+    settings = Settings(
+        since=since.date().isoformat() if since else None, until=until.date().isoformat() if until else None
+    )
+    if dry_run:
+        with told_plainly():
+            for line in preview(sources, settings):
+                click.echo(line)
+        return
+    with told_plainly(), ProgressLine(sys.stderr) as progress:
+        added = add_sources(sources, case, settings, login(who), progress)
+    tell_added(added, new_too=True)
+    for row in added.skipped:
+        click.echo(f"  not taken in: {row.item}: {row.reason}", err=True)
+    sys.exit(DONE_WITH_SKIPPED if added.skipped else DONE)
+
+
+@click.command()
+@SOURCES
+@CASE
+@WHO
+@click.option("--every", type=click.IntRange(10), default=600, show_default=True, help="Seconds between two looks.")
+@click.option("--times", type=click.IntRange(1), default=None, help="How many looks; without end unless given.")
+def watch(sources: tuple[str, ...], case: Path, who: str | None, every: int, times: int | None) -> None:
+    """Keep adding what is new in SOURCE... (folders, feeds) and building the case, until stopped."""
+    import time
+
+    from witnessmark.pipeline import build as build_case
+
+    looks = 0
+    with told_plainly():
+        while times is None or looks < times:
+            time.sleep(every if looks else 0)
+            built = build_case(sources, case, Settings(), lambda *_: None, login(who))
+            looks += 1
+            if built.added.new or built.added.changed or looks == 1:
+                click.echo(f"{len(built.added.new):,} new, {len(built.added.changed):,} changed: {built.out}")
+
+
+@click.command()
+@CASE
+@click.option("--wacz", type=click.Path(path_type=Path), required=True, metavar="FILE", help="The WACZ file to write.")
+def export(case: Path, wacz: Path) -> None:
+    """Write what stands in the case, with its custody, as a web archive (WACZ 1.1.1) that other tools open."""
+    from witnessmark.intake import export_wacz
+
+    with told_plainly():
+        count = export_wacz(case, wacz)
+    click.echo(f"{count:,} captures in {wacz} (originals: they hold private data)")
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True, metavar="SOURCE...")
+@CASE
+@WHO
+@click.option("--reason", required=True, help="Why, for those who read the record later.")
+def remove(names: tuple[str, ...], case: Path, who: str | None, reason: str) -> None:
+    """Take sources out of the case, for a reason; the journal says so and the bytes stay kept.
+
+    SOURCE is a name that witnessmark sources shows, an address, or a folder or archive above it.
+    """
+    from witnessmark.intake import remove as remove_sources
+
+    with told_plainly():
+        gone = remove_sources(names, case, reason, login(who))
+    for source in gone:
+        click.echo(f"removed {source}")
+    click.echo("the bytes stay kept; run witnessmark build to see the record without them")
+
+
+@click.command()
+@CASE
+@click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+def sources(case: Path, form: str) -> None:
+    """List what stands in the case: each source with its type, size, day, who brought it, and what was not taken in."""
+    from witnessmark.intake import sources as list_sources
+
+    with told_plainly():
+        held, left_out = list_sources(case)
+    for row in held:
+        if row.capture is None:
+            continue
+        if form == "jsonl":
+            click.echo(json.dumps(dataclasses.asdict(row), ensure_ascii=False))
+        else:
+            capture = row.capture
+            told = f"{capture.media_type}, {capture.size_bytes:,} bytes, {row.when[:16]}, {row.who or 'unknown'}"
+            click.echo(f"{row.source}\t{told}{f', {capture.url}' if capture.url else ''}")
+    for item in left_out:
+        if form == "jsonl":
+            click.echo(json.dumps({"not_taken_in": item.item, "reason": item.reason}, ensure_ascii=False))
+        else:
+            click.echo(f"{item.item}\tnot taken in: {item.reason}")
+
+
+@click.command()
+@CASE
+@click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+def log(case: Path, form: str) -> None:
+    """Tell who brought in, took out or offered what, when and with which tool, oldest first."""
+    from witnessmark.intake import history
+
+    with told_plainly():
+        rows = history(case)
+    for row in rows:
+        if form == "jsonl":
+            click.echo(json.dumps(dataclasses.asdict(row), ensure_ascii=False))
+            continue
+        digest = f" sha256 {row.capture.digest[:12]}" if row.capture else ""
+        how = row.custody.reached or row.custody.asked
+        where = f" from {how}" if how else f" out of {row.custody.inside[:12]}" if row.custody.inside else ""
+        why = f": {row.reason}" if row.reason else ""
+        click.echo(f"{row.when[:19]} {row.who or 'unknown'} {row.event.value} {row.source}{digest}{where}{why}")
+
+
+COMMANDS = (add, watch, export, remove, sources, log)
+"""In the order that help lists them."""
