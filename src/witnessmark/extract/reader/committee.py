@@ -90,7 +90,7 @@ def agreed(doc: Doc, reading: Reading, drafts: Sequence[Draft], kept_from: float
     found = candidates(doc, reading, drafts)
     weighed = [(c, chance(c)) for c in found if not _is_idle(c.draft) and not _is_revised(c.draft, found, doc.text)]
     kept_from = least("kept") if kept_from is None else kept_from
-    kept = [(c, sure) for c, sure in weighed if sure >= kept_from]
+    kept = [(c, sure) for c, sure in weighed if sure >= kept_from and not _is_outdone(c.draft, sure, weighed, doc.text)]
     place = {id(c.rule): i for i, (c, _) in enumerate(kept) if c.rule is not None}
     wholes = [None if c.draft.part_of is None else place.get(id(drafts[c.draft.part_of])) for c, _ in kept]
     told = [replace(c.draft, sure=sure, unsure=sure < least("sure"), part_of=None) for c, sure in kept]
@@ -106,6 +106,22 @@ def _is_revised(draft: Draft, found: Sequence[Candidate], text: str) -> bool:
     before, after = text[: draft.mention.start].split()[-1:], text[draft.mention.end :].split()[:1]
     told = draft.mention.flags["old"] >= least("old") or (before == ["from"] and after == ["to"])
     return told and any(not _same_figure(draft, other) for other in others)
+
+
+def _is_outdone(draft: Draft, sure: float, weighed: Sequence[tuple[Candidate, float]], text: str) -> bool:
+    """Say whether the same people are read, more surely, as hurt where this has them killed, or the other way about."""
+    if draft.figure is None or draft.figure.high == 0:
+        return False
+    for other, chance_ in weighed:
+        one = other.draft
+        parted = (draft.kind in _DEAD and one.kind in _HURT) or (draft.kind in _HURT and one.kind in _DEAD)
+        if not parted or chance_ <= sure or one.figure is None or one.figure.high == 0:
+            continue
+        if draft.figure_span is not None and draft.figure_span == one.figure_span:
+            return True
+        if draft.figure_span is one.figure_span and _victims(draft, text) == _victims(one, text):
+            return True
+    return False
 
 
 def _is_idle(draft: Draft) -> bool:
