@@ -24,7 +24,6 @@ from witnessmark.terminal import (
     SOURCES,
     UNVERIFIED,
     WHO,
-    fail,
     login,
     tell_added,
     told_plainly,

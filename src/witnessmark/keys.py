@@ -47,7 +47,10 @@ PACKAGES = (
 )
 """Packages whose version can change a derived table or a published file; in the manifest and in every key."""
 
-NO_BEARING = ("click", "filelock", "platformdirs", "ray", "rfc3161-client", "cryptography", "weasyprint")
+NO_BEARING = (
+    "click", "cryptography", "filelock", "httpcore", "platformdirs", "ray", "rfc3161-client", "starlette", "uvicorn",
+    "weasyprint",
+)  # fmt: skip
 """Packages that this program imports and whose version cannot: a test holds both lists against the imports."""
 
 

@@ -29,6 +29,9 @@ _LOCATES = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\bwho(?:se)?\b(?!.*[;.])", re.IGNORECASE | re.DOTALL)
+_LOCAL = re.compile(
+    r"\b(?:local|city|town|mayor|municipal|council|regional|provincial|district|governor)\b", re.IGNORECASE
+)
 _STRUCK = re.compile(
     r"\b(?:hit|struck|strik\w+|strikes?|bomb\w*|shell\w*|attack\w*|raid\w*|explo\w+|fire|shooting (?:in|at))\b",
     re.IGNORECASE,
@@ -42,6 +45,8 @@ _ASIDE_REACH = 300
 _SHORT = 6
 _ONE_CITY_KM = 40
 _TOWN_PRECISION = 3
+_NARROWED = frozenset({4, 6})  # a border or a part of a country (5) is meant as it is told
+_TOTALS = frozenset({ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.DISPLACED, ClaimKind.MISSING, ClaimKind.DETAINED})
 
 
 class PlaceReader:
@@ -135,7 +140,7 @@ class _ReportPlaces:
         ):
             wider = best
             passing = passing or self._weak(index, middle)
-            best, reason = self._elsewhere(index, wider, passing, is_total=claim.scope is Scope.RUNNING_TOTAL)
+            best, reason = self._elsewhere(index, wider, passing, is_total=self._is_of_country(claim))
             why = reason if best is not wider else why
             own = best is wider
             settled = best is not None and best.relation in STRONG
@@ -157,7 +162,8 @@ class _ReportPlaces:
             return best, why
         scene = self._scene(None)
         if best.precision > _TOWN_PRECISION:
-            inside = scene is not None and (lies_in(scene, best) or best.reading.entry is None) and not best.whole
+            narrows = best.precision in _NARROWED and not best.whole
+            inside = narrows and scene is not None and (lies_in(scene, best) or best.reading.entry is None)
             if scene is not None and inside and (not own or self._chance(scene) >= self._reader.scores["sure_inside"]):
                 told = named(best.words, scene) if best.feature and not best.is_country else scene
                 return told, f"{why}; the whole report plays around {scene.name}"
@@ -213,6 +219,11 @@ class _ReportPlaces:
             and entry.admin1 != paper.region
             and entry.population < self._reader.scores["city_people"]
         )
+
+    def _is_of_country(self, claim: Claim) -> bool:
+        """Tell whether a claim is a total that speaks for more than a town: not one of the town's own officials."""
+        speaker = claim.attribution.speaker if claim.attribution is not None else ""
+        return claim.scope is Scope.RUNNING_TOTAL and claim.kind in _TOTALS and _LOCAL.search(speaker) is None
 
     def _own_words(self, claim: Claim, index: int, middle: int) -> tuple[Candidate | None, str]:
         """Read the words that extract picked as the claim's place."""

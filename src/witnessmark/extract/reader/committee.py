@@ -60,6 +60,7 @@ FEATURES: tuple[tuple[str, Callable[[Candidate], float]], ...] = (
     ("both", lambda c: float(c.draft.voice is Voice.BOTH)),
     ("same_figure", lambda c: float(c.draft.voice is Voice.BOTH and _same_figure(c.draft, c.rule))),
     ("rules_alone", lambda c: float(c.draft.voice is Voice.RULES)),
+    ("rules_alone_hurt", lambda c: float(c.draft.voice is Voice.RULES and c.draft.kind not in _MOVED)),
     ("rules_unsure", lambda c: float(c.rule is not None and c.rule.unsure)),
     ("unreal", lambda c: float(c.unreal)),
     ("numbered", lambda c: float(c.draft.figure_span is not None)),
@@ -67,7 +68,7 @@ FEATURES: tuple[tuple[str, Callable[[Candidate], float]], ...] = (
     ("not_hurt_or_dead", lambda c: float(c.draft.kind in _MOVED)),
 )
 """What weighs for a candidate: `even` for all alike; how sure the tagger is, as log odds; that both voices say it, with
-the same figure; that only the rules do, or that they are unsure themselves; that its harm word is no fact by the rules;
+the same figure; that only the rules do; that they alone say somebody is dead or hurt; that they are unsure themselves; that its harm word is no fact by the rules;
 that it says a number; that it says nobody; that it is of people held, lost, moved or treated."""
 
 
@@ -91,6 +92,7 @@ def agreed(doc: Doc, reading: Reading, drafts: Sequence[Draft], kept_from: float
     weighed = [(c, chance(c)) for c in found if not _is_idle(c.draft) and not _is_revised(c.draft, found, doc.text)]
     kept_from = least("kept") if kept_from is None else kept_from
     kept = [(c, sure) for c, sure in weighed if sure >= kept_from and not _is_outdone(c.draft, sure, weighed, doc.text)]
+    kept = [(c, sure) for c, sure in kept if not _is_echo(c.draft, [other.draft for other, _ in kept])]
     place = {id(c.rule): i for i, (c, _) in enumerate(kept) if c.rule is not None}
     wholes = [None if c.draft.part_of is None else place.get(id(drafts[c.draft.part_of])) for c, _ in kept]
     told = [replace(c.draft, sure=sure, unsure=sure < least("sure"), part_of=None) for c, sure in kept]
@@ -122,6 +124,13 @@ def _is_outdone(draft: Draft, sure: float, weighed: Sequence[tuple[Candidate, fl
         if draft.figure_span is one.figure_span and _victims(draft, text) == _victims(one, text):
             return True
     return False
+
+
+def _is_echo(draft: Draft, kept: Sequence[Draft]) -> bool:
+    """Say whether "both" only takes up a pair of the same sentence: "his wife and his son ... both died"."""
+    if draft.voice is not Voice.TAGGER or (draft.affected or "").lower() != "both":
+        return False
+    return any(d is not draft and d.kind is draft.kind and d.figure is not None and d.figure.low == 2 for d in kept)
 
 
 def _is_idle(draft: Draft) -> bool:
@@ -236,7 +245,8 @@ def _both(doc: Doc, mention: Mention, told: Told, draft: Draft) -> Draft:
         own = not (_counts_list(draft) and told.said is None and told.end < _victims(draft, doc.text)[1])
     else:
         own = (told.start <= span[0] and span[1] <= told.end) or is_age(span_of(doc, *span))
-    if not alike and (told.said is not None or figure is None or _none(mention) or own):
+    behind = span is not None and told.end <= span[0] <= told.end + 1  # "another" was marked of "another 2,000"
+    if not alike and not behind and (told.said is not None or figure is None or _none(mention) or own):
         figure, span = told.figure, told.said
     kind = ClaimKind(mention.kind)
     return replace(
