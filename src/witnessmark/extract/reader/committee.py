@@ -68,9 +68,9 @@ FEATURES: tuple[tuple[str, Callable[[Candidate], float]], ...] = (
     ("not_hurt_or_dead", lambda c: float(c.draft.kind in _MOVED)),
 )
 """What weighs for a candidate: `even` for all alike; how sure the tagger is, as log odds; that both voices say it, with
-the same figure; that only the rules do; that they alone say dead or hurt; that they are unsure themselves; that its harm
-word is no fact by the rules; that it says a number; that it says nobody; that it is of people held, lost, moved or
-treated."""
+the same figure; that only the rules do; that they alone say dead or hurt; that they are unsure themselves; that its
+harm word is no fact by the rules; that it says a number; that it says nobody; that it is of people held, lost, moved
+or treated."""
 
 
 def chance(candidate: Candidate) -> float:
