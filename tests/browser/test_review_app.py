@@ -67,6 +67,7 @@ def test_keys_and_mouse_put_a_record_right(browser: Browser, served: tuple[str, 
     page.keyboard.type("a thirteenth died")
     page.keyboard.press("Enter")
     page.get_by_text("13, exact").wait_for()
+    page.wait_for_load_state()
     page.locator("#map").click(position={"x": 40, "y": 40})
     page.keyboard.type("it stood further north")
     page.keyboard.press("Enter")
@@ -74,6 +75,7 @@ def test_keys_and_mouse_put_a_record_right(browser: Browser, served: tuple[str, 
     moved = next(r for r in desk.run.corrected.claims if r.claim.figure and r.claim.figure.low == 13)
     assert moved.place is not None
     assert moved.place.id.startswith("user:")
+    page.wait_for_load_state()
     page.keyboard.press("z")
     page.get_by_text("(undone)").wait_for()
     report = next(row.report for row in desk.run.documents if "lifeless" in row.report.text)
@@ -102,12 +104,13 @@ def test_two_browsers_lose_no_verdict(browser: Browser, served: tuple[str, Desk]
     """A second, blind reader rules on the record that a first is on; both judgements stand, and the lead sees both."""
     base, desk = served
     record = record_of(desk, 4)
+    claim = next(r.claim.id for r in desk.run.corrected.claims if r.claim.figure and r.claim.figure.low == 4)
     one, _ = enter(browser, base, 2)
     two, _ = enter(browser, base, 1)
     for page in (one, two):
         page.goto(f"{base}/record/{record}")
     for page, value in ((one, "5"), (two, "6")):
-        form = page.locator(".card", has=page.locator("h2", has_text="killed")).first.locator("form.verdict")
+        form = page.locator(f'.card[data-claim="{claim}"] form.verdict')
         form.locator("select").select_option("figure")
         form.locator("input[name=value]").fill(value)
         form.locator("input[name=reason]").fill(f"{value} by my count")
