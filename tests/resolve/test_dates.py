@@ -366,6 +366,25 @@ def test_a_running_total_stands_as_of_the_report_and_begins_where_it_says() -> N
     assert since_of(document, replace(claim, scope=Scope.INCIDENT)) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "quote", "wanted"),
+    [
+        ("As of 9 March, 40 dockers had been killed in the siege.", "40 dockers had been killed", "2022-03-09"),
+        (
+            "From 4 a.m. on 24 February to midnight on 9 March the office counted 120 casualties.\n"
+            "a total of 70 killed, 30 of them women",
+            "70 killed",
+            "2022-03-09",
+        ),
+        ("The convoy drove to the camp on 9 March.\nSome 300 people have been killed so far.", "300 people", "2022-03-14"),
+    ],
+)  # fmt: skip
+def test_a_total_is_of_the_day_to_which_it_or_the_head_of_its_list_counts(text: str, quote: str, wanted: str) -> None:
+    document = _as_of(a_document(text))
+    span, _ = date_of(document, _claim(document, quote, scope=Scope.RUNNING_TOTAL))
+    assert _shown(span)[0] == wanted
+
+
 def test_a_total_of_a_named_time_is_of_that_time() -> None:
     """ "In 1986" dates a total; "in the last ten years" gives its start instead."""
     document = _as_of(a_document("In 1986, 40 miners were killed.\nSome 900 miners were killed in the last 10 years."))

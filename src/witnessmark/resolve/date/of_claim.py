@@ -54,6 +54,13 @@ def _other_writing(words: str) -> DateSpan | None:
     return spans.day(read.date()) if read else None
 
 
+_COUNTING_REACH = 40
+_HOUR = r"(?:[\d:.]+\s*(?:a\.m\.|p\.m\.|hours?|h|gmt)?,?\s*)?(?:midnight,?\s*)?(?:on\s+)?(?:the\s+)?$"
+_COUNTS_ALONE = re.compile(rf"\bas\s+(?:of|at)\s+{_HOUR}", re.IGNORECASE)
+_COUNTS_TO = re.compile(rf"\b(?:as\s+(?:of|at)|up\s+to|to|until|till|through)\s+{_HOUR}", re.IGNORECASE)
+_COUNTS_FROM = re.compile(r"\b(?:from|since)\s+(?:[\w:.]+\s+){0,6}\d", re.IGNORECASE)
+
+
 def date_of(document: Document, claim: Claim) -> tuple[DateSpan | None, str]:
     """Return the days on which the claimed harm happened, and in words how they were read.
 
@@ -118,15 +125,35 @@ def _fresh(anchor: DateSpan | None) -> tuple[DateSpan | None, str]:
     return span, f"the text gives no date; told as news, so within the days before {_day_words(anchor)}"
 
 
+def _counted_to(row: Dated) -> DateSpan | None:
+    """Return the day to which a sentence says that it counts: "as of 3 May", "from 1 April to midnight on 3 May"."""
+    for found in row.found:
+        before = row.sentence.text[max(0, found.start - _COUNTING_REACH) : found.start]
+        if found.span.date_prec == 1 and not found.future and _COUNTS_TO.search(before):
+            opened = _COUNTS_FROM.search(row.sentence.text, 0, found.start)
+            if opened or _COUNTS_ALONE.search(before):
+                return replace(found.span, words=row.sentence.text[found.start : found.end])
+    return None
+
+
 def _as_of(document: Document, claim: Claim, anchor: DateSpan | None) -> tuple[DateSpan | None, str]:
     """Return the days that a running total stands for: a time that it names, else the report's day."""
-    row = next((row for row in timeline(document) if row.sentence.id == claim.sentence_id), None)
+    rows = timeline(document)
+    here = next((at for at, row in enumerate(rows) if row.sentence.id == claim.sentence_id), None)
+    row = rows[here] if here is not None else None
+    counted = _counted_to(row) if row is not None else None
+    if counted is not None:
+        return counted, f"counted to {counted.words!r}"
     reading = (_own(row, claim, anchor) if row is not None else None) or _named_by(claim, anchor)
     if reading is not None and reading.said:
         day = reading.span.end
         return replace(spans.day(day), words=reading.span.words), f"{reading.span.words!r} is the day it was said"
     if reading is not None and not reading.opens and not _runs_to(reading.span, anchor):
         return reading.span, reading.why
+    for at in range(here - 1, max(-1, here - 1 - int(_LIMITS["counted_reach"])), -1) if here is not None else ():
+        counted = _counted_to(rows[at])
+        if counted is not None:
+            return counted, f"of a list that counts to {counted.words!r}"
     if anchor is None:
         return None, "a running total in a report without a date"
     return anchor, f"a running total stands as of {_day_words(anchor)}"
