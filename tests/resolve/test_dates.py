@@ -376,7 +376,7 @@ def test_a_running_total_stands_as_of_the_report_and_begins_where_it_says() -> N
             "70 killed",
             "2022-03-09",
         ),
-        ("The convoy drove to the camp on 9 March.\nSome 300 people have been killed so far.", "300 people", "2022-03-14"),
+        ("A convoy left on 9 March.\nSome 300 people have been killed so far.", "300 people", "2022-03-14"),
     ],
 )  # fmt: skip
 def test_a_total_is_of_the_day_to_which_it_or_the_head_of_its_list_counts(text: str, quote: str, wanted: str) -> None:
