@@ -48,7 +48,7 @@ def read(name: str, text: str, url: str | None, title: str | None, right: Callab
     found = replace(found, report=replace(found.report, url=url, title=title or found.report.title))
     gazetteer = open_gazetteer()
     context = ReportContext(found, MentionFinder(gazetteer, KNOWN), gazetteer, None)
-    rows = features(found, gazetteer, context.countries, context.mentions, context.find)
+    rows = features(found, gazetteer, context.paper, context.countries, context.mentions, context.find)
     entries, names = [e for e, _, _ in rows], [n for _, n, _ in rows]
     x = np.zeros((len(rows) + 1, len(FEATURES) + 1))
     x[:-1, :-1] = np.array([v for _, _, v in rows]).reshape(len(rows), len(FEATURES))

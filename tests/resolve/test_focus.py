@@ -69,6 +69,17 @@ def test_an_address_that_leads_nowhere_has_no_paper(address: str | None) -> None
     assert paper_of(address, GAZETTEER) is None
 
 
+@pytest.mark.parametrize("address", ["http://[", "https://[::1", "//"])
+def test_an_address_that_cannot_be_read_costs_no_scene(address: str) -> None:
+    best = focus(report("A man was shot in Springfield, Mo., on Monday.", url=address)).best
+    assert best is not None
+
+
+def test_a_page_that_an_archive_keeps_is_its_papers() -> None:
+    direct = paper_of("https://www.wlwt.com/article/1", GAZETTEER)
+    assert paper_of("https://web.archive.org/web/20240501000000/https://www.wlwt.com/article/1", GAZETTEER) == direct
+
+
 def test_a_capitals_paper_writes_of_the_whole_country() -> None:
     """Where a national paper is printed says nothing of the town; a local one's town does."""
     local = paper_of("https://www.wlwt.com/article/1", GAZETTEER)

@@ -187,15 +187,14 @@ class SentencePlaces:
         return around if around is not None else inner
 
     def _is_near_scene(self, candidate: Candidate) -> bool:
-        focus = self._context.focus
-        return not focus.scenes or focus.around(candidate.point, self._scores["scene_km"]) >= self._scores["likely"]
+        return not self._context.focus.scenes or self._context.chance(candidate.point) >= self._scores["likely"]
 
     def _is_elsewhere(self, candidate: Candidate) -> bool:
         """Tell whether a city is far from where the report surely plays: "the Austin neighborhood" of Chicago."""
         best = self._context.focus.best
         if best is None:
             return False
-        sure = self._context.focus.around((best.entry.latitude, best.entry.longitude), self._scores["scene_km"])
+        sure = self._context.chance((best.entry.latitude, best.entry.longitude))
         return sure >= self._scores["sure"] and not self._is_near_scene(candidate)
 
     def _is_city(self, candidate: Candidate) -> bool:

@@ -128,7 +128,7 @@ class ReportContext:
         if self.dateline is not None and self.dateline.country == self.home:
             self._anchors.append((self.dateline.latitude, self.dateline.longitude))
         self.paper = paper
-        self.focus = focus_of(document, gazetteer, self.countries, self.mentions, self.find)
+        self.focus = focus_of(document, gazetteer, paper, self.countries, self.mentions, self.find)
         for scene in self.focus.scenes:
             country = scene.entry.country
             self._weights[country] = self._weights.get(country, 0.0) + self._scores["scene_country"] * scene.chance
@@ -242,6 +242,10 @@ class ReportContext:
         """Tell whether a country is one the report is about."""
         return country is not None and (country == self._given or self.countries.get(country, 0.0) >= 0.2)
 
+    def chance(self, point: tuple[float, float]) -> float:
+        """Return the chance that the report plays around a point (latitude, longitude)."""
+        return self.focus.around(point, self._scores["scene_km"])
+
     def is_told(self, country: str) -> bool:
         """Tell whether a report speaks of a country at all."""
         return country == self._given or self.countries.get(country, 0.0) >= self._scores["told_country"]
@@ -291,7 +295,7 @@ class ReportContext:
         if within is not None:
             score += self._lies_in(entry, within)
         if entry.rank in {Rank.TOWN, Rank.ADMIN2} and self.focus.scenes:
-            score += value["scene"] * self.focus.around((entry.latitude, entry.longitude), value["scene_km"])
+            score += value["scene"] * self.chance((entry.latitude, entry.longitude))
         if entry.rank == Rank.TOWN and self._anchors and self._km(entry.latitude, entry.longitude) < 150:
             score += value["close_by"]
         return score

@@ -12,14 +12,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import exp, log, log10
-from urllib.parse import urlsplit
 
 from witnessmark import lexicon
 from witnessmark.model.text import Document, SentenceKind
 from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank, distance_km
 from witnessmark.resolve.mentions import Mention
 from witnessmark.resolve.names import fold
-from witnessmark.resolve.papers import paper_of
+from witnessmark.resolve.papers import Paper, host_of
 from witnessmark.resolve.place_words import Relation, is_english, lists
 
 _TABLE = lexicon.load("resolve_focus")
@@ -62,7 +61,6 @@ class _Told:
     """What a report says with one name."""
 
     rows: tuple[int, ...]
-    words: str
     times: int = 0
     tied: int = 0
     titled: bool = False
@@ -83,18 +81,10 @@ class Focus:
         self.scenes = scenes
         self.region = region
         """The first-order division with most of the evidence, None where none has `region_share` of it."""
-        self._by_name: dict[str, list[Scene]] = defaultdict(list)
-        for scene in scenes:
-            self._by_name[scene.name].append(scene)
 
     def around(self, point: tuple[float, float], km: float) -> float:
         """Return the chance that the report plays within `km` of a point (latitude, longitude)."""
         return sum(s.chance for s in self.scenes if distance_km(point, (s.entry.latitude, s.entry.longitude)) <= km)
-
-    def of(self, name: str) -> Scene | None:
-        """Return the likeliest reading of a folded name, None where it was not weighed."""
-        found = self._by_name.get(name)
-        return found[0] if found else None
 
     def is_settled(self, km: float) -> bool:
         """Tell whether no scene more than `km` from the best one is nearly as likely."""
@@ -117,13 +107,14 @@ class Focus:
 def focus_of(
     document: Document,
     gazetteer: Gazetteer,
+    paper: Paper | None,
     countries: dict[str, float],
     mentions: Callable[[int], tuple[Mention, ...]],
     find: Callable[[str], tuple[Mention, ...]],
 ) -> Focus:
-    """Return the scenes of a report. `countries` are its countries' shares of evidence, 0 to 1; `mentions` gives those
-    of a sentence by index, `find` those of other words (the title)."""
-    rows = features(document, gazetteer, countries, mentions, find)
+    """Return the scenes of a report. `paper` is its publisher's home, `countries` its countries' shares of evidence, 0
+    to 1; `mentions` gives those of a sentence by index, `find` those of other words (the title)."""
+    rows = features(document, gazetteer, paper, countries, mentions, find)
     if not rows:
         return Focus(())
     at_region = FEATURES.index("region")
@@ -146,16 +137,16 @@ def focus_of(
 def features(
     document: Document,
     gazetteer: Gazetteer,
+    paper: Paper | None,
     countries: dict[str, float],
     mentions: Callable[[int], tuple[Mention, ...]],
     find: Callable[[str], tuple[Mention, ...]],
 ) -> list[tuple[Entry, str, tuple[float, ...]]]:
     """Return every town and second-order division that the report may name, with its folded name and its features."""
-    told = _told(document, gazetteer, countries, mentions, find)
-    regions = _regions(document, gazetteer, told, countries)
+    told = _told(document, gazetteer, paper, countries, mentions, find)
+    regions = _regions(document, gazetteer, paper, told, countries)
     whole = sum(regions.values()) or 1.0
-    host, small = _host(document), _small_words(document)
-    paper = paper_of(document.report.url, gazetteer)
+    host, small = _letters_of_host(document), _small_words(document)
     readings: dict[str, list[Entry]] = {}
     for name, held in told.items():
         rows = gazetteer.shortlist(held.rows, countries.keys())
@@ -200,6 +191,7 @@ def features(
 def _told(
     document: Document,
     gazetteer: Gazetteer,
+    paper: Paper | None,
     countries: Iterable[str],
     mentions: Callable[[int], tuple[Mention, ...]],
     find: Callable[[str], tuple[Mention, ...]],
@@ -222,7 +214,7 @@ def _told(
                 and (name not in common_towns or mention.relation not in _STRONG)
             ):
                 continue  # an everyday word: "Police", "Union"
-            held = told.setdefault(name, _Told(rows=mention.rows, words=mention.words))
+            held = told.setdefault(name, _Told(rows=mention.rows))
             held.times += 1
             held.tied += mention.relation in _STRONG
             held.titled |= at < 0
@@ -234,14 +226,15 @@ def _told(
             held.person += mention.person
             held.said = held.said or mention.said
             held.followed = tuple({*held.followed, *regions})
-    for name, row in _printed(document, gazetteer, countries):
-        told.setdefault(name, _Told(rows=(row,), words=name))
+    for name, row in _printed(document, gazetteer, paper, countries):
+        told.setdefault(name, _Told(rows=(row,)))
     return told
 
 
-def _printed(document: Document, gazetteer: Gazetteer, countries: Iterable[str]) -> Iterable[tuple[str, int]]:
+def _printed(
+    document: Document, gazetteer: Gazetteer, paper: Paper | None, countries: Iterable[str]
+) -> Iterable[tuple[str, int]]:
     """Yield the cities that the publisher's address names, and the publisher's own town, as (folded name, row)."""
-    paper = paper_of(document.report.url, gazetteer)
     if paper is not None and paper.town is not None:
         yield fold(paper.town.name), paper.town.row
     letters = _NAME_CHARS.sub("", (document.report.url or "").casefold()[: int(_LIMITS["address_letters"])])
@@ -306,7 +299,7 @@ def _abbreviations(gazetteer: Gazetteer) -> tuple[dict[str, int], int]:
 
 
 def _regions(
-    document: Document, gazetteer: Gazetteer, told: dict[str, _Told], countries: dict[str, float]
+    document: Document, gazetteer: Gazetteer, paper: Paper | None, told: dict[str, _Told], countries: dict[str, float]
 ) -> dict[int, float]:
     """Return what speaks for each first-order division: its own name, its short form behind a town, its towns."""
     worth = _TABLE["evidence"]
@@ -326,12 +319,11 @@ def _regions(
             if entry.admin1 is not None:
                 share = (entry.population + 100) / people * countries.get(entry.country, 0.1)
                 found[entry.admin1] += worth["town"] * share * log(1 + held.times)
-    host = _host(document)
+    host = _letters_of_host(document)
     for country in countries:
         for row, name in _region_names(gazetteer, country):
             if name in host:
                 found[row] += worth["printed"]
-    paper = paper_of(document.report.url, gazetteer)
     if paper is not None and paper.region is not None:
         found[paper.region] += worth["paper"]
     return found
@@ -371,7 +363,6 @@ def _small_words(document: Document) -> frozenset[str]:
     return frozenset(_SMALL_WORD.findall(text))
 
 
-def _host(document: Document) -> str:
-    """Return the letters of the publisher's address, in lower case; empty where none is known."""
-    address = document.report.url or ""
-    return _NAME_CHARS.sub("", (urlsplit(address).hostname or "").casefold()) if "//" in address else ""
+def _letters_of_host(document: Document) -> str:
+    """Return the letters of the publisher's host, in lower case; empty where none is known."""
+    return _NAME_CHARS.sub("", host_of(document.report.url).casefold())

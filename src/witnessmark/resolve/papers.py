@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import urlsplit
 
+from witnessmark.model.addresses import unwrap
 from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank, distance_km
 from witnessmark.resolve.names import fold
 
@@ -39,14 +40,17 @@ def _homes() -> dict[str, tuple[str, str, str]]:
     return {row["host"]: (row["town"], row["admin1"], row["country"]) for row in rows}
 
 
-@cache
+def host_of(address: str | None) -> str:
+    """Return the host of a web address, of the page itself where an archive keeps it; empty where there is none."""
+    try:
+        return urlsplit(unwrap(address or "").url).hostname or ""
+    except ValueError:  # "[" in the host: an address that nobody can reach
+        return ""
+
+
 def paper_of(address: str | None, gazetteer: Gazetteer) -> Paper | None:
     """Return the home of the publisher of a web address, None where it is not known."""
-    try:
-        host = (urlsplit(address or "").hostname or "").removeprefix("www.")
-    except ValueError:  # "[" in the host: an address that nobody can reach
-        return None
-    parts = host.split(".")
+    parts = host_of(address).removeprefix("www.").split(".")
     homes = _homes()
     home = next((h for at in range(len(parts) - 1) if (h := homes.get(".".join(parts[at:]))) is not None), None)
     return None if home is None else _placed(gazetteer, *home)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -36,7 +37,7 @@ _STRUCK = re.compile(
     r"\b(?:hit|struck|strik\w+|strikes?|bomb\w*|shell\w*|attack\w*|raid\w*|explo\w+|fire|shooting (?:in|at))\b",
     re.IGNORECASE,
 )
-CARES = ("hospital", "clinic", "medical center", "medical centre", "trauma center", "infirmary")
+_CARE_PLACES = ("hospital", "clinic", "medical center", "medical centre", "trauma center", "infirmary")
 _LOCATES_REACH = 80
 _UNSAID_PRECISION = 6
 _A_FEW_DAYS = 2
@@ -160,13 +161,17 @@ class _ReportPlaces:
         told. `own`: the claim's own sentence gives `best`."""
         if best is None or claim.scope is Scope.RUNNING_TOTAL:
             return best, why
-        scene = self._scene(None)
+        scene = self._scene
         if best.precision > _TOWN_PRECISION:
             narrows = best.precision in _NARROWED and not best.whole
             inside = narrows and scene is not None and (lies_in(scene, best) or best.reading.entry is None)
-            if scene is not None and inside and (not own or self._chance(scene) >= self._reader.scores["sure_inside"]):
-                told = named(best.words, scene) if best.feature and not best.is_country else scene
-                return told, f"{why}; the whole report plays around {scene.name}"
+            if (
+                scene is not None
+                and inside
+                and (not own or self._context.chance(scene.point) >= self._reader.scores["sure_inside"])
+            ):
+                place = named(best.words, scene) if best.feature and not best.is_country else scene
+                return place, f"{why}; the whole report plays around {scene.name}"
             return best, why
         if best.reading.entry is None or self._is_likely(best, scene):
             return best, why
@@ -174,10 +179,9 @@ class _ReportPlaces:
             return scene, f"the whole report plays around {scene.name}, too far from {best.name}"
         region = self._context.focus.region
         if region is not None and region.country == self._context.home:
-            return plain(
-                of_entry(region), Relation.BARE
-            ), f"no more than {region.name} is sure: {best.name} may be another"
-        country = self._reader.gazetteer.country(self._context.home) if self._context.home else None
+            told = plain(of_entry(region), Relation.BARE)
+            return told, f"no more than {region.name} is sure: {best.name} may be another"
+        country = self._home_country()
         if country is None or country.country == best.reading.country:
             return best, why
         return replace(plain(of_entry(country), Relation.BARE), inferred=True), f"{best.name} is too unlikely here"
@@ -188,8 +192,8 @@ class _ReportPlaces:
         focus, gazetteer = self._context.focus, self._reader.gazetteer
         if entry is None or not focus.scenes:
             return True
-        held = self._chance(candidate)
-        rival = self._chance(scene) if scene is not None else 0.0
+        held = self._context.chance(candidate.point)
+        rival = self._context.chance(scene.point) if scene is not None else 0.0
         if held >= max(value["likely"], value["likely_share"] * rival):
             return True
         if (
@@ -259,7 +263,7 @@ class _ReportPlaces:
 
     def _cares(self, words: str, text: str) -> bool:
         """Tell whether a hospital is named where the hurt were taken, not as what was struck."""
-        return words.casefold().endswith(CARES) and _STRUCK.search(text) is None
+        return words.casefold().endswith(_CARE_PLACES) and _STRUCK.search(text) is None
 
     def _of_struck(self, claim: Claim, index: int) -> Candidate | None:
         """Read the place in the words for what was struck ("hits X apartment block")."""
@@ -340,17 +344,17 @@ class _ReportPlaces:
             if best is not None and fits(best, wider):
                 return best, f'place told just after: "{best.words}"'
         about = self._about(index, wider)
-        if about is not None and not (is_total and about.relation is Relation.DATELINE):
+        if about is not None:
             return about, f'place that the report is about: "{about.words}"'
-        scene = self._scene(wider) if not is_total and not turned else None
-        if scene is not None:
+        scene = self._scene
+        if scene is not None and not turned and fits(scene, wider):
             return scene, f"where the whole report plays: {scene.name}"
-        only = self._only_town() if not is_total and not turned else None
+        only = self._only_town() if not turned else None
         if only is not None and fits(only, wider):
             return only, f'the only town that the report names: "{only.words}"'
         if wider is not None:
             return wider, f'only a country is named: "{wider.words}"'
-        return self._last_resort(is_total=is_total)
+        return self._last_resort()
 
     def _located(self, index: int, wider: Candidate | None) -> Candidate | None:
         """Return the place of a sentence just after that says where it was ("The attack took place in X")."""
@@ -381,24 +385,24 @@ class _ReportPlaces:
         """Return the country of a total whose own sentence names no narrower place."""
         if wider is not None:
             return wider, f'only a country is named: "{wider.words}"'
-        country = self._reader.gazetteer.country(self._context.home) if self._context.home is not None else None
+        country = self._home_country()
         if country is None:
             return None, ""
-        return plain(
-            of_entry(country), Relation.BARE
-        ), f"a total of the country that the report is about: {country.name}"
+        told = plain(of_entry(country), Relation.BARE)
+        return told, f"a total of the country that the report is about: {country.name}"
 
-    def _scene(self, wider: Candidate | None) -> Candidate | None:
-        """Return the town that the whole report is about, where it is likely enough."""
+    def _home_country(self) -> Entry | None:
+        """Return the country that the report is about."""
+        return self._reader.gazetteer.country(self._context.home) if self._context.home is not None else None
+
+    @cached_property
+    def _scene(self) -> Candidate | None:
+        """The town that the whole report is about, where it is likely enough."""
         scene = self._context.focus.best
         if scene is None or scene.loose or not self._context.focus.is_settled(self._reader.scores["scene_km"]):
             return None
         told = plain(of_entry(scene.entry), Relation.DATELINE)
-        return told if self._chance(told) >= self._reader.scores["sure"] and fits(told, wider) else None
-
-    def _chance(self, candidate: Candidate) -> float:
-        """Return the chance that the report plays around a place."""
-        return self._context.focus.around(candidate.point, self._reader.scores["scene_km"])
+        return told if self._context.chance(told.point) >= self._reader.scores["sure"] else None
 
     def _only_town(self) -> Candidate | None:
         """Return the one town that a short report names in its own words, however it speaks of it."""
@@ -409,12 +413,12 @@ class _ReportPlaces:
         towns = [c for c in told if c.precision <= 2 and not c.feature and not is_english(c.words.casefold())]
         return max(towns, key=lambda c: (c.score, c.name)) if len({c.reading.id for c in towns}) == 1 else None
 
-    def _last_resort(self, *, is_total: bool) -> tuple[Candidate | None, str]:
+    def _last_resort(self) -> tuple[Candidate | None, str]:
         dateline, home = self._context.dateline, self._context.home
-        if dateline is not None and not is_total and (dateline.country == home or home is None):
+        if dateline is not None and (dateline.country == home or home is None):
             told = replace(plain(dateline, Relation.DATELINE), precision=_UNSAID_PRECISION, inferred=True)
             return told, f"no place is named: the dateline's {dateline.name}, which only says the country"
-        country = self._reader.gazetteer.country(home) if home is not None else None
+        country = self._home_country()
         if country is None:
             return None, ""
         told = replace(plain(of_entry(country), Relation.BARE), inferred=True)
