@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from witnessmark.extract.grammar.figures import Number, bounds, hedged, numbers
 from witnessmark.extract.parse.phrases import is_person_word
-from witnessmark.model.claims import Claim, ClaimKind, Figure, Population, Qualifier
+from witnessmark.model.claims import Claim, Figure, Population, Qualifier
 
-_SHOT = re.compile(r"\b(?:shot|shooting|stabbed)\b", re.IGNORECASE)
 _REACH = 2  # sentences back in which a pronoun finds its group
 _HE = frozenset({"he", "she", "him", "her", "his"})
 _THEY = frozenset({"they", "them", "their", "theirs", "both", "themselves"})
@@ -43,37 +42,7 @@ def settle(claims: Sequence[Placed], text: str) -> list[Claim]:
     for index, claim in claims:
         claim = _with_figure(index, claim, settled, text)
         settled.append((index, claim))
-    return _shot_dead(settled)
-
-
-def _shot_dead(claims: Sequence[Placed]) -> list[Claim]:
-    """Read "shot" as killed of a person whom the report calls killed by the same name, or right before a "he"."""
-    dead = {name for _, claim in claims if _is_one(claim, ClaimKind.KILLED) and (name := _surname(claim.affected))}
-    told: list[Claim] = []
-    last: Placed | None = None
-    for index, claim in claims:
-        if _is_one(claim, ClaimKind.INJURED) and _SHOT.search(claim.quote.text):
-            name, said = _surname(claim.affected), (claim.affected or "").lower()
-            same = last is not None and last[1].kind is ClaimKind.KILLED and index - last[0] <= _REACH
-            if name in dead or (said in _HE and same):
-                why = f"'{claim.quote.text}' is read as killed: the report says that the same person was killed"
-                claim = replace(claim, kind=ClaimKind.KILLED, why=(*claim.why, why))
-        if _is_one(claim, ClaimKind.KILLED) or _is_one(claim, ClaimKind.INJURED):
-            last = index, claim
-        told.append(claim)
-    return told
-
-
-def _is_one(claim: Claim, kind: ClaimKind) -> bool:
-    return claim.kind is kind and claim.figure is not None and claim.figure.low == claim.figure.high == 1
-
-
-def _surname(affected: str | None) -> str | None:
-    """Return the last word of a name in lower case; None for "the mayor", "he"."""
-    words = (affected or "").split()
-    last = words[-1] if words else ""
-    named = last[:1].isupper() and last.isalpha() and len(last) > 3 and not is_person_word(last.lower())
-    return last.lower() if named else None
+    return [claim for _, claim in settled]
 
 
 def _with_figure(index: int, claim: Claim, before: Sequence[Placed], text: str) -> Claim:

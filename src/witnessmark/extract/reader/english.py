@@ -15,6 +15,7 @@ from witnessmark.extract.parse.truecase import Readable, readable
 from witnessmark.extract.reader import tagger
 from witnessmark.extract.reader.antecedent import fill_populations, settle
 from witnessmark.extract.reader.committee import NOT_TAGGED, agreed, least
+from witnessmark.extract.reader.fate import settled
 from witnessmark.extract.reader.retelling import in_context, inherited, tied
 from witnessmark.extract.reader.tagger import NOTHING, Reading
 from witnessmark.extract.voice.population import settle_populations
@@ -124,4 +125,5 @@ def _claims_from(document: Document, wanted: list[Stretch], parses: dict[str, Do
     indices = [i for i, _ in found.values()]
     told = inherited(tied(list(zip(indices, told, strict=True)), again))
     told = in_context(document, indices, told)
+    told = settled(list(zip(indices, told, strict=True)), document.report.text)
     return fill_populations(settle_populations(told, document.sentences))
