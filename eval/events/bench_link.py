@@ -15,13 +15,16 @@ import sys
 import tempfile
 import time
 import tomllib
+from datetime import UTC, datetime
 from math import log
 from pathlib import Path
 
 from gold import gold
 from make_events import Maker
 
-from witnessmark.link import KeptReport, Linker
+from witnessmark.link import Linked, LinkedGroup, LinkedReport, LinkedStory, link
+from witnessmark.model.incidents import Incident
+from witnessmark.model.judgements import Judgement, Verdict
 from witnessmark.reconcile import reconcile
 from witnessmark.store.tables import Tables
 
@@ -49,33 +52,57 @@ def measure(claims_wanted: int, days: int, town_count: int) -> dict[str, float]:
     maker.run(events, events * 5)
     documents, claims, origins, _ = gold(maker.reports)
     documents, claims = documents[:-1], [row for row in claims if row.claim.report_id != documents[-1].report.id]
-    linker = Linker()
-    start = time.process_time()
-    incidents = linker.link(claims, documents, origins, ())
-    linked = time.process_time()
-    reconcile(incidents, claims, documents, origins)
-    done = time.process_time()
+    clock = time.process_time
+    start = clock()
+    first = link(claims, documents, origins, ())
+    linked = clock()
+    reckoned = reconcile(first.incidents, claims, documents, origins)
+    done = clock()
     every_document, every_claim, _, _ = gold(maker.reports)
-    again = time.process_time()
-    more = linker.link(every_claim, every_document, origins, ())
-    stepped = time.process_time()
-    touched = linker.touched_strands
+    again = clock()
+    more = link(every_claim, every_document, origins, (), first)
+    stepped = clock()
     with tempfile.TemporaryDirectory() as folder:
         tables = Tables(Path(folder))
-        tables.write("linked", KeptReport, linker.kept(), "")
-        kept = time.process_time()
-        later = Linker()
-        later.resume(tables.read("linked", KeptReport), more)
-        later.link(claims, documents, origins, ())
+        for name, record, rows in (
+            ("incidents", Incident, more.incidents),
+            ("linked", LinkedReport, more.reports),
+            ("linked_stories", LinkedStory, more.stories),
+            ("linked_groups", LinkedGroup, more.groups),
+        ):
+            tables.write(name, record, rows, "")
+        kept = clock()
+        before = Linked(
+            incidents=tuple(tables.read("incidents", Incident)),
+            reports=tuple(tables.read("linked", LinkedReport)),
+            stories=tuple(tables.read("linked_stories", LinkedStory)),
+            groups=tuple(tables.read("linked_groups", LinkedGroup)),
+        )
+        taken_up = clock()
+    verdict = Judgement(
+        id="jud_1",
+        when=datetime(2026, 1, 1, tzinfo=UTC),
+        who="bench",
+        seen="",
+        verdict=Verdict.SAME_EVENT,
+        subjects=(more.incidents[0].id, more.incidents[1].id),
+        reason="",
+    )
+    judging = clock()
+    judged = link(every_claim, every_document, origins, (verdict,), before)
+    relinked = clock()
+    reconcile(judged.incidents, every_claim, every_document, origins, reckoned)
     return {
         "claims": len(claims),
-        "incidents": len(incidents),
+        "incidents": len(first.incidents),
         "link": linked - start,
         "reconcile": done - linked,
         "one_more": stepped - again,
-        "touched": touched,
+        "reworked": judged.reworked,
         "keep": kept - stepped,
-        "resume": time.process_time() - kept,
+        "resume": taken_up - kept,
+        "verdict_link": relinked - judging,
+        "verdict_reconcile": clock() - relinked,
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 
@@ -93,8 +120,8 @@ def main() -> None:
         return
     rows: list[dict[str, float]] = []
     print(
-        f"{'claims':>8}{'incidents':>10}{'link s':>8}{'recon s':>8}{'+1 rep s':>9}{'touched':>8}"
-        f"{'keep s':>8}{'resume s':>9}{'MB':>7}"
+        f"{'claims':>8}{'incidents':>10}{'link s':>8}{'recon s':>8}{'+1 rep s':>9}{'write s':>8}{'read s':>8}"
+        f"{'+1 ruling: strands':>19}{'link s':>8}{'recon s':>8}{'MB':>7}"
     )
     for wanted in map(int, args.claims.split(",")):
         command = [sys.executable, __file__, "--one", str(wanted), "--days", str(args.days), "--towns", str(args.towns)]
@@ -102,7 +129,8 @@ def main() -> None:
         rows.append(row)
         print(
             f"{row['claims']:>8}{row['incidents']:>10}{row['link']:>8.1f}{row['reconcile']:>8.1f}"
-            f"{row['one_more']:>9.2f}{row['touched']:>8}{row['keep']:>8.1f}{row['resume']:>9.1f}{row['megabytes']:>7.0f}"
+            f"{row['one_more']:>9.2f}{row['keep']:>8.1f}{row['resume']:>8.1f}{row['reworked']:>19}"
+            f"{row['verdict_link']:>8.2f}{row['verdict_reconcile']:>8.2f}{row['megabytes']:>7.0f}"
         )
     first, last = rows[0], rows[-1]
     seconds = [row["link"] + row["reconcile"] for row in (first, last)]

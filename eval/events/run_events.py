@@ -92,8 +92,8 @@ def naive_figures(
 def score_gold(seed: int, *, misses: bool) -> dict[str, dict[str, float]]:
     _, reports, events = make(seed, 40, 200)
     documents, claims, origins, of_event = gold(reports)
-    incidents = link(claims, documents, origins, ())
-    reckoning = reconcile(incidents, claims, documents, origins)
+    incidents = link(claims, documents, origins, ()).incidents
+    reckoning = reconcile(incidents, claims, documents, origins).reckoning
     found = {claim: incident.id for incident in incidents for claim in incident.claim_ids}
     figures = {
         row.incident_id: {one.harm.value: (one.low, one.high) for one in row.estimates} for row in reckoning.assessments

@@ -17,8 +17,9 @@ from pathlib import Path
 import numpy as np
 
 from witnessmark.build import ClaimOrigin, Dated
-from witnessmark.link import Linker
+from witnessmark.link import link
 from witnessmark.link.stories import CLUES, Pair, candidates, chance, cluster, measure, read_corpus
+from witnessmark.link.strands import main_first
 from witnessmark.link.tellings import read_tellings
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.text import Document
@@ -51,10 +52,10 @@ def labelled(case: Path, keys: Mapping[str, Mapping[str, object]], slices: Seque
     documents = [row for row in documents if keys.get(key_of(row), {}).get("slice") in slices]
     incident = {row.report.id: str(keys[key_of(row)]["incident"]) for row in documents}
     claims = [row for row in claims if row.claim.report_id in incident]
-    linker = Linker()
-    linker.link(claims, documents, origins, ())
     by_id = {row.claim.id: row for row in claims}
-    tellings = read_tellings(linker.strands(by_id), documents, by_id)
+    reports = link(claims, documents, origins, ()).reports
+    strands = {by_id[row.strands[0].name].claim.report_id: main_first(row.strands, by_id) for row in reports}
+    tellings = read_tellings(strands, documents, by_id)
     corpus = read_corpus(tellings)
     main: dict[str, int] = {}
     for at, telling in enumerate(tellings):

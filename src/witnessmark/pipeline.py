@@ -193,25 +193,45 @@ def _resolve(build: Build, key: str) -> None:
 
 
 def _link(build: Build, key: str) -> None:
-    """Link claims; of what an earlier run by the same code left, only what changed since is linked again."""
-    from witnessmark.link import KeptReport, Linker
+    """Link claims; what an earlier run by the same code made of the same is taken from it."""
+    from witnessmark.link import Linked, LinkedGroup, LinkedReport, LinkedStory, link
 
     build.progress("link", 0, None)
-    linker = Linker()
-    last = build.tables.key("linked")
-    if last is not None and last == build.tables.key("incidents") and last.startswith(code_key(build.settings, ())):
-        linker.resume(build.tables.read("linked", KeptReport), build.tables.read("incidents", Incident))
-    incidents = linker.link(build.corrected.accepted, build.documents, build.claim_origins, build.judgements)
-    build.write("linked", KeptReport, linker.kept(), key)
-    build.write("incidents", Incident, incidents, key)
+    read = build.tables.read
+    before = Linked()
+    if _left_by_this_code(build, LINK):
+        before = Linked(
+            incidents=tuple(read("incidents", Incident)),
+            reports=tuple(read("linked", LinkedReport)),
+            stories=tuple(read("linked_stories", LinkedStory)),
+            groups=tuple(read("linked_groups", LinkedGroup)),
+        )
+    linked = link(build.corrected.accepted, build.documents, build.claim_origins, build.judgements, before)
+    build.write("linked", LinkedReport, linked.reports, key)
+    build.write("linked_stories", LinkedStory, linked.stories, key)
+    build.write("linked_groups", LinkedGroup, linked.groups, key)
+    build.write("incidents", Incident, linked.incidents, key)
+
+
+def _left_by_this_code(build: Build, stage: Stage) -> bool:
+    """Tell whether one earlier run of `stage`, by this code, left all its tables."""
+    keys = {build.tables.key(name) for name in stage.outputs}
+    code = code_key(build.settings, stage.settings)
+    return len(keys) == 1 and all(key is not None and key.startswith(code) for key in keys)
 
 
 def _reconcile(build: Build, key: str) -> None:
-    from witnessmark.reconcile import reconcile
+    """Assess the incidents; those made of the same as in an earlier run by the same code are taken from it."""
+    from witnessmark.reconcile import Assessed, Reconciled, reconcile
 
     build.progress("reconcile", 0, None)
-    reckoning = reconcile(build.incidents, build.corrected.accepted, build.documents, build.claim_origins)
-    build.write("reckoning", Reckoning, [reckoning], key)
+    before = None
+    if _left_by_this_code(build, RECONCILE):
+        (reckoning,) = build.tables.read("reckoning", Reckoning)
+        before = Reconciled(reckoning=reckoning, assessed=tuple(build.tables.read("assessed", Assessed)))
+    made = reconcile(build.incidents, build.corrected.accepted, build.documents, build.claim_origins, before)
+    build.write("assessed", Assessed, made.assessed, key)
+    build.write("reckoning", Reckoning, [made.reckoning], key)
 
 
 def _publish(build: Build, key: str) -> None:
@@ -273,6 +293,16 @@ EXTRACT = Stage(
     caches=("extracted_partial.parquet",),
 )
 
+LINK = Stage(
+    name="link",
+    reads=("resolve",),
+    settings=(),
+    outputs=("linked", "linked_stories", "linked_groups", "incidents"),
+    run=_link,
+    more=_rulings,
+)
+RECONCILE = Stage(name="reconcile", reads=("link",), settings=(), outputs=("assessed", "reckoning"), run=_reconcile)
+
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="collect",
@@ -294,8 +324,8 @@ STAGES: tuple[Stage, ...] = (
         outputs=("dated", "claim_origins", "skipped_resolve", "resolved"),
         run=_resolve,
     ),
-    Stage(name="link", reads=("resolve",), settings=(), outputs=("linked", "incidents"), run=_link, more=_rulings),
-    Stage(name="reconcile", reads=("link",), settings=(), outputs=("reckoning",), run=_reconcile),
+    LINK,
+    RECONCILE,
     Stage(name="publish", reads=("reconcile",), settings=(), outputs=(), run=_publish, done=_published, more=_said),
 )
 """The way the data flows. `reads` names the nearest stages upstream; a key covers everything above them."""

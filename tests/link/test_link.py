@@ -1,27 +1,23 @@
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import combinations
-from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.link.conftest import Story
 from tests.link.stories import POLTAVA, SUMY, a_report, count, day, harm
-from witnessmark.link import KeptReport, Linker, link
+from witnessmark.link import link
 from witnessmark.link.clusters import agglomerate, cluster_order, single
 from witnessmark.link.features import FEATURES, conflict
 from witnessmark.link.profile import profile_claim, read_report
 from witnessmark.link.rulings import read_rulings
 from witnessmark.model.claims import ClaimKind, Qualifier, ResolvedClaim, Scope
 from witnessmark.model.incidents import Incident
-from witnessmark.model.judgements import Judgement, Verdict
 from witnessmark.model.text import Document, SentenceKind
-from witnessmark.store.tables import Tables
 
 
 def linked(documents: list[Document], claims: list[ResolvedClaim]) -> tuple[Incident, ...]:
-    return link(claims, documents, {row.claim.id: f"org_{row.claim.report_id}" for row in claims}, ())
+    return link(claims, documents, {row.claim.id: f"org_{row.claim.report_id}" for row in claims}, ()).incidents
 
 
 def test_one_strike_told_by_three_reports_is_one_incident() -> None:
@@ -275,7 +271,7 @@ def test_a_vague_figure_never_weighs() -> None:
 def test_each_claim_stands_in_one_incident_at_most(made: Story) -> None:
     """Incidents share no claim, and n claims are held together by n - 1 joins, each with its reasons."""
     documents, claims, origins, _ = made
-    incidents = link(claims, documents, origins, ())
+    incidents = link(claims, documents, origins, ()).incidents
     held = [claim for incident in incidents for claim in incident.claim_ids]
     assert len(held) == len(set(held))
     for incident in incidents:
@@ -293,90 +289,6 @@ def test_the_order_of_input_does_not_matter(made: Story, random: object) -> None
     random.shuffle(mixed_claims)  # type: ignore[attr-defined]
     random.shuffle(mixed_documents)  # type: ignore[attr-defined]
     assert link(mixed_claims, mixed_documents, origins, ()) == link(claims, documents, origins, ())
-
-
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.randoms(use_true_random=False))
-def test_linking_in_steps_equals_linking_at_once(made: Story, random: object) -> None:
-    """Reports that come, change and go one after another leave what one full run would."""
-    documents, claims, origins, _ = made
-    order = list(documents)
-    random.shuffle(order)  # type: ignore[attr-defined]
-    linker = Linker()
-    steps = [order[:20], order[:35], order[5:50], order]
-    for held in steps:
-        reports = {document.report.id for document in held}
-        rows = [row for row in claims if row.claim.report_id in reports]
-        found = linker.link(rows, held, origins, ())
-        assert found == link(rows, held, origins, ())
-
-
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.randoms(use_true_random=False))
-def test_a_linker_goes_on_from_what_another_kept(made: Story, tmp_path: Path, random: object) -> None:
-    """Through a table and over runs, with reports that come and go, all is as linked at once, what is kept included."""
-    documents, claims, origins, _ = made
-    order = list(documents)
-    random.shuffle(order)  # type: ignore[attr-defined]
-    tables = Tables(tmp_path)
-    incidents: tuple[Incident, ...] = ()
-    for step, held in enumerate((order[:30], order[:31], order[5:50], order)):
-        reports = {document.report.id for document in held}
-        rows = [row for row in claims if row.claim.report_id in reports]
-        linker, afresh = Linker(), Linker()
-        if step:
-            linker.resume(tables.read("linked", KeptReport), incidents)
-        incidents = linker.link(rows, held, origins, ())
-        assert incidents == afresh.link(rows, held, origins, ())
-        assert linker.kept() == afresh.kept()
-        assert step != 1 or linker.touched_strands < afresh.touched_strands
-        tables.write("linked", KeptReport, linker.kept(), "key")
-
-
-def test_a_judgement_after_a_run_is_honoured_by_the_next() -> None:
-    """What a person parts or joins is linked anew though no report changed."""
-    documents = [a_report(f"A missile hit a school in Sumy, killing three. {name}", source=name) for name in ("a", "b")]
-    claims = [harm(one, "killing three", 3, when=day(), object="a school") for one in documents]
-    first = Linker()
-    together = first.link(claims, documents, {}, ())
-    parted = Judgement(
-        id="jud_1",
-        when=datetime(2022, 3, 20, tzinfo=UTC),
-        who="ana",
-        seen="",
-        verdict=Verdict.DIFFERENT_EVENT,
-        subjects=(claims[0].claim.id, claims[1].claim.id),
-        reason="two schools",
-    )
-    second = Linker()
-    second.resume(first.kept(), together)
-    assert len(second.link(claims, documents, {}, (parted,))) == 2
-    third = Linker()
-    third.resume(second.kept(), second.link(claims, documents, {}, (parted,)))
-    assert third.link(claims, documents, {}, ()) == together
-
-
-def test_one_more_report_touches_only_what_it_meets(made: Story) -> None:
-    """Linking one more report works on few strands; linking nothing new works on none."""
-    documents, claims, origins, _ = made
-    linker = Linker()
-    last = documents[-1].report.id
-    linker.link([row for row in claims if row.claim.report_id != last], documents[:-1], origins, ())
-    at_first = linker.touched_strands
-    linker.link(claims, documents, origins, ())
-    assert linker.touched_strands < at_first / 2
-    linker.link(claims, documents, origins, ())
-    assert linker.touched_strands == 0
-
-
-def test_a_date_that_changes_is_linked_anew() -> None:
-    """A report whose claim is resolved otherwise than before leaves its old incident."""
-    documents = [a_report(f"A missile hit a school in Sumy, killing three. {name}", source=name) for name in ("a", "b")]
-    claims = [harm(one, "killing three", 3, when=day(), object="a school") for one in documents]
-    linker = Linker()
-    assert len(linker.link(claims, documents, {}, ())) == 1
-    moved = [claims[0], replace(claims[1], date=day(9))]
-    assert len(linker.link(moved, documents, {}, ())) == 2
 
 
 def test_a_speaker_is_no_target() -> None:

@@ -34,7 +34,7 @@ def two_reports() -> tuple[list[Document], list[ResolvedClaim]]:
 
 def incidents_after(*judgements: Judgement) -> int:
     documents, claims = two_reports()
-    return len(link(claims, documents, {}, judgements))
+    return len(link(claims, documents, {}, judgements).incidents)
 
 
 def test_what_a_person_parts_stays_apart() -> None:
@@ -51,9 +51,9 @@ def test_what_a_person_joins_is_one() -> None:
         a_report("A mill in Sumy burned on Monday, killing four.", source="b"),
     ]
     claims = [harm(documents[0], "Three people died", 3, place=None), harm(documents[1], "killing four", 4, when=day())]
-    assert len(link(claims, documents, {}, ())) == 2
+    assert len(link(claims, documents, {}, ()).incidents) == 2
     same = judged(1, Verdict.SAME_EVENT, claims[0].claim.id, claims[1].claim.id)
-    (incident,) = link(claims, documents, {}, (same,))
+    (incident,) = link(claims, documents, {}, (same,)).incidents
     assert incident.joins[0].reasons == ("Ada judged: same event: read both",)
 
 
@@ -83,11 +83,11 @@ def test_a_rejected_claim_is_in_no_incident_until_kept() -> None:
     """A rejection drops the claim; a later keep brings it back."""
     documents, claims = two_reports()
     drop = judged(1, Verdict.REJECT_CLAIM, claims[0].claim.id)
-    (incident,) = link(claims, documents, {}, (drop,))
+    (incident,) = link(claims, documents, {}, (drop,)).incidents
     assert incident.claim_ids == (claims[1].claim.id,)
     keep = judged(2, Verdict.KEEP_CLAIM, claims[0].claim.id)
     assert rejected_claims((drop, keep)) == frozenset()
-    assert len(link(claims, documents, {}, (drop, keep))[0].claim_ids) == 2
+    assert len(link(claims, documents, {}, (drop, keep)).incidents[0].claim_ids) == 2
 
 
 def test_rulings_on_unknown_ids_are_left_out() -> None:

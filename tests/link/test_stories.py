@@ -39,7 +39,7 @@ def told(*texts: str) -> tuple[list[Document], list[ResolvedClaim]]:
 def test_reports_that_share_rare_names_tell_one_story() -> None:
     """Neither place nor day is known; a street, two people and an age are enough, and the join says so."""
     documents, claims = told(FIRST, LATER, OTHER)
-    incidents = link(claims, documents, {}, ())
+    incidents = link(claims, documents, {}, ()).incidents
     held = sorted(incidents, key=lambda incident: -len(incident.claim_ids))
     assert [len(incident.claim_ids) for incident in held] == [2, 1]
     (join,) = held[0].joins
@@ -60,7 +60,7 @@ def test_a_person_stands_above_every_story() -> None:
         subjects=(claims[0].claim.id, claims[1].claim.id),
         reason="two drivers",
     )
-    assert len(link(claims, documents, {}, (parted,))) == 2
+    assert len(link(claims, documents, {}, (parted,)).incidents) == 2
 
 
 def test_stock_lines_tell_no_story() -> None:

@@ -14,14 +14,14 @@ def built(*rows: tuple[Document, ResolvedClaim]) -> CaseRecord:
     documents = tuple(document for document, _ in rows)
     claims = tuple(claim for _, claim in rows)
     origins = {claim.claim.id: f"org_{document.report.source}" for document, claim in rows}
-    incidents = link(claims, documents, origins, ())
+    incidents = link(claims, documents, origins, ()).incidents
     return CaseRecord(
         documents=documents,
         reuse=Reuse(passages=(), origins=()),
         claims=claims,
         claim_origins=origins,
         incidents=incidents,
-        reckoning=reconcile(incidents, claims, documents, origins),
+        reckoning=reconcile(incidents, claims, documents, origins).reckoning,
         skipped=(),
     )
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +18,9 @@ def one_incident(
     """Reconcile all claims as one incident; each report is its own origin unless said otherwise."""
     ids = tuple(sorted(row.claim.id for row in claims))
     incident = Incident(id="inc_1", claim_ids=ids, kind="unknown", target=None, place=None, date=None, joins=())
-    return reconcile([incident], claims, documents, origins or {row.claim.id: row.claim.report_id for row in claims})
+    return reconcile(
+        [incident], claims, documents, origins or {row.claim.id: row.claim.report_id for row in claims}
+    ).reckoning
 
 
 def assessed(documents: list[Document], claims: list[ResolvedClaim]) -> Assessment:
@@ -345,10 +349,10 @@ def test_two_figures_of_the_treated_are_ranged_apart_from_the_injured() -> None:
 def test_every_claim_of_a_harm_is_used_or_set_aside_once(made: Story) -> None:
     """Each estimate names every claim of its harm exactly once: it rests on it or sets it aside with a reason."""
     documents, claims, origins, _ = made
-    incidents = link(claims, documents, origins, ())
+    incidents = link(claims, documents, origins, ()).incidents
     by_id = {row.claim.id: row for row in claims}
     for incident, assessment in zip(
-        incidents, reconcile(incidents, claims, documents, origins).assessments, strict=True
+        incidents, reconcile(incidents, claims, documents, origins).reckoning.assessments, strict=True
     ):
         for row in assessment.estimates:
             named = [*row.rests_on, *(aside.claim_id for aside in row.set_aside)]
@@ -412,3 +416,22 @@ def test_about_and_at_least_bound_nothing_above() -> None:
     assert bounds(killed([one, two], [at_least, about])) == (12, 12, None)
     assert bounds(killed([two], [about])) == (None, 12, None)
     assert bounds(killed([two, three], [about, exact])) == (12, 12, 12)
+
+
+def test_an_assessment_made_of_the_same_is_taken_over(made: Story) -> None:
+    """What an earlier call assessed is not assessed again; what changed of a report, a claim or an origin, is."""
+    documents, claims, origins, _ = made
+    incidents = link(claims, documents, origins, ()).incidents
+    first = reconcile(incidents, claims, documents, origins)
+    assert first.reworked == len(incidents)
+    assert reconcile(incidents, claims, documents, origins, first).reworked == 0
+    moved = replace(claims[0], speaker_key="another")
+    later = reconcile(incidents, [moved, *claims[1:]], documents, origins, first)
+    assert later == reconcile(incidents, [moved, *claims[1:]], documents, origins)
+    assert later.reworked == 1
+    elsewhere = origins | {claims[0].claim.id: "org_elsewhere"}
+    assert reconcile(incidents, claims, documents, elsewhere, first).reworked == 1
+    named = replace(documents[0], report=replace(documents[0].report, publisher="Another Courier"))
+    renamed = reconcile(incidents, claims, [named, *documents[1:]], origins, first)
+    assert renamed == reconcile(incidents, claims, [named, *documents[1:]], origins)
+    assert renamed.reworked >= 1

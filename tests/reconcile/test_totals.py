@@ -17,7 +17,7 @@ def total(
 
 
 def tallied(*rows: tuple[Document, ResolvedClaim]) -> Reckoning:
-    return reconcile([], [claim for _, claim in rows], [document for document, _ in rows], {})
+    return reconcile([], [claim for _, claim in rows], [document for document, _ in rows], {}).reckoning
 
 
 NEARLY = count(None, 2200, Qualifier.NEARLY)
@@ -46,7 +46,9 @@ def test_a_total_that_one_report_says_twice_has_one_origin() -> None:
         harm(document, words, figure, place=SUMY, speaker=speaker, scope=Scope.RUNNING_TOTAL)
         for words in ("At least 2,400 died", "The city has counted 2,400 dead")
     ]
-    reckoning = reconcile([], claims, [document], {claim.claim.id: f"org_{i}" for i, claim in enumerate(claims)})
+    reckoning = reconcile(
+        [], claims, [document], {claim.claim.id: f"org_{i}" for i, claim in enumerate(claims)}
+    ).reckoning
     points = [point for row in reckoning.series for point in row.points]
     assert sum(len(point.claim_ids) for point in points) == 2
     assert all(point.origins == point.reports == 1 for point in points)

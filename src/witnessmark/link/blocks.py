@@ -30,12 +30,6 @@ class Keys:
     have: frozenset[Key]
     ask: frozenset[Key]
 
-    def with_story(self, story: str) -> "Keys":
-        """Return these keys with that of a story in place of any other."""
-        key = frozenset({story_key(story)} if story else ())
-        have, ask = (frozenset(one for one in keys if not one.startswith(STORY)) for keys in (self.have, self.ask))
-        return Keys(have=have | key, ask=ask | key)
-
 
 @cache
 def limits() -> dict[str, float]:

@@ -14,13 +14,14 @@ Pair = tuple[str, str]
 class Rulings:
     """Standing judgements. `same` and `different` map sorted pairs of claim ids to who decided and why.
 
-    `parted` are all claims of `different`.
+    `parted` are all claims of `different`, `ruled` those of both.
     """
 
     same: dict[Pair, str]
     different: dict[Pair, str]
     rejected: frozenset[str]
     parted: frozenset[str]
+    ruled: frozenset[str]
 
     def forbids(self, ours: Iterable[str], theirs: Iterable[str]) -> bool:
         """Whether a claim of one side was judged to be of another event than a claim of the other side."""
@@ -32,6 +33,8 @@ class Rulings:
 
     def touching(self, claims: frozenset[str]) -> tuple[str, ...]:
         """Return the rulings on any of `claims` as lines; equal lines mean that nothing was judged anew."""
+        if self.ruled.isdisjoint(claims):
+            return ()
         ruled = [*self.same.items(), *self.different.items()]
         return tuple(sorted(f"{a} {b} {words}" for (a, b), words in ruled if a in claims or b in claims))
 
@@ -63,7 +66,7 @@ def read_rulings(judgements: Sequence[Judgement], claims: Iterable[str]) -> Ruli
     An incident's id is read as the claim that founded it, so a judgement outlives a change of its members.
     """
     if not judgements:
-        return Rulings(same={}, different={}, rejected=frozenset(), parted=frozenset())
+        return Rulings(same={}, different={}, rejected=frozenset(), parted=frozenset(), ruled=frozenset())
     known = {claim: claim for claim in claims}
     known |= {incident_id(claim): claim for claim in list(known)}
     same: dict[Pair, str] = {}
@@ -78,4 +81,5 @@ def read_rulings(judgements: Sequence[Judgement], claims: Iterable[str]) -> Ruli
             different.pop(pair, None)
             (same if judgement.verdict is Verdict.SAME_EVENT else different)[pair] = words
     parted = frozenset(claim for pair in different for claim in pair)
-    return Rulings(same=same, different=different, rejected=rejected_claims(judgements), parted=parted)
+    ruled = parted.union(*same)
+    return Rulings(same=same, different=different, rejected=rejected_claims(judgements), parted=parted, ruled=ruled)

@@ -1,6 +1,8 @@
 """Incidents and claims in; low, best and high for each harm, running totals as series, and disputes, out."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from witnessmark.model.claims import ClaimKind, ResolvedClaim
 from witnessmark.model.ids import content_id
@@ -11,10 +13,30 @@ from witnessmark.reconcile.grades import back
 from witnessmark.reconcile.statements import Context, read_context
 from witnessmark.reconcile.totals import tally
 
-__all__ = ["reconcile"]
+__all__ = ["Assessed", "Reconciled", "reconcile"]
 
 COUNTED = tuple(kind for kind in ClaimKind if kind not in (ClaimKind.STRUCK, ClaimKind.ACCESS, ClaimKind.DEPRIVED))
 """The harms that have a figure of people, in the order of the contract."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessed:
+    """An incident (id) that was assessed, and the digest of all that its assessment was made of."""
+
+    incident_id: str
+    made_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciled:
+    """What `reconcile` made, and of what: by it a later call by the same code assesses only what is new.
+
+    `assessed` stands in the order of the assessments; `reworked` counts those not taken from an earlier call.
+    """
+
+    reckoning: Reckoning
+    assessed: tuple[Assessed, ...]
+    reworked: int = field(default=0, compare=False)
 
 
 def reconcile(
@@ -22,16 +44,30 @@ def reconcile(
     claims: Sequence[ResolvedClaim],
     documents: Sequence[Document],
     claim_origins: Mapping[str, str],
-) -> Reckoning:
+    before: Reconciled | None = None,
+) -> Reconciled:
     """Return one assessment an incident (sorted by its id), the series of running totals, and the disputes.
 
-    A running total is never added to an incident, a copy never counted, a vague figure never made exact.
+    A running total is never added to an incident, a copy never counted, a vague figure never made exact. `before`, what
+    an earlier call returned, spares work and changes nothing.
     """
     context = read_context(documents, claim_origins)
     by_id = {resolved.claim.id: resolved for resolved in claims}
-    ordered = sorted(incidents, key=lambda incident: incident.id)
-    members = [[by_id[claim] for claim in incident.claim_ids] for incident in ordered]
-    assessments = tuple(_assess(incident, rows, context) for incident, rows in zip(ordered, members, strict=True))
+    known = {}
+    if before is not None:
+        known = {row.made_of: one for row, one in zip(before.assessed, before.reckoning.assessments, strict=True)}
+    assessed: list[Assessed] = []
+    assessments: list[Assessment] = []
+    reworked = 0
+    for incident in sorted(incidents, key=lambda incident: incident.id):
+        rows = [by_id[claim] for claim in incident.claim_ids]
+        made_of = _made_of(incident, rows, context)
+        found = known.get(made_of)
+        if found is None:
+            found = _assess(incident, rows, context)
+            reworked += 1
+        assessed.append(Assessed(incident_id=incident.id, made_of=made_of))
+        assessments.append(found)
     series, disputes = tally(claims, context, {document.report.id: document.report.published for document in documents})
     contested = [
         dispute
@@ -41,7 +77,18 @@ def reconcile(
         for dispute in _disputed(row, by_id)
     ]
     every = {dispute.id: dispute for dispute in (*disputes, *contested)}
-    return Reckoning(assessments=assessments, series=series, disputes=tuple(every[name] for name in sorted(every)))
+    reckoning = Reckoning(
+        assessments=tuple(assessments), series=series, disputes=tuple(every[name] for name in sorted(every))
+    )
+    return Reconciled(reckoning=reckoning, assessed=tuple(assessed), reworked=reworked)
+
+
+def _made_of(incident: Incident, rows: Sequence[ResolvedClaim], context: Context) -> str:
+    """Return the digest of all that an assessment hangs on: the claims, and what is looked up of them."""
+    digest = hashlib.sha256(incident.id.encode())
+    for row in rows:
+        digest.update(repr((row, context.looked_up(row.claim))).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:32]
 
 
 def _assess(incident: Incident, rows: Sequence[ResolvedClaim], context: Context) -> Assessment:

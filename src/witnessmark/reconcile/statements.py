@@ -37,6 +37,12 @@ class Context:
         """Return the sentence of a claim in lower case."""
         return self.sentences.get(claim.sentence_id) or claim.quote.text.lower()
 
+    def looked_up(self, claim: Claim) -> tuple[object, ...]:
+        """Return all that can be looked up of a claim."""
+        report, sentence = claim.report_id, claim.sentence_id
+        told = (self.published.get(report), self.publishers.get(report), self.origins.get(claim.id))
+        return (self.sentences.get(sentence), self.positions.get(sentence), *told)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
