@@ -35,6 +35,8 @@ def counted(*texts: str) -> set[tuple[str, int]]:
             ("A boy was shot in a yard in Tulsa.", "The child died on the way to a clinic."),
             {("killed", 1)},
         ),
+        (("A warden suffered a fatal gunshot wound in Erie.",), {("killed", 1)}),
+        (("The blast mortally wounded a guard at the gate.",), {("killed", 1)}),
         (
             ("A gunman killed one clerk and wounded three customers.", "Police said four people were shot."),
             {("killed", 1), ("injured", 3), ("casualties", 4)},
@@ -56,6 +58,7 @@ def test_those_hit_who_died_are_not_wounded(texts: tuple[str, ...], expected: se
         ),
         (("Six people were shot at a fair.", "The gunman then killed himself."), {("injured", 6), ("killed", 1)}),
         (("Seven people were shot outside a bar in Flint.",), {("injured", 7)}),
+        (("A welder suffered a non-fatal gunshot wound in Erie.",), {("injured", 1)}),
     ],
 )
 def test_others_than_the_dead_stay_wounded(texts: tuple[str, ...], expected: set[tuple[str, int]]) -> None:

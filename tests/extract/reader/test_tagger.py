@@ -22,7 +22,7 @@ def test_scores_hang_only_on_the_sentence_and_what_stands_before_it() -> None:
 def test_sentences_read_together_come_back_one_by_one() -> None:
     """One reading a sentence, in order, its spans inside its own words."""
     texts = ["Two guards were shot dead on Monday.", "", "The baker was wounded.", "It rained."]
-    readings = tagger.read(texts, "Gunmen attacked the bank.")
+    readings = tagger.read(texts)
     assert len(readings) == len(texts)
     for text, reading in zip(texts, readings, strict=True):
         assert all(0 <= m.start < m.end <= len(text) for m in reading.mentions)

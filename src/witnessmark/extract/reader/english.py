@@ -7,7 +7,7 @@ from itertools import groupby
 from spacy.tokens import Doc
 
 from witnessmark.extract.assembly import Parsed, assemble
-from witnessmark.extract.gate import NO_REPORTING, bears_harm
+from witnessmark.extract.gate import bears_harm
 from witnessmark.extract.grammar.harm import read
 from witnessmark.extract.grammar.needs import bears_need, needs
 from witnessmark.extract.parse.model import memory_zone, parse
@@ -86,11 +86,8 @@ def _readings(document: Document) -> dict[int, list[Reading]]:
     in_order = document.report.in_order
     for _, run in groupby(enumerate(bearing), lambda row: row[1] - row[0] if in_order else row[1]):
         indices = [i for _, i in run]
-        first = indices[0]
-        before = document.sentences[first - 1] if first and in_order else None
-        led = "" if before is None or before.kind in NO_REPORTING else readable(before.text)[-_STRETCH:]
         parts = [(i, text) for i in indices for _, text in _cut(readable(document.sentences[i].text))]
-        for (i, _), reading in zip(parts, tagger.read([text for _, text in parts], led), strict=True):
+        for (i, _), reading in zip(parts, tagger.read([text for _, text in parts]), strict=True):
             readings.setdefault(i, []).append(reading)
     return readings
 

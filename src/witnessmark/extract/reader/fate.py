@@ -74,6 +74,8 @@ def settled(claims: Sequence[Placed], text: str) -> list[Claim]:
 def _lost(at: int, claim: Claim, dead: Sequence[Placed], text: str) -> int:
     """Return how many of the people of a claim died by the report, 0 where it does not say so."""
     size, person = _size(claim), _person(claim)
+    if _is_fatal(claim, text):
+        return size
     for one in (c for i, c in dead if i == at and c.start == claim.start and c.quote.start > claim.quote.start):
         taken_up = (one.affected or "").lower() in _TAKES_UP and _size(one) == size and person.may_be(_person(one))
         if taken_up or (_size(one) < size and _pattern("among").search(text[claim.quote.start : one.quote.end])):
@@ -88,6 +90,13 @@ def _lost(at: int, claim: Claim, dead: Sequence[Placed], text: str) -> int:
     if size > 1:
         return max((_size(c) for c in near), default=0)
     return int(bool(near) and all(person.may_be(_person(c)) for c in near))
+
+
+def _is_fatal(claim: Claim, text: str) -> bool:
+    """Say whether a wound is told as one that killed: "fatally wounded", "suffered a fatal gunshot wound"."""
+    start, end = claim.quote.start, claim.quote.end
+    spans = (m.span() for m in _pattern("fatal").finditer(text, claim.start, claim.end))
+    return any(a - _BESIDE <= end and start <= b + _BESIDE for a, b in spans)
 
 
 def _survivors(claim: Claim, left: int) -> Claim:

@@ -7,6 +7,8 @@ from spacy.tokens import Doc, Span
 
 from witnessmark.extract.grammar.counting import count_of, group_counts
 from witnessmark.extract.grammar.figures import Number, hedged, numbers
+from witnessmark.extract.grammar.namelists import is_name
+from witnessmark.extract.parse.phrases import is_person_word
 from witnessmark.model.claims import Figure, Qualifier
 
 _ONE = frozenset({"he", "him", "his", "she", "her", "hers", "who", "himself", "herself", "i", "me", "someone"})
@@ -18,6 +20,11 @@ _SETS = frozenset({"couple", "pair"})
 _SHARE = re.compile(
     r"\ball but\b|\b\w+ (?:out of|in) (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b"
 )
+_AGED = re.compile(r"\W*(?:year|month|week|day)s?\W*old\b", re.IGNORECASE)
+_AGE_OR_PICTURE = re.compile(
+    r"(?:\bage[ds]?(?: of)?|\b(?:image|photo|picture|slide|page|no\.|number)(?: \d+ of)?)\s*$", re.IGNORECASE
+)
+_PEOPLES = re.compile(r"(?:ans|ese|ers|ish|is)$")  # "South Koreans" are no name of one person
 _HEDGE = 4  # tokens before a mention in which a hedge on its number may stand
 
 
@@ -48,7 +55,7 @@ def figures_of(doc: Doc, start: int, end: int, *, none: bool) -> list[Told]:
     if none:
         figure = Figure(low=0, high=0, qualifier=Qualifier.EXACT, words=span.text)
         return [Told(start=start, end=end, figure=figure, said=None)]
-    if span.root.lemma_.lower() in _DEEDS:
+    if span.root.lemma_.lower() in _DEEDS and span.root.is_lower:
         figure = Figure(low=2, high=None, qualifier=Qualifier.VAGUE, words=span.text)
         return [Told(start=start, end=end, figure=figure, said=None)]
     first = max(0, span.start - _HEDGE)
@@ -88,11 +95,18 @@ def figures_of(doc: Doc, start: int, end: int, *, none: bool) -> list[Told]:
 
 
 def is_age(number: Span) -> bool:
-    """Say whether a number behind a name and a comma is an age: "his father, Vic Dolan, 50; his mother"."""
+    """Say whether a number is no count of people: an age, or the number of a picture.
+
+    An age stands behind a name and a comma ("his father, Vic Dolan, 50; his mother"), before "-year-old" or behind
+    "aged".
+    """
     doc, start, end = number.doc, number.start, number.end
     behind = doc[end].text if end < len(doc) else "."
     named = start > 1 and doc[start - 1].text == "," and doc[start - 2].text[:1].isupper()
-    return named and (not behind[:1].isalpha() or behind.lower() in {"and", "of", "was", "were", "who", "both"})
+    if named and (not behind[:1].isalpha() or behind.lower() in {"and", "of", "was", "were", "who", "both"}):
+        return True
+    led, followed = doc[max(0, start - 4) : start].text, doc[end : end + 4].text
+    return _AGED.match(followed) is not None or _AGE_OR_PICTURE.search(led) is not None
 
 
 def _before_number(span: Span, at: int) -> list[Told]:
@@ -151,6 +165,8 @@ def _worded(figure: Figure, doc: Doc, chars: tuple[int, int]) -> Figure:
 def _unnumbered(span: Span) -> tuple[Figure, tuple[int, int] | None]:
     root = span.root
     said = span.text
+    if _is_full_name(span):
+        return Figure(low=1, high=1, qualifier=Qualifier.EXACT, words=said), None
     if root.lower_ in _ONE or (len(span) == 1 and root.lower_ in _ONE):
         return Figure(low=1, high=1, qualifier=Qualifier.EXACT, words=said), None
     both = next((t for t in span if t.lower_ == "both"), None)
@@ -165,6 +181,14 @@ def _unnumbered(span: Span) -> tuple[Figure, tuple[int, int] | None]:
     count = counts[0] if counts else count_of(root)
     chars = _chars(span.doc, count.said) if count.said is not None else None
     return count.figure, chars
+
+
+def _is_full_name(span: Span) -> bool:
+    """Say whether the words are one person's name, whatever its last letter: "Denzel M. Childs"."""
+    words = [t.text for t in span if not t.is_punct]
+    last = words[-1] if words else ""
+    named = len(words) > 1 and all((w[:1].isupper() and not w.isupper()) or len(w.strip(".")) < 3 for w in words)
+    return named and is_name(span[0]) and not is_person_word(last.lower()) and not _PEOPLES.search(last)
 
 
 def _joins(span: Span) -> bool:

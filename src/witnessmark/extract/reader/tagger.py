@@ -18,8 +18,8 @@ from witnessmark.lexicon import FOLDER
 
 _LONGEST = 176  # pieces of a sentence read at once; a longer one is read in windows
 _STRIDE = 128
-_TOGETHER = 64  # pieces of sentences that follow one another and are read together
-_BEFORE = 64  # pieces of the sentence before that are read along
+_TOGETHER = 128  # pieces of sentences that follow one another and are read together
+_ALONG = 48  # pieces of a long sentence's window before that are read along
 _WEAK = 0.15  # chance of any harm from which a stretch of words is kept as a doubtful mention
 _OPENS, _CLOSES = 101, 102  # [CLS], [SEP]
 _CUTS = np.cumsum(WIDTHS)[:-1]
@@ -81,14 +81,13 @@ def _model() -> tuple[Any, Any]:
     return session, words
 
 
-def read(texts: Sequence[str], before: str = "") -> list[Reading]:
-    """Return what the tagger says of each of `texts`, which follow one another and the sentence `before`.
+def read(texts: Sequence[str]) -> list[Reading]:
+    """Return what the tagger says of each of `texts`, which follow one another.
 
-    As many as fit are read together, so that a later one is read in the light of an earlier one.
+    As many as fit are read together, so that each is read in the light of its neighbours.
     """
     words = _model()[1]
     encoded = [words.encode(text, add_special_tokens=False) for text in texts]
-    context = words.encode(before, add_special_tokens=False).ids[-_BEFORE:] if before else []
     readings: list[Reading] = []
     at = 0
     while at < len(texts):
@@ -96,29 +95,28 @@ def read(texts: Sequence[str], before: str = "") -> list[Reading]:
         while end < len(texts) and pieces + len(encoded[end].ids) <= _TOGETHER:
             pieces += len(encoded[end].ids)
             end += 1
-        logits = _logits(context, [i for e in encoded[at:end] for i in e.ids])
+        logits = _logits([i for e in encoded[at:end] for i in e.ids])
         row = 0
         for k in range(at, end):
             part = logits[row : row + len(encoded[k].ids)]
             row += len(part)
             readings.append(_decode(texts[k], encoded[k].offsets, part) if len(part) else NOTHING)
-        context = encoded[end - 1].ids[-_BEFORE:]
         at = end
     return readings
 
 
-def _logits(context: Sequence[int], ids: Sequence[int]) -> Floats:
+def _logits(ids: Sequence[int]) -> Floats:
     """Return the model's row for each of `ids`; more than fit at once are read in windows that overlap."""
     session = _model()[0]
     parts = [np.zeros((0, sum(WIDTHS)), np.float32)]
     for at in range(0, len(ids), _STRIDE):
-        window = [_OPENS, *context, *ids[at : at + _LONGEST], _CLOSES]
-        told = session.run(None, {"ids": np.asarray([window], np.int64)})[0][0][1 + len(context) : -1]
+        along = ids[max(0, at - _ALONG) : at]
+        window = [_OPENS, *along, *ids[at : at + _LONGEST], _CLOSES]
+        told = session.run(None, {"ids": np.asarray([window], np.int64)})[0][0][1 + len(along) : -1]
         last = at + _LONGEST >= len(ids)
         parts.append(told if last else told[:_STRIDE])
         if last:
             break
-        context = ids[max(0, at + _STRIDE - _BEFORE) : at + _STRIDE]
     return np.concatenate(parts)
 
 
