@@ -9,9 +9,7 @@ from witnessmark.extract.draft import Draft
 from witnessmark.extract.grammar.circumstance import date_words, means_words, place_words
 from witnessmark.extract.parse.quotation import inside, text_of
 from witnessmark.extract.reader.committee import least
-from witnessmark.extract.reader.labels import POPULATION_OF
 from witnessmark.extract.voice.attribution import attribute
-from witnessmark.extract.voice.population import population_of
 from witnessmark.extract.voice.scope import scope_of
 from witnessmark.extract.voice.speakers import read_words
 from witnessmark.extract.voice.stance import stance_of
@@ -77,7 +75,7 @@ def _claim(parsed: Parsed, draft: Draft, around: tuple[Sequence[str], Sequence[s
         scope=scope,
         figure=figure,
         affected=_as_written(draft, text, report.text[begin : begin + len(text)]),
-        population=_population(draft, text),
+        population=Population.UNKNOWN,  # settled over the whole report
         object=draft.object,
         means=draft.means or means_words(doc, draft.trigger),
         attribution=attribution,
@@ -92,16 +90,6 @@ def _claim(parsed: Parsed, draft: Draft, around: tuple[Sequence[str], Sequence[s
         voice=draft.voice,
         sure=draft.sure,
     )
-
-
-def _population(draft: Draft, text: str) -> Population:
-    """Return whom a claim is about: as its words say, else as the tagger reads them."""
-    said = population_of(draft.affected, text) if draft.affected else Population.UNKNOWN
-    if said is not Population.UNKNOWN or draft.mention is None:
-        return said
-    chances = draft.mention.population
-    code = max(chances, key=chances.__getitem__)
-    return POPULATION_OF[code] if chances[code] >= least("population") else said
 
 
 def tagged_speaker_of(text: str, draft: Draft, speakers: Sequence[tuple[int, int, float]]) -> Attribution | None:

@@ -7,7 +7,7 @@ from witnessmark.extract.draft import Draft
 from witnessmark.extract.grammar.harm import read
 from witnessmark.extract.parse.model import parse
 from witnessmark.extract.reader.committee import agreed
-from witnessmark.extract.reader.labels import FLAGS, KINDS, POPULATIONS
+from witnessmark.extract.reader.labels import FLAGS, KINDS
 from witnessmark.extract.reader.tagger import Mention, Reading
 from witnessmark.model.claims import ClaimKind, Voice
 
@@ -20,7 +20,6 @@ def mention(text: str, words: str, kind: str, sure: float, **flags: float) -> Me
         kind=kind,
         sure=sure,
         flags=dict.fromkeys(FLAGS, 0.0) | flags,
-        population=dict.fromkeys(POPULATIONS, 0.0),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from witnessmark.extract.reader.labels import FLAGS, KINDS, POPULATIONS, WIDTHS
+from witnessmark.extract.reader.labels import FLAGS, KINDS, WIDTHS
 from witnessmark.lexicon import FOLDER
 
 _LONGEST = 176  # pieces of a sentence read at once; a longer one is read in windows
@@ -31,7 +31,7 @@ Floats = NDArray[np.float32]
 class Mention:
     """People read as harmed: half-open characters of the sentence, and chances from 0 to 1.
 
-    `sure` is that the words are people harmed in this way; `flags` are by name (see FLAGS), `population` by code.
+    `sure` is that the words are people harmed in this way; `flags` are by name (see FLAGS).
     """
 
     start: int
@@ -39,7 +39,6 @@ class Mention:
     kind: str
     sure: float
     flags: dict[str, float]
-    population: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,10 +126,10 @@ def _softmax(x: Floats) -> Floats:
 
 
 def _decode(text: str, spans: Sequence[tuple[int, int]], logits: Floats) -> Reading:
-    kinds, speakers, flags, populations = np.split(logits, _CUTS, axis=-1)
+    kinds, speakers, flags, _ = np.split(logits, _CUTS, axis=-1)
     tags = np.round(_softmax(kinds), 4)
     harm = tags[:, 1::2] + tags[:, 2::2]
-    flagged, people = np.round(1 / (1 + np.exp(-flags)), 4), np.round(_softmax(populations), 4)
+    flagged = np.round(1 / (1 + np.exp(-flags)), 4)
     opens = tags[:, 1::2].sum(-1) > tags[:, 2::2].sum(-1)
     best = harm.argmax(-1)
     any_harm = harm.sum(-1)
@@ -153,9 +152,6 @@ def _decode(text: str, spans: Sequence[tuple[int, int]], logits: Floats) -> Read
                     kind=KINDS[kind],
                     sure=round(float(harm[first:end, kind].mean()), 3),
                     flags=dict(zip(FLAGS, (round(float(v), 3) for v in flagged[first:end].mean(0)), strict=True)),
-                    population=dict(
-                        zip(POPULATIONS, (round(float(v), 3) for v in people[first:end].mean(0)), strict=True)
-                    ),
                 )
             )
     said = np.round(_softmax(speakers), 4)

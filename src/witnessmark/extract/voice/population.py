@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from witnessmark import lexicon
-from witnessmark.model.claims import Claim, ClaimKind, Population
+from witnessmark.model.claims import Claim, Population
 from witnessmark.model.text import Sentence
 
 # A modifier after the head noun: what follows says where, how or of which sort, not who.
@@ -24,8 +24,6 @@ _HARMED = re.compile(r"\b(?:victims?|casualt(?:y|ies)|dead|deaths?)$", re.IGNORE
 _NONE = re.compile(r"^(?:no|any|without|zero|nobody|no one|none)\b", re.IGNORECASE)
 _OURS = re.compile(r"\bour (?:troops|forces|soldiers|men|units|fighters|comrades)\b", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:of|among)\s+(?:the\s+|those\s+|his\s+|her\s+|their\s+|its\s+)?", re.IGNORECASE)
-_CIVILIAN_KINDS = frozenset(ClaimKind) - {ClaimKind.KILLED, ClaimKind.INJURED}
-_PEOPLE = re.compile(r"\b(?:people|persons?|men and women)\b", re.IGNORECASE)
 _POINTING_REACH = 12  # sentences; "the dead" of a long report still are those of its opening
 _COUNTING_REACH = 2  # sentences; "116 dead" further on counts somebody else
 _SHORTEST_TRADE = 5  # letters; "other" and "for" are no trades
@@ -39,11 +37,10 @@ def _words(key: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8192)
-def population_of(victim_words: str, sentence_text: str, kind: ClaimKind | None = None) -> Population:
+def population_of(victim_words: str, sentence_text: str) -> Population:
     """Return whom the claim is about. Police, guards and guerrillas are combatants.
 
-    A named person without rank is a civilian unless the sentence calls them a fighter. "People" alone is unknown among
-    killed and injured, but civilian among those who lost home, water, way out or freedom, if `kind` says so.
+    A named person without rank is a civilian unless the sentence calls them a fighter. "People" alone is unknown.
     """
     whole = _with_modifiers(victim_words, sentence_text)
     seen = {_one(part, sentence_text) for part in _parts(whole)}
@@ -52,8 +49,7 @@ def population_of(victim_words: str, sentence_text: str, kind: ClaimKind | None 
         return Population.MIXED
     if seen:
         return seen.pop()
-    bare = kind in _CIVILIAN_KINDS and _PEOPLE.search(victim_words) is not None
-    return Population.CIVILIAN if bare else Population.UNKNOWN
+    return Population.UNKNOWN
 
 
 def _with_modifiers(victim_words: str, sentence_text: str) -> str:
@@ -188,7 +184,6 @@ class Mention:
     victim_words: str
     sentence_text: str
     index: int
-    kind: ClaimKind | None = None
 
 
 def populations_of(mentions: Sequence[Mention]) -> tuple[Population, ...]:
@@ -196,7 +191,7 @@ def populations_of(mentions: Sequence[Mention]) -> tuple[Population, ...]:
     others", "these men", "Rivas") take that of the claim they point to."""
     found: list[Population] = []
     for at, mention in enumerate(mentions):
-        own = population_of(mention.victim_words, mention.sentence_text, mention.kind)
+        own = population_of(mention.victim_words, mention.sentence_text)
         same = _same_name(mention, mentions[:at], found)
         if same is not None:
             own = same
@@ -245,7 +240,6 @@ def settle_populations(claims: Sequence[Claim], sentences: Sequence[Sentence]) -
             victim_words=" ".join((claim.affected or "").split()),
             sentence_text=" ".join(places[claim.sentence_id].text.split()),
             index=places[claim.sentence_id].index,
-            kind=claim.kind,
         )
         for claim in claims
     ]
