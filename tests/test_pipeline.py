@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -7,6 +8,19 @@ import time
 from pathlib import Path
 
 from tests.sources import EXAMPLE, outputs, rows, witnessmark
+
+TELLS_OF_CHANGES = ("report.html", "changes.csv", "changes.parquet", "manifest.json")
+"""What a case that grew publishes otherwise than a new one: it tells what changed since the build before."""
+
+
+def without_changes(case: Path) -> dict[str, bytes]:
+    return {name: data for name, data in outputs(case).items() if name not in TELLS_OF_CHANGES}
+
+
+def forget_changes(case: Path) -> None:
+    """Take away what knows of the build before: the published folder, and the changes that were found."""
+    shutil.rmtree(case / "out")
+    (case / "tables" / "changes.parquet").unlink()
 
 
 def test_a_rebuild_is_the_same_byte_for_byte(tmp_path: Path) -> None:
@@ -32,7 +46,30 @@ def test_adding_a_report_gives_what_a_build_from_scratch_gives(tmp_path: Path) -
     witnessmark("build", *files[:-1], "--case", tmp_path / "grown")
     witnessmark("build", *files, "--case", tmp_path / "grown")
     witnessmark("build", *files, "--case", tmp_path / "fresh")
+    assert without_changes(tmp_path / "grown") == without_changes(tmp_path / "fresh")
+    forget_changes(tmp_path / "grown")
+    witnessmark("build", "--case", tmp_path / "grown")
     assert outputs(tmp_path / "grown") == outputs(tmp_path / "fresh")
+
+
+def test_a_build_tells_what_changed_since_the_one_before(tmp_path: Path) -> None:
+    """One more report is told of where it changes an incident, and is still told after tables/ or out/ was damaged."""
+    files = sorted(EXAMPLE.iterdir())
+    case = tmp_path / "case"
+    witnessmark("build", *files[:-1], "--case", case)
+    assert rows(case, "changes") == []
+    witnessmark("build", *files, "--case", case)
+    told = rows(case, "changes")
+    assert {row["column"] for row in told} & {"claim_ids", "incident_id"}
+    assert '"changes":{"gone"' in (case / "out" / "report.html").read_text("utf-8")
+    before = outputs(case)
+    for damaged in (case / "tables" / "changes.parquet", case / "out" / "report.html"):
+        damaged.write_bytes(b"damaged")
+        witnessmark("build", "--case", case)
+        assert outputs(case) == before
+    shutil.rmtree(case / "tables")
+    witnessmark("build", "--case", case)
+    assert outputs(case) == before
 
 
 def test_a_report_told_twice_is_left_out_however_the_case_came_about(tmp_path: Path) -> None:
@@ -48,7 +85,7 @@ def test_a_report_told_twice_is_left_out_however_the_case_came_about(tmp_path: P
             witnessmark("remove", f"{name}.jsonl", "--case", tmp_path / "kept", "--reason", "told twice")
         witnessmark("build", *sources, "--case", tmp_path / "kept")
         witnessmark("build", *sources, "--case", tmp_path / f"fresh{at}")
-        assert outputs(tmp_path / "kept") == outputs(tmp_path / f"fresh{at}")
+        assert without_changes(tmp_path / "kept") == without_changes(tmp_path / f"fresh{at}")
 
 
 def test_derived_tables_can_be_deleted(tmp_path: Path) -> None:

@@ -13,10 +13,12 @@ from witnessmark.errors import CaseError, WitnessmarkError
 from witnessmark.intake import Added, collect_all, fetched_before, keep, retyped
 from witnessmark.keys import code_key
 from witnessmark.manifest import BROKEN, MANIFEST, broken_outputs, digest, read_manifest, write_manifest
+from witnessmark.model.about import Change, Dossier
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.editions import Edition
 from witnessmark.model.incidents import Incident, Reckoning
 from witnessmark.model.judgements import NAME_VERDICTS
+from witnessmark.model.record import CaseRecord
 from witnessmark.model.text import Capture, Document, Origin, Passage, Skipped
 from witnessmark.settings import Settings
 from witnessmark.store.case import check_format, open_case
@@ -245,6 +247,8 @@ def _publish(build: Build, key: str) -> None:
     fresh.mkdir()
     record = build.record()
     dossier = make_dossier(record, read_about(build.case.root), build.judgements, Edition.WORKING)
+    dossier = replace(dossier, changes=_changes(build, key, record, dossier))
+    build.write("changes", Change, dossier.changes, key)
     publish(record, Edition.WORKING, fresh, dossier=dossier)
     inputs = [(capture.source, capture.digest) for capture in build.captures]
     review = reviewed(build.resolved, build.judgements)
@@ -252,14 +256,37 @@ def _publish(build: Build, key: str) -> None:
     build.case.swap_out(fresh)
 
 
-def _published(build: Build, key: str) -> bool:
-    """Tell whether ``out/`` was published with `key` and is as it was left."""
+def _changes(build: Build, key: str, record: CaseRecord, dossier: Dossier) -> tuple[Change, ...]:
+    """Return what became otherwise since the build before; what a run with this `key` told already, where one did.
+
+    Nothing where ``out/`` is not as it was left: it then does not say what the build before published.
+    """
+    from witnessmark.publish.changes import compare, incidents_of, published_changes, published_incidents
+
+    if build.tables.key("changes") == key:
+        return tuple(build.tables.read("changes", Change))
+    last = _last_key(build)
+    if last == key:
+        return published_changes(build.case.out)
+    if last is None:
+        return ()
+    since = Heads(build.case.root).published_on(digest(build.case.out / MANIFEST))
+    return compare(published_incidents(build.case.out), incidents_of(record, dossier), since)
+
+
+def _last_key(build: Build) -> str | None:
+    """Return the key that ``out/`` was published with; None where it is not as it was left."""
     out = build.case.out
     try:
         is_ours = digest(out / MANIFEST) == Heads(build.case.root).manifest()
-        return is_ours and not broken_outputs(out) and read_manifest(out)["key"] == key
+        return str(read_manifest(out)["key"]) if is_ours and not broken_outputs(out) else None
     except BROKEN:
-        return False
+        return None
+
+
+def _published(build: Build, key: str) -> bool:
+    """Tell whether ``out/`` was published with `key` and is as it was left."""
+    return _last_key(build) == key and build.tables.key("changes") == key
 
 
 def _content(build: Build) -> str:
@@ -326,7 +353,15 @@ STAGES: tuple[Stage, ...] = (
     ),
     LINK,
     RECONCILE,
-    Stage(name="publish", reads=("reconcile",), settings=(), outputs=(), run=_publish, done=_published, more=_said),
+    Stage(
+        name="publish",
+        reads=("reconcile",),
+        settings=(),
+        outputs=("changes",),
+        run=_publish,
+        done=_published,
+        more=_said,
+    ),
 )
 """The way the data flows. `reads` names the nearest stages upstream; a key covers everything above them."""
 

@@ -36,10 +36,14 @@ interface Shards { first: number[]; parts: string[] }
 export interface Base {
   topology: unknown; rivers: [number, number][][]; lakes: [number, number][][]; towns: [string, number, number, number][];
 }
+// What this build made of its incidents otherwise than the build before.
+export interface Change { new?: 1; was?: string; rows?: [name: string, before: string, after: string][]; in?: number[]; out?: number }
+interface Changes { since: string; of: Record<string, Change>; gone: [title: string, now: string[]][] }
 interface Core {
   words: Record<string, Record<string, string & string[]>>;
   incidents: Incident[]; panels: Panel[]; needs: { p: string; items: Need[] }[];
   access: unknown[]; reports: Report[]; families: Family[]; base: Base;
+  changes: Partial<Changes>;
   decisions: Record<string, [verdict: string, day: string, who: string, why: string][]>;
   evidence: { packed: boolean; details: Shards; claims: Shards; texts: Shards; sentences: Shards; ids: Shards };
 }
@@ -83,7 +87,8 @@ async function fetchAll<T>(name: keyof Core["evidence"] & ("sentences" | "ids"))
 }
 export type Sentence = [claim: number, words: string, publisher: string];
 export const sentences = () => fetchAll<Sentence[]>("sentences");
-export const claimNumber = async (id: string): Promise<number> => (await fetchAll<string>("ids")).indexOf(id);
+export const claimIds = () => fetchAll<string>("ids");
+export const claimNumber = async (id: string): Promise<number> => (await claimIds()).indexOf(id);
 
 async function fetchOne<T>(name: "details" | "claims" | "texts", n: number): Promise<T> {
   const { first, parts } = core.evidence[name];

@@ -1,4 +1,5 @@
 // The drawer: an incident with its claims, a claim in its report, the copies of its sentence, the reasons.
+import { incidentNumber } from "./addresses";
 import { claim as loadClaim, claimNumber, core, number, say, text as loadText, word, type Claim, type Incident } from "./data";
 import { cut, el, plain, said } from "./dom";
 import { decided, incidentView } from "./incident";
@@ -40,7 +41,7 @@ export async function route(): Promise<void> {
 }
 // Inside the page claims and reports go by number; an address by id outlives the next build.
 async function numbered(kind: string, id: string): Promise<number> {
-  if (kind === "i") return core.incidents.findIndex((incident) => incident.id === id);
+  if (kind === "i") return incidentNumber(id);
   if (/^\d+$/.test(id)) return Number(id);
   return kind === "c" ? claimNumber(id) : core.reports.findIndex((report) => report.id === id);
 }

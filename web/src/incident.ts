@@ -2,7 +2,7 @@
 import { geoMercator, geoPath, type GeoPermissibleObjects } from "d3-geo";
 import { feature } from "topojson-client";
 import { estimateAxis, estimateBar } from "./charts";
-import { claim as loadClaim, core, detail as loadDetail, number, say, text as loadText, word, type Claim, type Detail, type Incident } from "./data";
+import { claim as loadClaim, core, count, detail as loadDetail, number, say, text as loadText, word, type Claim, type Detail, type Incident } from "./data";
 import { cut, el, plain, said, svg } from "./dom";
 import { claimCard, facts, idLine, links, quoted, reportLine, reportOf, when } from "./quotes";
 
@@ -18,7 +18,7 @@ export async function incidentView(n: number): Promise<HTMLElement | null> {
   const claims: Numbered[] = [];
   for (let at = first; at < Math.min(first + total, first + CLAIMS_SHOWN); at++) claims.push([at, await loadClaim(at)]);
   const view = el("div", { class: "ev incident" });
-  view.append(head(incident), figures(incident), standing(incident, reasons), ...decided(incident.id));
+  view.append(head(incident), figures(incident), standing(incident, reasons), ...decided(incident.id), ...changed(incident.id));
   view.append(el("h3", {}, say("told")), ...await narrative(claims));
   const victims = victimTable(claims);
   if (victims) view.append(el("h3", {}, say("victims")), victims);
@@ -66,6 +66,18 @@ export function decided(id: string): HTMLElement[] {
   if (!rows) return [];
   return [el("div", { class: "note" }, el("b", {}, say("decided")), el("ul", { class: "why" }, ...rows.map(([verdict, day, who, why]) =>
     el("li", {}, `${word("verdict", verdict)}, ${day}`, who ? said(`, ${who}`) : "", why ? said(`: ${why}`) : ""))))];
+}
+// What became otherwise since the build before, in words.
+function changed(id: string): HTMLElement[] {
+  const change = core.changes.of?.[id];
+  if (!change) return [];
+  const day = core.changes.since, lines: (Node | string)[][] = [];
+  if (change.new) lines.push([say("changed_new")]);
+  if (change.was) lines.push([say("changed_was", { id: change.was })]);
+  for (const [name, before, after] of change.rows ?? []) lines.push([said(say("changed_row", { name, before, after }))]);
+  if (change.in?.length && !change.new) lines.push([say("changed_in", { list: "" }), ...links(change.in)]);
+  if (change.out) lines.push([say("changed_out", { n: count("claim", change.out) })]);
+  return [el("h3", {}, day ? say("changed", { day }) : say("changed_undated")), el("ul", { class: "why changes" }, ...lines.map((line) => el("li", {}, ...line)))];
 }
 // The sentences that tell it, by the day of their report; of one origin, and of equal words, only the first.
 async function narrative(claims: Numbered[]): Promise<HTMLElement[]> {

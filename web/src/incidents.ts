@@ -42,6 +42,7 @@ function choosing(key: string, name: string, of: Facet["of"], label: Facet["labe
   return { key, name, of, label, options, ...more };
 }
 const same = (value: string) => value;
+const change = (id: string): "new" | "other" | "no" => { const found = core.changes.of?.[id]; return found ? (found.new ? "new" : "other") : "no"; };
 const CHOICES: Choosing[] = [
   choosing("harm", say("harm"), (i) => i.e.map((e) => e[0]), (value) => word("harm", value), { first: true, charted: true }),
   choosing("grade", say("grade"), (i) => [i.g], (value) => word("grade", value), { first: true }),
@@ -53,6 +54,7 @@ const CHOICES: Choosing[] = [
   choosing("actor", say("actor"), (i) => i.a.map((who) => who.toLowerCase()), same, { charted: true }),
   choosing("victims", say("victims_are"), (i) => i.v, (value) => word("victims", value), { charted: true }),
   choosing("state", say("state"), (i) => (i.w === "excluded" ? [i.w] : [STANDING, i.w]), (value) => word("state", value), {}),
+  ...(core.changes.of ? [choosing("changed", say("since_build"), (i) => (change(i.id) === "no" ? ["no"] : ["yes", change(i.id)]), (value) => word("changed", value), { first: true })] : []),
 ];
 
 export class Incidents {
@@ -103,7 +105,7 @@ export class Incidents {
         rest.length ? el("details", { class: "more" }, el("summary", {}, say("more_filters")), el("div", { class: "inner" }, ...rest.map(({ name, input }) => field(name, input)))) : null),
       this.found,
       el("div", { class: "both" }, el("div", {}, el("div", { class: "harms scale" }, el("span", { class: "small" }, say("people_scale")), estimateAxis()), this.rows, this.pager), el("div", { class: "side" }, this.map.element)),
-      this.times, this.charts);
+      this.times, this.charts, ...gone());
     root.hidden = false;
     this.apply(true);
     // Sentences are searched and printed; they are unpacked when the page is at rest.
@@ -221,7 +223,8 @@ export class Incidents {
       said(incident.t, { class: "t" }),
       el("span", { class: "grade" }, el("b", {}, word("grade", incident.g)), incident.w === "draft" ? "" : ` · ${word("state", incident.w)}`),
       el("span", { class: "meta" }, said(incident.p || word("place", "none")), incident.cc && incident.cc !== incident.p && COUNTRIES > 1 ? `, ${incident.cc}` : "", " · ", incident.d ? incident.d[3] : word("date", "none"),
-        incident.d?.[4] ? ` (${say("inferred")})` : "", incident.s === "agreed" ? "" : ` · ${word("status", incident.s)}`, incident.x ? ` · ${say("denied")}` : ""),
+        incident.d?.[4] ? ` (${say("inferred")})` : "", incident.s === "agreed" ? "" : ` · ${word("status", incident.s)}`, incident.x ? ` · ${say("denied")}` : "",
+        change(incident.id) === "no" ? "" : el("b", { class: "changed" }, ` · ${word("changed", change(incident.id))}`)),
       incident.e.length ? harms : null,
       el("span", { class: "srcs" }, [count("report", reports), count("publisher", publishers), count("origin", origins), count("speaker", speakers)].join(" · "))),
       printed ? el("div", { class: "onpaper" }, ...(this.told?.[incident.n0] ?? []).slice(0, 3).map(([, words, publisher]) =>
@@ -229,6 +232,15 @@ export class Incidents {
   }
 }
 
+// Incidents of the build before that are no more, each with where its claims went.
+function gone(): HTMLElement[] {
+  const rows = core.changes.gone ?? [], stands = new Map(core.incidents.map((incident) => [incident.id, incident]));
+  if (!rows.length) return [];
+  return [el("details", { class: "tabled" }, el("summary", {}, say("gone", { n: number(rows.length) })), el("ul", { class: "why" }, ...rows.map(([title, now]) => {
+    const held = now.flatMap((id, n) => { const one = stands.get(id); return one ? [n ? "; " : "", el("a", { href: `#i=${id}` }, said([one.t, one.p].filter(Boolean).join(", ")))] : []; });
+    return el("li", {}, said(title), ": ", held.length ? `${say("gone_to")} ` : say("gone_nowhere"), ...held);
+  })))];
+}
 function chooser(options: [string, string][]): HTMLSelectElement {
   return el("select", {}, ...options.map(([value, name]) => el("option", { value }, name)));
 }

@@ -1,4 +1,4 @@
-"""What people say about a case and decided in it: its title and rules, the state of its incidents, their decisions."""
+"""What stands beside a record: its title and rules, the state of its incidents, what people decided, what changed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -52,12 +52,32 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a build made of an incident otherwise than the build before, published on the day `since`.
+
+    `column` is one of ``incidents.csv``, or ``date`` for its two days; `before` and `after` are its cells as text.
+    Of ``claim_ids`` they hold those that went and those that came in. ``incident_id`` tells of an incident that is
+    new (`before` is None), goes by another id now, or is gone (`after` is None, or names those that have its claims).
+    `incident` says which one it is, in words.
+    """
+
+    incident_id: str
+    incident: str
+    column: str
+    before: str | None
+    after: str | None
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """All that an edition shows beside the record: what the case is about, states by incident id, decisions."""
+    """All that an edition shows beside the record: what the case is about, states by incident id, decisions, and what
+    changed since the build before."""
 
     about: About = About()
     standings: Mapping[str, Standing] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def standing(self, incident_id: str) -> Standing:
         """Return the state of an incident; a draft where nobody and no rule says otherwise."""

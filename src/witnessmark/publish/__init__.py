@@ -8,7 +8,7 @@ from witnessmark.lexicon import load
 from witnessmark.model.about import NOTHING, Dossier
 from witnessmark.model.editions import Edition, Hidden
 from witnessmark.model.record import CaseRecord
-from witnessmark.publish import contract, exports, open_data
+from witnessmark.publish import changes, contract, exports, open_data
 from witnessmark.publish.checks import check_record
 from witnessmark.publish.parquet import write_parquet
 from witnessmark.publish.sheet import Cell, sheet, write_text
@@ -45,6 +45,7 @@ def publish(
         "totals": (contract.TOTALS, contract.total_rows(record)),
         "skipped": (contract.SKIPPED, contract.skipped_rows(record)),
         "decisions": (contract.DECISIONS, contract.decision_rows(record)),
+        "changes": (changes.COLUMNS, changes.change_rows(dossier.changes)),
         "redactions": (contract.REDACTIONS, contract.redaction_rows(hidden)),
         "ucdp_ged": (exports.UCDP, exports.ucdp_rows(record)),
         "acled": (exports.ACLED, exports.acled_rows(record)),
@@ -63,7 +64,7 @@ def publish(
     for name, text in files.items():
         write_text(out / name, text)
     write_workbook(out / "record.xlsx", {name: tables[name] for name in IN_WORKBOOK})
-    for name in ("reports", "passages", "claims", "incidents", "totals"):
+    for name in ("reports", "passages", "claims", "incidents", "totals", "changes"):
         header, rows = tables[name]
         write_parquet(out / f"{name}.parquet", header, rows)
 

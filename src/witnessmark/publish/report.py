@@ -4,7 +4,7 @@ import base64
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from importlib.resources import files
 
@@ -16,6 +16,7 @@ from witnessmark.model.incidents import FigureStatus
 from witnessmark.model.record import CaseRecord
 from witnessmark.publish import payload
 from witnessmark.publish.basemap import cut_basemap
+from witnessmark.publish.changes import change_views
 from witnessmark.publish.countries import country_name
 from witnessmark.publish.families import families
 from witnessmark.publish.naming import place_name
@@ -50,6 +51,7 @@ def render_report(record: CaseRecord, edition: Edition, dossier: Dossier = NOTHI
     panels = total_panels(record, numbers, wording)
     needs = payload.needs_views(record, numbers, wording)
     reports = payload.report_views(record, wording)
+    changes = change_views(dossier.changes, numbers, wording)
     core: dict[str, Value] = {
         "words": {name: table for name, table in wording.catalogue.items() if name not in NOT_IN_SCRIPT},
         "incidents": incidents,
@@ -61,6 +63,7 @@ def render_report(record: CaseRecord, edition: Edition, dossier: Dossier = NOTHI
         "base": cut_basemap(_mapped(incidents)),
         "evidence": evidence(record, numbers, wording),
         "decisions": payload.decision_views(dossier, wording),
+        "changes": changes,
     }
     told = payload.incident_sentences(record, numbers)
     data = json_block(core)
@@ -92,6 +95,7 @@ def render_report(record: CaseRecord, edition: Edition, dossier: Dossier = NOTHI
         collapsed=len(panels) > COLLAPSED,
         total_sentences=_total_sentences(record, panels, numbers),
         static_sentences={view["id"]: told[n] for n, view in enumerate(incidents)},
+        changed=_changed(changes, wording),
         about=dossier.about,
         rules=_rules(dossier.about, wording),
         needs=needs,
@@ -206,6 +210,22 @@ def _counts(record: CaseRecord, panels: Sequence[Value]) -> list[tuple[str, int]
         ("origin", sum(origin.level.value == "report" for origin in record.reuse.origins)),
         ("dispute", torn + sum(panel["x"] for panel in panels)),
     ]
+
+
+def _changed(changes: Mapping[str, Value], wording: Wording) -> str:
+    """Return how many incidents are new, changed and gone since the build before; "" where nothing is."""
+    if not changes:
+        return ""
+    new = sum("new" in view for view in changes["of"].values())
+    counts = [
+        ("new_incident", new),
+        ("changed_incident", len(changes["of"]) - new),
+        ("gone_incident", len(changes["gone"])),
+    ]
+    told = wording.listing([wording.count(noun, n) for noun, n in counts if n])
+    if changes["since"]:
+        return wording.say("page", "since_build", day=changes["since"], counts=told)
+    return wording.say("page", "since_build_undated", counts=told)
 
 
 def _by_date(incidents: Sequence[Value]) -> list[Value]:

@@ -9,7 +9,7 @@ import json
 import os
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,12 @@ class Heads:
         """Return the digest of the manifest that was published last; None where nothing was."""
         rows = self.rows()
         return str(rows[-1]["manifest"]) if rows and rows[-1]["manifest"] else None
+
+    def published_on(self, manifest: str) -> date | None:
+        """Return the day on which what `manifest`, a digest, tells of was first noted; None where it never was."""
+        found = (row["when"] for row in self.rows() if row["manifest"] == manifest)
+        when = next(found, None)
+        return datetime.fromisoformat(str(when)).date() if when else None
 
     def check(self) -> None:
         """Raise IntegrityError where a journal is no longer what an earlier run noted of it; for a run that writes.
