@@ -57,9 +57,9 @@ def test_a_build_tells_what_changed_since_the_one_before(tmp_path: Path) -> None
     files = sorted(EXAMPLE.iterdir())
     case = tmp_path / "case"
     witnessmark("build", *files[:-1], "--case", case)
-    assert rows(case, "changes") == []
+    assert rows(case / "out" / "changes.csv") == []
     witnessmark("build", *files, "--case", case)
-    told = rows(case, "changes")
+    told = rows(case / "out" / "changes.csv")
     assert {row["column"] for row in told} & {"claim_ids", "incident_id"}
     assert '"changes":{"gone"' in (case / "out" / "report.html").read_text("utf-8")
     before = outputs(case)
