@@ -3,14 +3,17 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.publish.report_case import hostile_case, large_case, long_case, small_case
+from witnessmark.model.about import Dossier
 from witnessmark.model.editions import Edition
 from witnessmark.model.record import CaseRecord
+from witnessmark.publish.changes import compare, incidents_of
 from witnessmark.publish.report import render_report
 
 CASES: dict[str, Callable[[], CaseRecord]] = {
@@ -42,7 +45,23 @@ def report_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("reports")
     for name, build in CASES.items():
         (folder / f"{name}.html").write_text(render_report(build(), Edition.PUBLIC), encoding="utf-8")
-    return {name: folder / f"{name}.html" for name in CASES}
+    (folder / "grown.html").write_text(grown_report(), encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in (*CASES, "grown")}
+
+
+def grown_report() -> str:
+    """Return the report of a case whose build before lacked one incident, had another figure, and one incident more."""
+    record = small_case()
+    now = incidents_of(record, Dossier())
+    first = dict(now[0])
+    claims = first["claim_ids"].split()
+    former = [
+        {**first, "killed_figure": "3+", "claim_ids": " ".join(claims[:-1])},
+        *now[2:],
+        {**first, "incident_id": "inc_lost", "claim_ids": claims[-1]},
+    ]
+    dossier = Dossier(changes=compare(former, now, date(2026, 11, 27)))
+    return render_report(record, Edition.WORKING, dossier)
 
 
 class Visit:

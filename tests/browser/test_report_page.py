@@ -11,6 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Visit
+from tests.publish.report_case import small_case
+from witnessmark.model.ids import content_id
 
 Open = Callable[..., Visit]
 
@@ -287,6 +289,83 @@ def test_sentences_are_searched(visit: Open) -> None:
     page.wait_for_function("document.documentElement.dataset.told === ''")
     page.get_by_role("searchbox").fill("a rocket hit a residential")
     expect(page.locator("#incident-rows .row")).to_have_count(1)
+
+
+CIRCLES = """() => [...document.querySelectorAll('g.place:not(.off):not(.inside)')].filter((group) =>
+    group.classList.contains('cluster') || group.querySelector('.core')).map((group) => {
+        const spot = group.querySelector('circle.spot');
+        return ['cx', 'cy', 'r'].map((name) => Number(spot.getAttribute(name)));
+    })"""
+
+
+def test_places_near_each_other_are_one_cluster_that_opens(visit: Open) -> None:
+    """No two clusters or points lie on one another; their numbers add up to all; a click on a cluster parts it."""
+    page = visit("large").page
+    page.locator(".mapbox").scroll_into_view_if_needed()
+    expect(page.locator("g.cluster").first).to_be_visible()
+    circles = page.evaluate(CIRCLES)
+    touching = [
+        (a, b)
+        for n, a in enumerate(circles)
+        for b in circles[:n]
+        if ((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 < a[2] + b[2] - 1
+    ]
+    assert touching == []
+    inside = page.locator("g.place.inside").count()
+    names = page.locator("g.cluster").evaluate_all("groups => groups.map((group) => group.getAttribute('aria-label'))")
+    places = [int(found[1]) for name in names if (found := re.search(r"at (\d+) places", name))]
+    assert sum(places) - len(places) == inside > 0
+    page.locator("g.cluster").first.press("Enter")
+    page.wait_for_function(f"document.querySelectorAll('g.place.inside').length < {inside}")
+
+
+def test_zooming_in_stays_on_the_case(visit: Open) -> None:
+    """Three clicks on the button leave incidents in view, wherever the middle of the map lay; one click shows all."""
+    page = visit("small").page
+    page.locator(".mapbox").scroll_into_view_if_needed()
+    width, height = page.locator(".mapbox").evaluate("box => [box.clientWidth, box.clientHeight]")
+    for _ in range(3):
+        page.get_by_role("button", name="Zoom in").click()
+        seen = page.locator("g.place:not(.off) circle.spot").evaluate_all(
+            "spots => spots.map((spot) => [Number(spot.getAttribute('cx')), Number(spot.getAttribute('cy'))])"
+        )
+        assert [spot for spot in seen if 0 <= spot[0] <= width and 0 <= spot[1] <= height]
+    page.get_by_role("button", name="Show all").click()
+    seen = page.locator("g.place:not(.off) circle.spot").evaluate_all(
+        "spots => spots.map((spot) => [Number(spot.getAttribute('cx')), Number(spot.getAttribute('cy'))])"
+    )
+    assert len([spot for spot in seen if 0 <= spot[0] <= width and 0 <= spot[1] <= height]) == 3
+
+
+def test_the_report_tells_what_changed_since_the_build_before(visit: Open) -> None:
+    """New and changed incidents are marked and can be filtered; a page tells the former figure; the gone are listed."""
+    page = visit("grown").page
+    expect(page.locator(".since")).to_contain_text("1 incident is new, 1 changed and 1 is gone")
+    page.get_by_label("Since the build before").select_option("new")
+    expect(page.locator("#incident-rows .row")).to_have_count(1)
+    page.get_by_label("Since the build before").select_option("other")
+    expect(page.locator("#incident-rows .row")).to_have_count(1)
+    page.locator("#incident-rows .row a").click()
+    told = page.locator("dialog .changes")
+    expect(told).to_contain_text("Killed: 1, before: 3+")
+    expect(told).to_contain_text("Came in: Claim")
+    page.keyboard.press("Escape")
+    page.get_by_text("Gone since the build before: 1").click()
+    expect(page.locator("#incidents details li a")).to_have_count(1)
+
+
+def test_an_old_address_of_an_incident_leads_to_it(visit: Open) -> None:
+    """An id by another claim of the incident, as a former build may have given it, opens it; a false one opens none."""
+    page = visit("small").page
+    title = page.locator("#incident-rows .row .t").first.inner_text()
+    address = page.locator("#incident-rows .row a").first.evaluate("link => link.hash.slice(3)")
+    incident = next(one for one in small_case().incidents if one.id == address)
+    former = content_id("inc", incident.claim_ids[-1])
+    assert former != address
+    page = visit("small", fragment=f"#i={former}").page
+    expect(page.locator("dialog h2")).to_have_text(title)
+    page = visit("small", fragment="#i=inc_0000000000000000").page
+    expect(page.locator("dialog[open]")).to_have_count(0)
 
 
 def test_an_incident_has_an_address_that_lasts(visit: Open) -> None:

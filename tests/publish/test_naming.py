@@ -2,7 +2,7 @@
 
 import pytest
 
-from witnessmark.publish.naming import place_name, speaker_name, target_name, unit_of
+from witnessmark.publish.naming import counted_of, place_name, speaker_name, target_name, town_of, unit_of
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,39 @@ def test_a_place_loses_the_parts_that_are_no_place() -> None:
 def test_families_are_counted_as_families(affected: str | None, unit: str | None) -> None:
     """A figure keeps the unit of its words; people need none."""
     assert unit_of(affected) == unit
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "town"),
+    [
+        ("Micro Center, Micro Center, Rancho Cucamonga", "Micro Center, Rancho Cucamonga", "Rancho Cucamonga"),
+        ("12 Harbour Road, Old Mill, Weir Lane, Millbridge", "12 Harbour Road, Millbridge", "Millbridge"),
+        ("0500 GMT, Lakeside", "Lakeside", "Lakeside"),
+        ("Thursday Facebook, Lakeside", "Lakeside", "Lakeside"),
+        ("Lakeside", "Lakeside", "Lakeside"),
+    ],
+)
+def test_a_chain_of_streets_is_told_by_its_ends(name: str, told: str, town: str) -> None:
+    """Each part once, the first and the last; an hour, a day or a web site is no part of a place."""
+    assert place_name(name) == told
+    assert town_of(name) == town
+
+
+@pytest.mark.parametrize("speaker", ["He", "They", "The", "EDT"])
+def test_a_pronoun_names_no_speaker(speaker: str) -> None:
+    """A capital alone makes no name."""
+    assert speaker_name(speaker) == ""
+
+
+def test_what_stands_in_brackets_is_no_part_of_a_speaker() -> None:
+    """Of words of which only the end of a bracket was read, what follows the bracket is the speaker."""
+    assert speaker_name("Text] A group of miners") == "A group of miners"
+    assert speaker_name("Mayor Ada Weir") == "Mayor Ada Weir"
+
+
+def test_a_total_of_children_is_no_total_of_people() -> None:
+    """Nouns of a part of people are told; people, residents and bare numbers are all."""
+    assert counted_of("at least 485 children") == "children"
+    assert counted_of("2,200 families") == "families"
+    assert counted_of("nearly 2,200 people") is None
+    assert counted_of("nearly 1,500") is None

@@ -87,10 +87,11 @@ def test_the_summary_has_five_sentences_from_the_record(small_page: str) -> None
         "origins give: 35 killed in Lviv Oblast (missile strike on a training base, 13 March 2022); 2 to 3 killed in "
         "Mariupol (air strike on a maternity hospital, 9–14 March 2022, denied by a party); 1 killed, at least 12 "
         "injured in Obolon (missile strike on an apartment block, 14 March 2022).",
-        "The largest running totals: at least 2,400 killed in Mariupol (local authorities; one origin).",
+        "No running total is given by more than one independent origin; the largest that single origins give: at least "
+        "2,400 killed in Mariupol (local authorities).",
         "Shown side by side, never averaged: 1 disputed total. On people killed in Mariupol the speakers differ: at "
         "least 2,400 (local authorities, as of 14 March 2022) and nearly 2,200 (officials, as of 14 March 2022).",
-        "People are reported to lack electricity, food and water in Mariupol.",
+        "One origin alone reports that people lack electricity, food and water in Mariupol.",
     ]
 
 

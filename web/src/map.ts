@@ -9,7 +9,8 @@ import { afterPaint, cut, el, plain, svg } from "./dom";
 // Kilometres from the middle that a place of each precision may lie in; 1 is a point.
 const REACH_KM = [0, 0, 6, 30, 90, 45, 300, 60];
 const SMALLEST = 7, COUNTRY = 6, KM_A_DEGREE = 111.32;
-const CLUSTERED = 40, CELL = 44; // from so many points on, those within so many pixels are drawn as one
+const CLUSTERED = 40, APART = 44; // from so many points on, those nearer than so many pixels are drawn as one
+const SEEN = 12; // pixels below which an area is too small to be told from a point
 
 interface Spotted { key: string; latitude: number; longitude: number; precision: number; name: string; incidents: Incident[] }
 
@@ -19,7 +20,9 @@ function spotted(incidents: Incident[]): Map<string, Spotted> {
     if (!incident.xy) continue;
     const [latitude, longitude, precision] = incident.xy, key = incident.xy.join();
     if (!found.has(key)) found.set(key, { key, latitude, longitude, precision, name: incident.p, incidents: [] });
-    found.get(key)!.incidents.push(incident);
+    const spot = found.get(key)!;
+    spot.incidents.push(incident);
+    if (incident.p.length < spot.name.length) spot.name = incident.p; // the town, not one of its streets
   }
   return found;
 }
@@ -161,15 +164,13 @@ export class IncidentMap {
       const [south, north] = spread(0), [west, east] = spread(1), grow = Math.max(0.4, 1.6 - (north - south) / 2, 0);
       this.projection.fitExtent(extent, { type: "MultiPoint", coordinates: [[west - grow, south - grow * 0.6], [east + grow, north + grow * 0.6]] });
     } else this.projection.fitExtent(extent, { type: "Sphere" });
-    const scale = this.projection.scale(), [right, down] = this.projection.translate(), radians = Math.PI / 180;
     // Straight from degree to pixel: d3's cutting on the sphere takes ten times as long and shows nothing more here.
     const draw = (all: Line[]): Path2D => {
       const drawn = new Path2D();
       for (const line of all)
         for (const turn of line.some(([x]) => Math.abs(x) > 180) ? TURNS : [0])
           line.forEach(([x, y], n) => {
-            const across = right + scale * (x + turn) * radians;
-            const along = down - scale * Math.asinh(Math.tan(Math.max(-FARTHEST, Math.min(FARTHEST, y)) * radians));
+            const [across, along] = this.flat([x + turn, y]);
             if (n) drawn.lineTo(across, along); else drawn.moveTo(across, along);
           });
       return drawn;
@@ -183,6 +184,10 @@ export class IncidentMap {
       rivers: draw(core.base.rivers),
       lakes: draw(core.base.lakes),
     };
+  }
+  private flat([x, y]: [number, number]): [number, number] {
+    const scale = this.projection.scale(), [right, down] = this.projection.translate(), radians = Math.PI / 180;
+    return [right + scale * x * radians, down - scale * Math.asinh(Math.tan(Math.max(-FARTHEST, Math.min(FARTHEST, y)) * radians))];
   }
   private reset(): void {
     select(this.layer).call(this.behaviour.transform, zoomIdentity);
@@ -205,7 +210,7 @@ export class IncidentMap {
   }
   private clusterRadius(spot: Spotted): number {
     const n = this.clusters.get(spot.key)!.reduce((sum, one) => sum + one.incidents.length, 0);
-    return Math.min(CELL / 2, 9 + 3 * Math.log2(n));
+    return Math.min(APART / 2, 9 + 3 * Math.log2(n));
   }
   private radius(spot: Spotted): number {
     const degrees = REACH_KM[spot.precision]! / KM_A_DEGREE;
@@ -265,7 +270,12 @@ export class IncidentMap {
   }
   private outline(country: GeoJSON.Feature): string {
     let outline = this.outlines.get(country);
-    if (outline === undefined) this.outlines.set(country, (outline = geoPath(this.projection)(country as GeoPermissibleObjects) ?? ""));
+    if (outline === undefined) {
+      // The lines of the ground, not great circles: a border along a parallel is one line in both.
+      const rings = this.shapes[this.countries.indexOf(country)]!.flat();
+      outline = rings.map((ring) => `M${ring.map((point) => this.flat(point).map((at) => at.toFixed(1)).join()).join("L")}Z`).join("");
+      this.outlines.set(country, outline);
+    }
     return outline;
   }
   // Many wide rings over one another must not hide the land: the more of it they cover, the fainter each is.
@@ -282,20 +292,24 @@ export class IncidentMap {
     const view = [this.transform, this.filtered, this.width];
     if (view.every((value, n) => value === this.clusterView[n])) return;
     this.clusterView = view;
-    const points = this.spots.map((spot, n) => ({ spot, group: this.groups[n]! })).filter(({ spot }) => spot.incidents.length && spot.precision <= 2);
-    const before = this.clusters.size;
+    const points = this.spots.map((spot, n) => ({ spot, group: this.groups[n]!, at: this.at(spot.longitude, spot.latitude) }))
+      .filter(({ spot }) => spot.incidents.length && spot.precision !== COUNTRY && (spot.precision <= 2 || this.radius(spot) < SEEN));
+    const before = this.clusters.size, cells: (typeof points)[] = [];
     this.clusters.clear();
-    const cells = new Map<string, typeof points>();
-    if (points.length >= CLUSTERED)
-      for (const point of points) {
-        const [x, y] = this.at(point.spot.longitude, point.spot.latitude), key = `${Math.floor(x / CELL)},${Math.floor(y / CELL)}`;
-        cells.set(key, [...(cells.get(key) ?? []), point]);
+    // The place of most incidents takes in all that are near it, so that no two circles lie on one another.
+    if (points.length >= CLUSTERED) {
+      let left = [...points].sort((a, b) => b.spot.incidents.length - a.spot.incidents.length);
+      while (left.length) {
+        const [x, y] = left[0]!.at, near = (point: (typeof points)[number]) => Math.hypot(point.at[0] - x, point.at[1] - y) < APART;
+        cells.push(left.filter(near));
+        left = left.filter((point) => !near(point));
       }
-    if (!cells.size && !before) return;
-    for (const { spot, group } of points) { group.classList.remove("inside", "cluster"); this.labelled.delete(group); this.label(group, spot); }
-    for (const together of cells.values()) {
+    }
+    if (!cells.length && !before) return;
+    for (const { spot, group } of this.spots.map((spot, n) => ({ spot, group: this.groups[n]! }))) { group.classList.remove("inside", "cluster"); this.labelled.delete(group); this.label(group, spot); }
+    for (const together of cells) {
       if (together.length < 2) continue;
-      const [leader, ...others] = together.sort((a, b) => b.spot.incidents.length - a.spot.incidents.length);
+      const [leader, ...others] = together;
       for (const { group } of others) group.classList.add("inside");
       const n = together.reduce((sum, { spot }) => sum + spot.incidents.length, 0), { group, spot } = leader!;
       this.clusters.set(spot.key, together.map((one) => one.spot));

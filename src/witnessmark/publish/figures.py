@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from witnessmark.model.claims import Figure, Qualifier, ResolvedClaim, Stance
+from witnessmark.model.claims import Claim, Figure, Qualifier, ResolvedClaim, Stance
 from witnessmark.model.incidents import Estimate
 from witnessmark.publish.naming import unit_of
 from witnessmark.publish.wording import SEVERAL, Wording
@@ -38,12 +38,11 @@ def tell(estimate: Estimate, claims: Mapping[str, ResolvedClaim], origins: Mappi
     unit = next(iter(units)) if len(units) == 1 else None
     said = max(figures, key=lambda figure: figure.low or 0).words if vague else ""
     words = wording.estimate(estimate.low, estimate.best, estimate.high, hedge, said)
-    backing = {
-        origins.get(row.claim.id, row.claim.id)
-        for row in counted
-        if row.claim.figure is not None and _backs(row.claim.figure, estimate)
-    }
-    reports = {row.claim.report_id for row in counted}
+    # who else gives the best figure was set aside as telling of the same victims: it backs the figure all the same
+    aside = [claims[one.claim_id] for one in estimate.set_aside if one.claim_id in claims]
+    told = [row for row in (*counted, *aside) if row.claim.figure and _backs(row.claim, row.claim.figure, estimate)]
+    backing = {origins.get(row.claim.id, row.claim.id) for row in told}
+    reports = {row.claim.report_id for row in told}
     return Told(
         words=wording.in_units(words, unit),
         short=_short(estimate, hedge, said if vague else "", unit),
@@ -54,9 +53,9 @@ def tell(estimate: Estimate, claims: Mapping[str, ResolvedClaim], origins: Mappi
     )
 
 
-def _backs(figure: Figure, estimate: Estimate) -> bool:
+def _backs(claim: Claim, figure: Figure, estimate: Estimate) -> bool:
     value = estimate.best if estimate.best is not None else estimate.low
-    if value is None or figure.qualifier is Qualifier.VAGUE:
+    if value is None or figure.qualifier is Qualifier.VAGUE or claim.stance is not Stance.ASSERTED or claim.part_of:
         return False
     low, high = figure.low, figure.high
     return (low is None or low <= value) and (high is None or value <= high) and (low == value or high == value)

@@ -19,7 +19,7 @@ from witnessmark.publish.basemap import cut_basemap
 from witnessmark.publish.changes import change_views
 from witnessmark.publish.countries import country_name
 from witnessmark.publish.families import families
-from witnessmark.publish.naming import place_name
+from witnessmark.publish.naming import town_of
 from witnessmark.publish.panels import panels as total_panels
 from witnessmark.publish.payload import Numbering, Value
 from witnessmark.publish.sheet import valid
@@ -38,6 +38,8 @@ STATIC_INCIDENTS = 200
 STATIC_REPORTS = 400
 SKIPPED_SHOWN = 200
 PANELS_SHOWN = 400
+SIDES_SHOWN = 8
+"""Speakers of a panel whose last figures stand side by side; the others stand in its chart and table."""
 COLLAPSED = 12
 """More totals than these stand folded by harm; the first group is open."""
 ACCESS_SHOWN = 120
@@ -103,6 +105,7 @@ def render_report(record: CaseRecord, edition: Edition, dossier: Dossier = NOTHI
         reports=reports[:STATIC_REPORTS],
         report_total=len(reports),
         panels_shown=PANELS_SHOWN,
+        sides_shown=SIDES_SHOWN,
         access_shown=ACCESS_SHOWN,
         skipped=record.skipped[:SKIPPED_SHOWN],
         skipped_total=len(record.skipped),
@@ -181,17 +184,17 @@ def _asset(name: str) -> str:
 
 def headline(record: CaseRecord, wording: Wording) -> str:
     """Return the places that most of the record is about: "Kyiv and 4 other places"."""
-    named = [i.place.name for i in record.incidents if i.place and i.place.where_prec < 6]
-    named += [s.place.name for s in record.reckoning.series if s.place and s.place.where_prec < 6]
+    placed = (*record.incidents, *record.reckoning.series)
+    named = [town for one in placed if one.place and one.place.where_prec < 6 and (town := town_of(one.place.name))]
     weight = {name: named.count(name) for name in dict.fromkeys(named)}
     if not weight:
         return wording.say("page", "headline_none")
     first = min(weight, key=lambda name: (-weight[name], name))
     others = len(weight) - 1
     if not others:
-        return wording.say("page", "headline_one", place=plain(place_name(first), 60))
+        return wording.say("page", "headline_one", place=plain(first, 60))
     places = wording.say("page", "place_one" if others == 1 else "place_other")
-    return wording.say("page", "headline_more", place=plain(place_name(first), 60), n=others, places=places)
+    return wording.say("page", "headline_more", place=plain(first, 60), n=others, places=places)
 
 
 def _mapped(incidents: Sequence[Value]) -> list[Value]:

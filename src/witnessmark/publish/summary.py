@@ -6,10 +6,12 @@ No sentence rests on a figure that is only vague, and one that a single origin g
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
 from witnessmark.lexicon.everyday import everyday
 from witnessmark.model.claims import ClaimKind
 from witnessmark.model.record import CaseRecord
+from witnessmark.publish.disputes import MOST_APART, near_days
 from witnessmark.publish.payload import Value
 from witnessmark.publish.wording import Wording
 
@@ -105,9 +107,12 @@ def case_days(incidents: Sequence[Value]) -> tuple[date, date] | None:
 
 def _counts(record: CaseRecord, incidents: Sequence[Value], reports: str, wording: Wording) -> Sentence:
     linked = Linked()
+    held = linked.link(wording.count("incident", len(incidents)), "incidents")
+    if record.reckoning.series:
+        series = linked.link(wording.count("series", len(record.reckoning.series)), "totals")
+        held = wording.say("summary", "holds", incidents=held, series=series)
     counts = {
-        "incidents": linked.link(wording.count("incident", len(incidents)), "incidents"),
-        "series": linked.link(wording.count("series", len(record.reckoning.series)), "totals"),
+        "held": held,
         "claims": wording.count("claim", len(record.claims)),
         "reports": linked.link(reports, "sources"),
         "origins": _origins(record, linked, wording),
@@ -196,37 +201,61 @@ def _named(incident: Value, estimate: Value, wording: Wording, linked: Linked) -
 
 
 def _totals(panels: Sequence[Value], wording: Wording) -> Sentence:
-    """Return the largest running total of each harm, with its speaker; one that a single origin gives says so."""
+    """Return the largest running total of each harm, with its speaker; those that a single origin gives say so."""
     linked = Linked()
-    largest: dict[str, tuple[Value, Value, Value]] = {}
+    largest: dict[tuple[str, bool], Total] = {}
     for panel in panels:
         for row in panel["rows"]:
             for point in row["pts"]:
                 if point["q"] == "vague" or not point["v"]:
                     continue
-                held = largest.get(panel["k"])
-                if held is None or _weight(row, point) > _weight(held[1], held[2]):
-                    largest[panel["k"]] = (panel, row, point)
+                key = panel["k"], point["by"] > 1
+                held = largest.get(key)
+                if held is None or _weight(point, row) > _weight(held[2], held[1]):
+                    largest[key] = (panel, row, point)
     order = [kind.value for kind in ClaimKind]
-    chosen = sorted(largest.values(), key=lambda found: order.index(found[0]["k"]))[:TOTALS]
+    best = [_firmer(largest.get((kind, True)), largest.get((kind, False))) for kind in order]
+    chosen = [found for found in best if found is not None][:TOTALS]
     if not chosen:
         return (Part(words=wording.say("summary", "totals_none")),)
-    listed = [
-        wording.say(
-            "summary",
-            "total_one" if point["n"][1] < 2 else "total",
-            figure=linked.link(f"{point['f']} {wording.say('harm', panel['k'])}", f"c={point['c'][0]}"),
-            place=_bare(panel["p"]),
-            speaker=in_a_sentence(_bare(row["sp"])) or wording.say("summary", "unattributed"),
+    firm = [found for found in chosen if found[2]["by"] > 1]
+    single = [found for found in chosen if found not in firm]
+    told = [("totals", firm)] if firm else []
+    told += [("totals_more" if firm else "totals_single", single)] if single else []
+    semicolon = wording.say("summary", "semicolon")
+    return linked.sentence(
+        " ".join(
+            wording.say("summary", key, list=semicolon.join(_total(*found, wording, linked) for found in group))
+            for key, group in told
         )
-        for panel, row, point in chosen
-    ]
-    return linked.sentence(wording.say("summary", "totals", list=wording.say("summary", "semicolon").join(listed)))
+    )
 
 
-def _weight(row: Value, point: Value) -> tuple[bool, int]:
-    """Return how a total ranks: one with a speaker or two origins before one with neither, then by its figure."""
-    return bool(row["sp"]) or point["n"][1] > 1, point["v"]
+def _total(panel: Value, row: Value, point: Value, wording: Wording, linked: Linked) -> str:
+    return wording.say(
+        "summary",
+        "total",
+        figure=linked.link(f"{point['f']} {wording.say('harm', panel['k'])}", f"c={point['c'][0]}"),
+        place=_bare(panel["p"]),
+        speaker=in_a_sentence(_bare(row["sp"])) or wording.say("summary", "unattributed"),
+    )
+
+
+Total = tuple[Value, Value, Value]
+"""A panel, a row of it and a point of that."""
+
+
+def _firmer(firm: Total | None, single: Total | None) -> Total | None:
+    """Return the total of more than one origin, unless that of a single one is of another order."""
+    if firm is None or single is None:
+        return firm or single
+    return single if single[2]["v"] > MOST_APART * firm[2]["v"] else firm
+
+
+def _weight(point: Value, row: Value) -> tuple[bool, bool, int]:
+    """Return how a total ranks: one with a speaker, surely read, first, then by its figure: a number misread once is
+    soon the largest of many."""
+    return bool(row["sp"]), not point["un"], point["v"]
 
 
 def _disputes(incidents: Sequence[Value], panels: Sequence[Value], wording: Wording) -> Sentence:
@@ -238,9 +267,9 @@ def _disputes(incidents: Sequence[Value], panels: Sequence[Value], wording: Word
     counts = [linked.link(wording.count("panel", len(disputed)), "totals")] if disputed else []
     counts += [linked.link(wording.count("disputed_incident", len(torn)), "incidents")] if torn else []
     words = wording.say("summary", "disputes_count", counts=wording.listing(counts))
-    named = [panel for panel in disputed if len(_sides(panel)) > 1]
-    if named:
-        panel = named[0]
+    found = _first((panel, sides) for panel in disputed if (sides := _sides(panel)))
+    if found:
+        panel, sides = found
         figures = [
             wording.say(
                 "summary",
@@ -249,16 +278,39 @@ def _disputes(incidents: Sequence[Value], panels: Sequence[Value], wording: Word
                 speaker=in_a_sentence(_bare(who)),
                 day=point["d"][3] if point["d"] else "",
             )
-            for who, point in list(_sides(panel).items())[:4]
+            for who, point in sides
         ]
         harm, place = wording.say("harm", panel["k"]), _bare(panel["p"])
         words += " " + wording.say("summary", "disputes", harm=harm, place=place, figures=wording.listing(figures))
     return linked.sentence(words)
 
 
-def _sides(panel: Value) -> dict[str, Value]:
-    """Return the last disputed figure of each named speaker of a panel."""
-    return {row["sp"]: point for row in panel["rows"] for point in row["pts"] if point["x"] and row["sp"]}
+def _sides(panel: Value) -> tuple[tuple[str, Value], ...]:
+    """Return two named speakers with the figures by which they contradict each other on one crowd and day, the pair of
+    most origins and then the largest; none where the panel has no such pair."""
+    told = [(row, point) for row in panel["rows"] for point in row["pts"] if point["x"] and row["sp"]]
+    pairs = [(a, b) for a, b in combinations(told, 2) if _opposed(*a, *b)]
+    if not pairs:
+        return ()
+    best = max(pairs, key=lambda pair: (sum(min(point["n"][1], 2) for _, point in pair), sum(p["v"] for _, p in pair)))
+    return tuple((row["sp"], point) for row, point in best)
+
+
+def _opposed(row: Value, point: Value, other_row: Value, other: Value) -> bool:
+    one, two = row["sp"].casefold(), other_row["sp"].casefold()
+    if one in two or two in one or row["who"] != other_row["who"]:
+        return False
+    if any(row[name] and other_row[name] and row[name] != other_row[name] for name in ("pop", "since")):
+        return False
+    days = [_days(p["d"]) for p in (point, other) if p["d"]]
+    if len(days) == 1 or (days and not near_days(*days)):
+        return False
+    above, below = sorted((point, other), key=lambda p: -p["v"])
+    return below["hi"] is not None and below["hi"] < (above["lo"] or above["hi"] or 0)
+
+
+def _days(cells: Value) -> tuple[date, date]:
+    return date.fromisoformat(cells[0]), date.fromisoformat(cells[1])
 
 
 def _needs(needs: Sequence[Value], panels: Sequence[Value], wording: Wording) -> Sentence:
@@ -266,13 +318,16 @@ def _needs(needs: Sequence[Value], panels: Sequence[Value], wording: Wording) ->
     stated = [(need, [item for item in need["items"] if item["no"] < len(item["c"])]) for need in needs]
     stated = [(need, items) for need, items in stated if items]
     if stated:
-        first, items = stated[0]
+        first, items = max(stated, key=lambda pair: (max(item["o"] for item in pair[1]) > 1, len(pair[1])))
+        single = max(item["o"] for item in items) < 2
         things = [linked.link(item["w"], f"c={item['c'][0]}") for item in items[:NEEDS]]
         fill = {"list": wording.listing(things), "place": _bare(first["p"])}
         if len(stated) > 1:
             more = wording.count("place", len(stated) - 1)
-            return linked.sentence(wording.say("summary", "needs_more", more=more, **fill))
-        return linked.sentence(wording.say("summary", "needs", **fill))
+            return linked.sentence(
+                wording.say("summary", "needs_one_more" if single else "needs_more", more=more, **fill)
+            )
+        return linked.sentence(wording.say("summary", "needs_one" if single else "needs", **fill))
     trapped = _first(panel for panel in panels if panel["k"] == "trapped")
     if trapped:
         point = trapped["rows"][0]["pts"][-1]
