@@ -11,13 +11,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.publish.report_case import hostile_case, large_case, long_case, small_case
 from witnessmark.model.editions import Edition
 from witnessmark.model.record import CaseRecord
-from witnessmark.publish.report import render_report
+from witnessmark.publish.report import ONE_FILE_INCIDENTS, render_report
 
 CASES: dict[str, Callable[[], CaseRecord]] = {
     "small": small_case,
     "hostile": hostile_case,
     "long": long_case,
     "large": lambda: large_case(incidents=120, claims_each=4),
+    "beside": lambda: large_case(incidents=ONE_FILE_INCIDENTS + 50, claims_each=4),
 }
 
 
@@ -41,8 +42,10 @@ def report_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Each case's report as a file on disk."""
     folder = tmp_path_factory.mktemp("reports")
     for name, build in CASES.items():
-        (folder / f"{name}.html").write_text(render_report(build(), Edition.PUBLIC), encoding="utf-8")
-    return {name: folder / f"{name}.html" for name in CASES}
+        (folder / name).mkdir()
+        page = render_report(build(), Edition.PUBLIC, beside=folder / name)
+        (folder / name / "report.html").write_text(page, encoding="utf-8")
+    return {name: folder / name / "report.html" for name in CASES}
 
 
 class Visit:

@@ -24,3 +24,15 @@ class CaseRecord:
     reckoning: Reckoning
     skipped: tuple[Skipped, ...]
     decisions: tuple[Judgement, ...] = ()
+
+
+EMPTY = CaseRecord(
+    documents=(),
+    reuse=Reuse(passages=(), origins=()),
+    claims=(),
+    claim_origins={},
+    incidents=(),
+    reckoning=Reckoning(assessments=(), series=(), disputes=()),
+    skipped=(),
+)
+"""The record of a case in which nothing was found."""

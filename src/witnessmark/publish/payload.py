@@ -53,7 +53,7 @@ class Numbering:
 
 def utf16(text: str, offset: int) -> int:
     """Return a code-point offset as the offset in UTF-16 units that a browser counts in."""
-    return offset if text.isascii() else offset + sum(char > "\uffff" for char in text[:offset])
+    return offset if text.isascii() else len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
 
 
 def date_cells(span: DateSpan | None, wording: Wording) -> Value:
