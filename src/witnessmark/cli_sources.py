@@ -56,7 +56,29 @@ def add(
     tell_added(added, new_too=True)
     for row in added.skipped:
         click.echo(f"  not taken in: {row.item}: {row.reason}", err=True)
+    with told_plainly():
+        _offer_mappings(case, (*added.new, *added.changed, *added.same), settings, ask="-" not in sources)
     sys.exit(DONE_WITH_SKIPPED if added.skipped else DONE)
+
+
+def _offer_mappings(case: Path, sources: tuple[str, ...], settings: Settings, *, ask: bool) -> None:
+    """Show the columns of each table that nobody described, and offer to write down what they seem to hold."""
+    from witnessmark.intake import describe_tables, undescribed_tables
+    from witnessmark.store.tablefile import TABLE_FILE, is_enough, told
+
+    for table in undescribed_tables(case, sources, settings):
+        click.echo(f"\n{table.item}: a table with columns of its own; it is kept, and not read until you say how:")
+        for number, heading in enumerate(table.headings):
+            cells = [row[number] for row in table.rows if number < len(row) and row[number]]
+            click.echo(f"  {heading or '(no heading)'}: {'; '.join(cell[:40] for cell in cells) or '(empty)'}")
+        block = told(table.seems)
+        click.echo(f"Its columns seem to hold:\n\n{block}")
+        if not is_enough(table.seems):
+            click.echo(f"Name its text, or a number of people (killed = ...), and put this into {case / TABLE_FILE}.")
+        elif ask and sys.stdin.isatty() and click.confirm(f"Write this to {case / TABLE_FILE}?"):
+            click.echo(f"written to {describe_tables(case, [table.seems])}: it is read with the next build")
+        else:
+            click.echo(f"To have it read, put this into {case / TABLE_FILE}, changed where it is wrong.")
 
 
 @click.command()

@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING
 
 from witnessmark.errors import ArgumentError, CaseError, ItemError
 from witnessmark.model.custody import Brought, Kept
+from witnessmark.model.mapping import Mapping
 from witnessmark.model.text import Capture, Skipped
 from witnessmark.settings import Settings
 from witnessmark.store.archive import Archive
 from witnessmark.store.case import check_format, open_case
+from witnessmark.store.tablefile import append_mappings, read_mappings
 
 if TYPE_CHECKING:
+    from witnessmark.clean.tables import Undescribed
     from witnessmark.collect.web import Web
 
+TABLES = (
+    "text/csv", "text/tab-separated-values", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)  # fmt: skip
 Progress = Callable[[str, int, int | None], None]
 """Called with the stage's name, how many items are done, and how many there are (None while unknown)."""
 
@@ -143,6 +149,29 @@ def preview(sources: Sequence[str], settings: Settings) -> Iterator[str]:
             yield f"would take in {item.capture.source} ({item.capture.media_type}, {item.capture.size_bytes:,} bytes)"
     for address in addresses:
         yield f"would fetch {address}, and the pages that it lists if it is a feed or a sitemap"
+
+
+def undescribed_tables(root: Path, sources: Iterable[str], settings: Settings) -> "list[Undescribed]":
+    """Return those tables among `sources` of the case at `root` whose columns nobody described; of equal ones one."""
+    from witnessmark.clean.tables import undescribed
+
+    known = replace(settings, tables=read_mappings(root))
+    with open_case(root) as case, Archive(case.root / "archive") as archive:
+        standing = archive.standing()
+        captures = [row.capture for source in sources if (row := standing.get(source)) is not None]
+        found: dict[tuple[str, ...], Undescribed] = {}
+        for capture in captures:
+            if capture is not None and capture.media_type in TABLES:
+                data = archive.read(capture.digest)
+                for table in undescribed(capture.source, data, capture.media_type, known):
+                    found.setdefault(table.headings, table)
+        return list(found.values())
+
+
+def describe_tables(root: Path, mappings: Sequence[Mapping]) -> Path:
+    """Write down in the case at `root` how tables are read, and return the file that says so."""
+    with open_case(root):
+        return append_mappings(root, mappings)
 
 
 def export_wacz(root: Path, target: Path) -> int:

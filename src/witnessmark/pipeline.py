@@ -22,6 +22,7 @@ from witnessmark.settings import Settings
 from witnessmark.store.case import check_format, open_case
 from witnessmark.store.casefile import read_about
 from witnessmark.store.heads import Heads
+from witnessmark.store.tablefile import read_mappings
 
 SIGNATURES = "signatures.npz"
 EXTRACT_BATCH = 500
@@ -280,7 +281,7 @@ def _said(build: Build) -> list[str]:
 CLEAN = Stage(
     name="clean",
     reads=("collect",),
-    settings=("max_line_chars", "max_sentence_chars", "max_report_sentences"),
+    settings=("tables", "max_line_chars", "max_sentence_chars", "max_report_sentences"),
     outputs=("skipped_clean", "cleaned", "read_documents"),
     run=_clean,
 )
@@ -355,6 +356,7 @@ def build(sources: Sequence[str], root: Path, settings: Settings, progress: Prog
     if not sources:
         check_format(root, must_exist=True)
     read_about(root)
+    settings = replace(settings, tables=read_mappings(root))
     with open_case(root) as case:
         Heads(root).check()
         run = Build(case, settings, progress)

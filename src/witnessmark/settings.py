@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from witnessmark.model.mapping import Mapping
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -32,6 +34,8 @@ class Settings:
     """Entries of feeds from this day on (YYYY-MM-DD); an entry without a day is taken."""
     until: str | None = None
     """Entries of feeds up to this day (YYYY-MM-DD)."""
+    tables: tuple[Mapping, ...] = ()
+    """How tables with columns of their own are read: the case's ``tables.toml``."""
     max_line_chars: int = 4 * 1024 * 1024
     """A report with a longer line of text is skipped with its reason."""
     max_sentence_chars: int = 50_000
