@@ -28,10 +28,13 @@ from witnessmark.terminal import (
 @WHO
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Entries of feeds from this day on.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Entries of feeds up to this day.")
+@click.option("--via-browser", is_flag=True, help="Show pages by Chromium; keep its screenshot and print.")
+@click.option("--pictures", is_flag=True, help="Fetch the pictures of fetched pages too.")
 @click.option("--dry-run", is_flag=True, help="Say what would be taken in or fetched; fetch and change nothing.")
 def add(
-    sources: tuple[str, ...], case: Path, who: str | None, since: datetime | None, until: datetime | None, dry_run: bool
-) -> None:
+    sources: tuple[str, ...], case: Path, who: str | None, since: datetime | None, until: datetime | None,
+    via_browser: bool, pictures: bool, dry_run: bool,
+) -> None:  # fmt: skip
     """Keep SOURCE... in the case, with who brought it, when and from where, without building it.
 
     SOURCE is a file, a folder, a web address (of a page, a feed or a sitemap: then the pages that it lists), or - for
@@ -44,7 +47,10 @@ def add(
     from witnessmark.intake import preview
 
     settings = Settings(
-        since=since.date().isoformat() if since else None, until=until.date().isoformat() if until else None
+        since=since.date().isoformat() if since else None,
+        until=until.date().isoformat() if until else None,
+        via_browser=via_browser,
+        pictures=pictures,
     )
     if dry_run:
         with told_plainly():

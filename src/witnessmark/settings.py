@@ -30,6 +30,14 @@ class Settings:
     """The least pause between two fetches from one host."""
     web_feed_items: int = 500
     """How many addresses of one feed or sitemap are fetched, the newest first."""
+    web_browser_seconds: float = 60.0
+    """How long a browser may take to show one page."""
+    web_pictures: int = 12
+    """How many pictures of one page are kept, the first ones."""
+    via_browser: bool = False
+    """Whether pages are shown by a browser, and kept as it shows them, with a screenshot and a print."""
+    pictures: bool = False
+    """Whether the pictures of fetched pages are fetched and kept too."""
     since: str | None = None
     """Entries of feeds from this day on (YYYY-MM-DD); an entry without a day is taken."""
     until: str | None = None

@@ -16,8 +16,10 @@ from witnessmark.collect.media import media_type
 from witnessmark.collect.names import distinct_names
 from witnessmark.collect.walk import Found, walk
 from witnessmark.errors import ArgumentError, ItemError
+from witnessmark.model.addresses import unwrap
 from witnessmark.model.custody import Brought, Custody
-from witnessmark.model.text import Capture, Skipped
+from witnessmark.model.text import ROLE, Capture, Skipped
+from witnessmark.pictured import picture_addresses
 from witnessmark.settings import Settings
 
 if TYPE_CHECKING:
@@ -75,9 +77,11 @@ def _fetched(
         except ItemError as error:
             yield Skipped(item=address, stage=STAGE, reason=str(error))
             continue
-        holder = _page(address, answer, FEED_INDEX if answer.kind == FEED else answer.kind, None)
+        if answer.kind != FEED:
+            yield from _shown(address, answer, None, web, settings)
+            continue
+        holder = _page(address, answer, FEED_INDEX, None)
         yield holder
-        yield from unfold(holder, settings)
         for entry in entries:
             if entry.url in known or not (settings.since or "") <= (entry.day or "9999") <= (settings.until or "9999"):
                 continue
@@ -86,14 +90,63 @@ def _fetched(
             except ItemError as error:
                 yield Skipped(item=entry.url, stage=STAGE, reason=str(error))
                 continue
-            yield _page(entry.url, page, page.kind, holder.capture.digest)
+            yield from _shown(entry.url, page, holder.capture.digest, web, settings)
+
+
+def _shown(
+    source: str, answer: "Answer", inside: str | None, web: "Web", settings: Settings
+) -> Iterator[Brought | Skipped]:
+    """Yield what an address answered, with what it holds, its pictures and, by a browser, how it looked."""
+    html = answer.kind == "text/html"
+    page = _page(source, answer, answer.kind, inside)
+    pictures: dict[str, bytes] = {}
+    shown = None
+    if html and settings.via_browser:
+        try:
+            shown = web.show(answer)
+        except ItemError as error:
+            yield Skipped(item=f"{source}#screenshot", stage=STAGE, reason=f"{error}; kept as it was answered")
+    if shown is not None:
+        how = replace(page.custody, reached=shown.url, shown_by=shown.browser)
+        page = _capture(source, shown.markup, "text/html", how, url=unwrap(shown.url).url)
+        yield page
+        custody = Custody(asked=shown.url, inside=page.capture.digest, shown_by=shown.browser)
+        yield _capture(f"{source}#answer", answer.data, f"text/html{ROLE}answer", replace(custody, shown_by=None))
+        yield _capture(f"{source}#screenshot", shown.screenshot, f"image/png{ROLE}screenshot", custody)
+        yield _capture(f"{source}#print", shown.print, f"application/pdf{ROLE}print", custody)
+        pictures = shown.pictures
+    else:
+        yield page
+        yield from unfold(page, settings)
+    if html and settings.pictures:
+        yield from _pictures(page, pictures, web, settings)
+
+
+def _pictures(page: Brought, had: dict[str, bytes], web: "Web", settings: Settings) -> Iterator[Brought | Skipped]:
+    """Yield the pictures of a fetched page, those that a browser `had` already without fetching them again."""
+    from witnessmark.collect.browser import LEAST_PICTURE_BYTES
+
+    base = page.capture.url or page.capture.source
+    for address in list(picture_addresses(page.data, base))[: settings.web_pictures]:
+        try:
+            data = had[address] if address in had else web.picture(address)
+        except ItemError as error:
+            yield Skipped(item=address, stage=STAGE, reason=str(error))
+            continue
+        if len(data) >= LEAST_PICTURE_BYTES:
+            custody = Custody(asked=address, reached=address, inside=page.capture.digest, member=address)
+            yield from bring(f"{page.capture.source}#{address}", data, custody, settings, url=address)
+
+
+def _capture(source: str, data: bytes, kind: str, custody: Custody, url: str | None = None) -> Brought:
+    digest = hashlib.sha256(data).hexdigest()
+    capture = Capture(digest=digest, media_type=kind, source=source, url=url, size_bytes=len(data))
+    return Brought(capture=capture, data=data, custody=custody)
 
 
 def _page(source: str, answer: "Answer", kind: str, inside: str | None) -> Brought:
-    digest = hashlib.sha256(answer.data).hexdigest()
-    capture = Capture(digest=digest, media_type=kind, source=source, url=answer.url, size_bytes=len(answer.data))
     custody = replace(answer.custody, inside=inside, member=source if inside else None)
-    return Brought(capture=capture, data=answer.data, custody=custody)
+    return _capture(source, answer.data, kind, custody, url=answer.url)
 
 
 def _root(source: str) -> Path:
@@ -165,9 +218,7 @@ def bring(
     except ItemError as error:
         yield Skipped(item=source, stage=STAGE, reason=str(error))
         return
-    digest = hashlib.sha256(data).hexdigest()
-    capture = Capture(digest=digest, media_type=kind, source=source, url=url, size_bytes=len(data))
-    brought = Brought(capture=capture, data=data, custody=custody)
+    brought = _capture(source, data, kind, custody, url)
     yield brought
     yield from unfold(brought, settings)
 

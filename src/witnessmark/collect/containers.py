@@ -20,7 +20,7 @@ from witnessmark.collect.walk import shown
 from witnessmark.errors import ItemError
 from witnessmark.model.addresses import unwrap
 from witnessmark.model.custody import Brought, Custody
-from witnessmark.model.text import Capture, Skipped
+from witnessmark.model.text import ROLE, Capture, Skipped
 from witnessmark.packed import MOST_MEMBERS, open_zip, read_member
 from witnessmark.settings import Settings
 
@@ -187,6 +187,7 @@ def _warc(data: bytes, longest: int, only: frozenset[str] | None = None) -> Iter
             kind = (http.get_header("Content-Type") if http is not None else None) or (
                 record.rec_headers.get_header("Content-Type") or ""
             )
+            role = kind if ROLE in kind else None
             kind = kind.partition(";")[0].strip().lower()
             if status is not None and status != 200:
                 left[f"answers with status {status}"] += 1
@@ -209,7 +210,7 @@ def _warc(data: bytes, longest: int, only: frozenset[str] | None = None) -> Iter
         yield Member(
             name=shown(("", name))[1:],
             data=body,
-            kind=None if own else kind_of(kind, address, body),
+            kind=role if own else kind_of(kind, address, body),
             url=None if own else original.url,
             custody=Custody(
                 asked=address,
