@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from witnessmark.collect.media import LEAST_PICTURE_BYTES
 from witnessmark.errors import ExtraError, ItemError
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ WIDTH, HEIGHT, TALLEST = 1280, 1600, 16_000
 SETTLE_SECONDS = 3.0
 """How long a loaded page may still change before it is taken."""
 MOST_REQUESTS = 300
-LEAST_PICTURE_BYTES = 10_000
-"""Below this a picture is an icon, a flag or a dot that counts visitors."""
 DEAD_PROXY = "http://127.0.0.1:9"
 """Whatever is not answered by us would be sent here, to a port on which nothing listens."""
 CLOSED = (

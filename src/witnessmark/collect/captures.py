@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from witnessmark.collect.containers import unfold
-from witnessmark.collect.media import media_type
+from witnessmark.collect.media import LEAST_PICTURE_BYTES, media_type
 from witnessmark.collect.names import distinct_names
 from witnessmark.collect.walk import Found, walk
 from witnessmark.errors import ArgumentError, ItemError
@@ -124,8 +124,6 @@ def _shown(
 
 def _pictures(page: Brought, had: dict[str, bytes], web: "Web", settings: Settings) -> Iterator[Brought | Skipped]:
     """Yield the pictures of a fetched page, those that a browser `had` already without fetching them again."""
-    from witnessmark.collect.browser import LEAST_PICTURE_BYTES
-
     base = page.capture.url or page.capture.source
     for address in list(picture_addresses(page.data, base))[: settings.web_pictures]:
         try:

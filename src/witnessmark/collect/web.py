@@ -15,6 +15,7 @@ import httpx
 from witnessmark.collect.containers import kind_of
 from witnessmark.collect.dialing import IP, Clock, Dialler, Resolve, Transport, is_public, resolve
 from witnessmark.collect.listing import Listed, listed
+from witnessmark.collect.media import PICTURES
 from witnessmark.errors import ItemError
 from witnessmark.model.addresses import unwrap
 from witnessmark.model.custody import Custody
@@ -23,7 +24,6 @@ from witnessmark.settings import Settings
 if TYPE_CHECKING:
     from witnessmark.collect.browser import Shown
 
-PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 AGENT = "witnessmark/{} (keeps public reports of harm to people, with their source)"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 ROBOTS_BYTES = 500 * 1024

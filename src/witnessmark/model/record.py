@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.incidents import Incident, Reckoning
 from witnessmark.model.judgements import Judgement
+from witnessmark.model.pictures import Pictured
 from witnessmark.model.text import Document, Reuse, Skipped
 
 
@@ -24,6 +25,7 @@ class CaseRecord:
     reckoning: Reckoning
     skipped: tuple[Skipped, ...]
     decisions: tuple[Judgement, ...] = ()
+    pictures: tuple[Pictured, ...] = ()
 
 
 EMPTY = CaseRecord(

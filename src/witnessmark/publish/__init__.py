@@ -78,6 +78,7 @@ def _tables(record: CaseRecord, hidden: Sequence[Hidden], dossier: Dossier) -> d
         "ucdp_ged": (exports.UCDP, lambda: exports.ucdp_rows(record)),
         "acled": (exports.ACLED, lambda: exports.acled_rows(record)),
         "passages": (contract.PASSAGES, lambda: contract.passage_rows(record)),
+        "pictures": (contract.PICTURES, lambda: contract.picture_rows(record)),
         "decisions": (contract.DECISIONS, lambda: contract.decision_rows(record)),
         "redactions": (contract.REDACTIONS, lambda: contract.redaction_rows(hidden)),
     }

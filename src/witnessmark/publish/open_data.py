@@ -12,6 +12,7 @@ from witnessmark.model.claims import ClaimKind, ResolvedClaim
 from witnessmark.model.incidents import Assessment, Dispute, Incident, Series
 from witnessmark.model.judgements import Judgement
 from witnessmark.model.plain import Plain, json_schema, to_plain
+from witnessmark.model.pictures import Pictured
 from witnessmark.model.record import EMPTY, CaseRecord
 from witnessmark.model.text import Document, Origin, Passage, Skipped
 from witnessmark.publish.contract import (
@@ -184,6 +185,7 @@ def _parts(record: CaseRecord) -> dict[str, tuple[type, Iterator[Plain]]]:
         "disputes": (Dispute, record.reckoning.disputes),
         "skipped": (Skipped, record.skipped),
         "decisions": (Judgement, record.decisions),
+        "pictures": (Pictured, record.pictures),
     }
     return {kind: (row, map(to_plain, rows)) for kind, (row, rows) in kinds.items()}
 
