@@ -5,6 +5,7 @@ import json
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,6 +18,8 @@ from witnessmark.terminal import (
     SOURCES,
     WHO,
     login,
+    reading_options,
+    settings_from,
     tell_added,
     told_plainly,
 )
@@ -30,7 +33,7 @@ from witnessmark.terminal import (
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Entries of feeds up to this day.")
 @click.option("--via-browser", is_flag=True, help="Show pages by Chromium; keep its screenshot and print.")
 @click.option("--pictures", is_flag=True, help="Fetch the pictures of fetched pages too.")
-@click.option("--dry-run", is_flag=True, help="Say what would be taken in or fetched; fetch and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would be taken in or fetched; keep nothing.")
 def add(
     sources: tuple[str, ...], case: Path, who: str | None, since: datetime | None, until: datetime | None,
     via_browser: bool, pictures: bool, dry_run: bool,
@@ -54,7 +57,7 @@ def add(
     )
     if dry_run:
         with told_plainly():
-            for line in preview(sources, settings):
+            for line in preview(sources, case, settings):
                 click.echo(line)
         return
     with told_plainly(), ProgressLine(sys.stderr) as progress:
@@ -93,32 +96,39 @@ def _offer_mappings(case: Path, sources: tuple[str, ...], settings: Settings, *,
 @WHO
 @click.option("--every", type=click.IntRange(10), default=600, show_default=True, help="Seconds between two looks.")
 @click.option("--times", type=click.IntRange(1), default=None, help="How many looks; without end unless given.")
-def watch(sources: tuple[str, ...], case: Path, who: str | None, every: int, times: int | None) -> None:
-    """Keep adding what is new in SOURCE... (folders, feeds) and building the case, until stopped."""
-    import time
+@reading_options
+def watch(sources: tuple[str, ...], case: Path, who: str | None, every: int, times: int | None, **reading: Any) -> None:
+    """Keep adding what is new in SOURCE... (folders, feeds) and building the case, until stopped with Ctrl-C.
 
-    from witnessmark.pipeline import build as build_case
+    A folder may be empty as yet. It may be killed at any moment: the next run goes on from there. What a person
+    removed stays out.
+    """
+    from witnessmark.watching import watched
 
-    looks = 0
     with told_plainly():
-        while times is None or looks < times:
-            time.sleep(every if looks else 0)
-            built = build_case(sources, case, Settings(), lambda *_: None, login(who))
-            looks += 1
-            if built.added.new or built.added.changed or looks == 1:
-                click.echo(f"{len(built.added.new):,} new, {len(built.added.changed):,} changed: {built.out}")
+        settings = settings_from(**reading)
+        with ProgressLine(sys.stderr) as progress:
+            for line in watched(sources, case, settings, progress, login(who), every=every, times=times):
+                click.echo(line)
 
 
 @click.command()
 @CASE
 @click.option("--wacz", type=click.Path(path_type=Path), required=True, metavar="FILE", help="The WACZ file to write.")
-def export(case: Path, wacz: Path) -> None:
+@click.option("--key", type=click.Path(path_type=Path), default=None, metavar="PEM", help="Sign it with this EC key.")
+def export(case: Path, wacz: Path, key: Path | None) -> None:
     """Write what stands in the case, with its custody, as a web archive (WACZ 1.1.1) that other tools open."""
     from witnessmark.intake import export_wacz
+    from witnessmark.signing import load_key
+
+    def password() -> str:
+        return str(click.prompt(f"password of {key}", hide_input=True, err=True))
 
     with told_plainly():
-        count = export_wacz(case, wacz)
-    click.echo(f"{count:,} captures in {wacz} (originals: they hold private data)")
+        signer = load_key(key, password) if key else None
+        count = export_wacz(case, wacz, signer)
+    signed = f", signed by {signer.name}" if signer else ""
+    click.echo(f"{count:,} captures in {wacz}{signed} (originals: they hold private data)")
 
 
 @click.command()

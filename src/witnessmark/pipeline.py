@@ -434,7 +434,7 @@ def build(sources: Sequence[str], root: Path, settings: Settings, progress: Prog
     anything is changed. A stage whose inputs, code and settings are those of its last complete run is not run again.
     """
     known: set[str] = set()
-    offered = collect_all(sources, settings, known)
+    offered = collect_all(sources, settings, known, progress=progress)
     if not sources:
         check_format(root, must_exist=True)
     read_about(root)
@@ -444,7 +444,7 @@ def build(sources: Sequence[str], root: Path, settings: Settings, progress: Prog
         run = Build(case, settings, progress)
         with run.archive:
             known |= fetched_before(run.archive)
-            added = keep(offered, run.archive, who, progress)
+            added = keep(offered, run.archive, who, progress, sources)
         if not sources and not run.archive.standing() and not run.archive.left_out():
             raise CaseError(f"{root} holds no source yet; add some with: witnessmark add SOURCE... --case {root}")
         ran, remade = run_stages(STAGES, run)

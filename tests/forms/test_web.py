@@ -4,6 +4,7 @@ import gzip
 import ipaddress
 import time
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from witnessmark.collect import collect
 from witnessmark.collect.dialing import is_public
 from witnessmark.collect.web import Web
 from witnessmark.errors import ItemError
-from witnessmark.intake import add, history, sources
+from witnessmark.intake import add, history, preview, remove, sources
 from witnessmark.model.custody import Brought
 from witnessmark.model.text import Skipped
 from witnessmark.settings import Settings
@@ -204,3 +205,66 @@ def test_hosts_are_not_hurried(server: Server) -> None:
     fetcher.fetch(server.url("/a"))
     fetcher.fetch(server.url("/a"))
     assert time.monotonic() - start >= 0.3
+
+
+def feed(server: Server, count: int) -> str:
+    """Serve a feed of `count` pages and return its address."""
+    items = "".join(
+        f"<item><link>/p{n}</link><pubDate>{n + 1:02} Mar 2022 09:00:00 GMT</pubDate></item>" for n in range(count)
+    )
+    server.routes["/feed"] = answer(
+        f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>', "Content-Type: application/rss+xml"
+    )
+    for n in range(count):
+        server.routes[f"/p{n}"] = answer(page(f"{n + 2} people were killed in Sumy."))
+    return server.url("/feed")
+
+
+def test_a_stop_keeps_what_came(server: Server, tmp_path: Path) -> None:
+    """Ctrl-C amid a feed leaves what was fetched in the case; the next run fetches the rest and nothing twice."""
+    address = feed(server, 9)
+    told: list[str] = []
+
+    def stopped(stage: str, done: int, total: int | None) -> None:
+        told.append(f"{stage} {done} of {total}")
+        if "/p4" in stage:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        add([address], tmp_path / "case", QUICK, "ada", stopped, web())
+    came = {row.source for row in sources(tmp_path / "case")[0]}
+    assert came == {address, *(server.url(f"/p{n}") for n in (8, 7, 6, 5))}
+    assert f"fetch {server.url('/p8')} 0 of 9" in told
+    assert f"fetch {server.url('/p4')} 4 of 9" in told
+    server.asked.clear()
+    added = add([address], tmp_path / "case", QUICK, "ada", lambda *_: None, web())
+    assert len(added.new) == 5
+    assert sorted(path for path in server.asked if path.startswith("/p")) == [f"/p{n}" for n in range(5)]
+
+
+def test_a_dry_run_names_the_pages_of_a_feed(server: Server, tmp_path: Path) -> None:
+    """Of a feed, what would be fetched is told by name and day, less what the case has; no page is asked for."""
+    address = feed(server, 4)
+    add([server.url("/p2")], tmp_path / "case", QUICK, "ada", lambda *_: None, web())
+    server.asked.clear()
+    days = replace(QUICK, since="2022-03-02")
+    told = list(preview([address, server.url("/gone")], tmp_path / "case", days, web(days)))
+    assert told == [
+        f"would fetch 2 of the 4 pages that {address} lists",
+        f"would fetch {server.url('/p3')} of 2022-03-04",
+        f"would fetch {server.url('/p1')} of 2022-03-02",
+        f"would not take in {server.url('/gone')}: {server.url('/gone')} answered with status 404",
+    ]
+    assert not any(path.startswith("/p") for path in server.asked)
+    assert len(history(tmp_path / "case")) == 1
+
+
+def test_a_removed_page_of_a_feed_stays_out(server: Server, tmp_path: Path) -> None:
+    """A page that a person removed is not fetched again with its feed, only by its own address."""
+    address = feed(server, 3)
+    add([address], tmp_path / "case", QUICK, "ada", lambda *_: None, web())
+    remove([server.url("/p1")], tmp_path / "case", "a forgery", "bob")
+    server.asked.clear()
+    assert add([address], tmp_path / "case", QUICK, "ada", lambda *_: None, web()).new == ()
+    assert "/p1" not in server.asked
+    assert add([server.url("/p1")], tmp_path / "case", QUICK, "ada", lambda *_: None, web()).new == (server.url("/p1"),)

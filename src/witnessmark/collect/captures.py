@@ -5,7 +5,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -23,9 +23,11 @@ from witnessmark.pictured import picture_addresses
 from witnessmark.settings import Settings
 
 if TYPE_CHECKING:
+    from witnessmark.collect.listing import Listed
     from witnessmark.collect.web import Answer, Web
 
 STAGE = "collect"
+Tell = Callable[[str, int, int | None], None]
 STDIN = "-"
 FEED = "application/feed+xml"
 FEED_INDEX = "application/feed-index+xml"
@@ -35,14 +37,20 @@ ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 def collect(
-    sources: Sequence[str], settings: Settings, *, known: Set[str] = frozenset(), web: "Web | None" = None
+    sources: Sequence[str],
+    settings: Settings,
+    *,
+    known: Set[str] = frozenset(),
+    web: "Web | None" = None,
+    tell: Tell = lambda *_: None,
 ) -> Iterator[Brought | Skipped]:
     """Return the files under `sources`, sorted by the name people see, one at a time with their bytes.
 
     A file's `source` is its path below the folder that was given (the bare name of a file given by itself), so it
     depends neither on where the folder lies nor on the order of `sources`; files that would share a name are told
     apart by the folders above them. What a container (ZIP, WARC, mailbox) holds follows it, each member as a capture
-    of its own. A web address is fetched by `web`; of a feed or sitemap the pages that it lists, less the `known` ones.
+    of its own. A web address is fetched by `web`; of a feed or sitemap the pages that it lists, less the `known` ones;
+    `tell` hears of each before it is fetched.
     ``-`` is the standard input. Raises ArgumentError at once where a source does not exist or is an empty folder.
     """
     addresses = list(dict.fromkeys(source for source in sources if WEB_ADDRESS.match(source)))
@@ -50,7 +58,7 @@ def collect(
     return chain(
         _captures(roots, settings),
         _stdin(settings) if STDIN in sources else (),
-        _fetched(addresses, settings, known, web) if addresses else (),
+        _fetched(addresses, settings, known, web, tell) if addresses else (),
     )
 
 
@@ -65,12 +73,13 @@ def _stdin(settings: Settings) -> Iterator[Brought | Skipped]:
 
 
 def _fetched(
-    addresses: Sequence[str], settings: Settings, known: Set[str], web: "Web | None"
+    addresses: Sequence[str], settings: Settings, known: Set[str], web: "Web | None", tell: Tell
 ) -> Iterator[Brought | Skipped]:
     from witnessmark.collect.web import Web
 
     web = web or Web(settings)
-    for address in addresses:
+    for number, address in enumerate(addresses):
+        tell(f"fetch {address}", number, len(addresses))
         try:
             answer = web.fetch(address)
             entries = web.entries(answer) if answer.kind == FEED else []
@@ -82,15 +91,21 @@ def _fetched(
             continue
         holder = _page(address, answer, FEED_INDEX, None)
         yield holder
-        for entry in entries:
-            if entry.url in known or not (settings.since or "") <= (entry.day or "9999") <= (settings.until or "9999"):
-                continue
+        fresh = wanted(entries, known, settings)
+        for at, entry in enumerate(fresh):
+            tell(f"fetch {entry.url}", at, len(fresh))
             try:
                 page = web.fetch(entry.url)
             except ItemError as error:
                 yield Skipped(item=entry.url, stage=STAGE, reason=str(error))
                 continue
             yield from _shown(entry.url, page, holder.capture.digest, web, settings)
+
+
+def wanted(entries: Sequence["Listed"], known: Set[str], settings: Settings) -> list["Listed"]:
+    """Return those entries of a feed that are not `known` and lie within the days that were asked for."""
+    since, until = settings.since or "", settings.until or "9999"
+    return [row for row in entries if row.url not in known and (row.day is None or since <= row.day <= until)]
 
 
 def _shown(
