@@ -21,6 +21,7 @@ from witnessmark.model.incidents import Incident, Reckoning
 from witnessmark.model.judgements import NAME_VERDICTS
 from witnessmark.model.pictures import Pictured
 from witnessmark.model.text import ROLE, Capture, Document, Origin, Passage, Skipped
+from witnessmark.programs import PDFTOTEXT, TESSERACT, version_of
 from witnessmark.settings import Settings
 from witnessmark.store.case import check_format, open_case
 from witnessmark.store.casefile import read_about
@@ -354,7 +355,7 @@ def _said(build: Build) -> list[str]:
 CLEAN = Stage(
     name="clean",
     reads=("collect",),
-    settings=("tables", "max_line_chars", "max_sentence_chars", "max_report_sentences"),
+    settings=("tables", "ocr", "readers", "max_line_chars", "max_sentence_chars", "max_report_sentences"),
     outputs=("skipped_clean", "cleaned", "read_documents"),
     run=_clean,
 )
@@ -438,7 +439,9 @@ def build(sources: Sequence[str], root: Path, settings: Settings, progress: Prog
     if not sources:
         check_format(root, must_exist=True)
     read_about(root)
-    settings = replace(settings, tables=read_mappings(root))
+    programs = (PDFTOTEXT, TESSERACT) if settings.ocr else (PDFTOTEXT,)
+    readers = tuple(said for name in programs if (said := version_of(name)) is not None)
+    settings = replace(settings, tables=read_mappings(root), readers=readers)
     with open_case(root) as case:
         Heads(root).check()
         run = Build(case, settings, progress)

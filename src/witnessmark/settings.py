@@ -46,6 +46,8 @@ class Settings:
     """How tables with columns of their own are read: the case's ``tables.toml``."""
     ocr: str | None = None
     """Tesseract's languages (``ukr+eng``) by which scanned pages are read; None: a row says that they are scanned."""
+    readers: tuple[str, ...] = ()
+    """The versions of other programs that read for this run: what they make of a file is theirs."""
     max_line_chars: int = 4 * 1024 * 1024
     """A report with a longer line of text is skipped with its reason."""
     max_sentence_chars: int = 50_000
