@@ -1,6 +1,7 @@
 """Pictures: what a photo is, which reports show it or one nearly equal, and that a hostile one costs itself only."""
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -173,4 +174,5 @@ def test_a_shared_picture_is_told_beside_the_reports(tmp_path: Path) -> None:
     given = list(csv.DictReader((tmp_path / "public" / "pictures.csv").open(encoding="utf-8")))
     assert len(given) == 5
     assert not any(row["taken"] or row["camera"] or row["latitude"] or row["longitude"] for row in given)
-    assert "Model 1" not in (tmp_path / "public" / "record.json").read_text("utf-8")
+    with gzip.open(tmp_path / "public" / "record" / "pictures.jsonl.gz", "rt", encoding="utf-8") as lines:
+        assert "Model 1" not in lines.read()

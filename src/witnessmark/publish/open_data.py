@@ -11,8 +11,8 @@ import pyarrow as pa
 from witnessmark.model.claims import ClaimKind, ResolvedClaim
 from witnessmark.model.incidents import Assessment, Dispute, Incident, Series
 from witnessmark.model.judgements import Judgement
-from witnessmark.model.plain import Plain, json_schema, to_plain
 from witnessmark.model.pictures import Pictured
+from witnessmark.model.plain import Plain, json_schema, to_plain
 from witnessmark.model.record import EMPTY, CaseRecord
 from witnessmark.model.text import Document, Origin, Passage, Skipped
 from witnessmark.publish.contract import (
