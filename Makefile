@@ -16,6 +16,7 @@ demo: $(INSTALLED)
 
 test: $(INSTALLED) check
 	@sh tools/install-chromium
+	@sh tools/install-readers
 	$(BIN)/python -m pytest -n 2
 
 check: $(INSTALLED)

@@ -1,10 +1,13 @@
 """Where the shipped example and the read-only material lie, and how the command is run in tests."""
 
 import csv
+import gzip
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,4 +45,11 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def outputs(case: Path) -> dict[str, bytes]:
     """Return every published file by name."""
-    return {path.name: path.read_bytes() for path in sorted((case / "out").iterdir())}
+    out = case / "out"
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+
+
+def record_rows(out: Path, kind: str) -> list[dict[str, Any]]:
+    """Return the rows of one kind of the published record."""
+    with gzip.open(out / "record" / f"{kind}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]

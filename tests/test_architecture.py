@@ -26,7 +26,8 @@ def test_the_stages_stand_in_the_order_of_the_design() -> None:
     """The pipeline shows the stages as one literal tuple, in the order of the data flow."""
     from witnessmark.pipeline import STAGES
 
-    assert [stage.name for stage in STAGES] == "collect clean reuse extract resolve link reconcile publish".split()
+    order = "collect clean reuse extract resolve link reconcile pictures publish"
+    assert [stage.name for stage in STAGES] == order.split()
 
 
 def test_every_command_is_documented() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sources import outputs
 from witnessmark.casework import judge
 from witnessmark.errors import WitnessmarkError
 from witnessmark.pipeline import build
@@ -42,10 +43,6 @@ DAMAGES: dict[str, Callable[[Path], None]] = {"flip": flipped, "cut": cut, "dele
 
 def built(sources: Path, case: Path) -> tuple[str, ...]:
     return build([str(sources)], case, Settings(processes=1), lambda *_: None).remade
-
-
-def outputs(case: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in (case / "out").iterdir()}
 
 
 @pytest.fixture(scope="module")

@@ -86,7 +86,21 @@ def test_a_removal_has_a_reason_and_keeps_the_bytes(tmp_path: Path) -> None:
     assert last.capture is not None
     assert Archive(case / "archive").read(last.capture.digest) == KILLED.encode()
     assert Archive(case / "archive").verify() == ()
-    assert put(case, tmp_path / "r").new == ("a.txt",)
+    again = put(case, tmp_path / "r")
+    assert [(row.source, row.reason) for row in again.stayed_out] == [("a.txt", "a forgery")]
+    assert standing(case) == ["b.txt"]
+    assert put(case, tmp_path / "r" / "a.txt").new == ("a.txt",)
+    assert put(case, tmp_path / "r").same == ("a.txt",)
+
+
+def test_other_bytes_of_a_removed_source_come_in(tmp_path: Path) -> None:
+    """What was removed and is another text now is another thing: it comes in with its folder."""
+    case = tmp_path / "case"
+    path = write(tmp_path / "r" / "a.txt", KILLED)
+    put(case, path)
+    remove(["a.txt"], case, "a forgery", "bob")
+    write(path, INJURED)
+    assert put(case, path.parent).new == ("a.txt",)
 
 
 def test_a_removal_of_nothing_or_without_a_reason_is_refused(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sources import record_rows
 from witnessmark.casework import compare, explain, judge
 from witnessmark.errors import ArgumentError
 from witnessmark.pipeline import build
@@ -79,8 +80,7 @@ def test_a_rejected_claim_leaves_every_count_and_is_listed(case: Path) -> None:
     assert {"item": claim, "stage": "review", "reason": "rejected: withdrawn by the paper"}.items() <= next(
         row for row in table(case, "skipped") if row["item"] == claim
     ).items()
-    record = json.loads((out / "record.json").read_text())
-    assert [row["id"] for row in record["decisions"]] == [made.id]
+    assert [row["id"] for row in record_rows(out, "decisions")] == [made.id]
     assert "ana" in explain(claim, case)
     assert "withdrawn by the paper" in explain(claim, case)
     judge(case, "undo", (made.id,), "ben", "the paper printed it again")

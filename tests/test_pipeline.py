@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.sources import EXAMPLE, outputs, rows, witnessmark
+from tests.sources import EXAMPLE, outputs, record_rows, rows, witnessmark
 
 TELLS_OF_CHANGES = ("report.html", "changes.csv", "changes.parquet", "manifest.json")
 """What a case that grew publishes otherwise than a new one: it tells what changed since the build before."""
@@ -162,10 +162,11 @@ def test_a_newer_case_is_refused(tmp_path: Path) -> None:
 def test_every_quote_stands_in_the_kept_text(tmp_path: Path) -> None:
     """In the published record, offsets cut exactly the sentence and the quote out of the report's text."""
     witnessmark("build", EXAMPLE, "--case", tmp_path / "case")
-    record = json.loads((tmp_path / "case" / "out" / "record.json").read_text("utf-8"))
-    texts = {document["report"]["id"]: document["report"]["text"] for document in record["documents"]}
-    assert record["claims"]
-    for resolved in record["claims"]:
+    out = tmp_path / "case" / "out"
+    texts = {row["report"]["id"]: row["report"]["text"] for row in record_rows(out, "documents")}
+    claims = record_rows(out, "claims")
+    assert claims
+    for resolved in claims:
         claim, quote = resolved["claim"], resolved["claim"]["quote"]
         assert texts[claim["report_id"]][quote["start"] : quote["end"]] == quote["text"]
         assert claim["start"] <= quote["start"] < quote["end"] <= claim["end"]

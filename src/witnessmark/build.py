@@ -21,6 +21,7 @@ from witnessmark.manifest import MANIFEST
 from witnessmark.model.claims import Claim, ResolvedClaim
 from witnessmark.model.incidents import Incident, Reckoning
 from witnessmark.model.judgements import NAME_VERDICTS, Judgement
+from witnessmark.model.pictures import Pictured
 from witnessmark.model.record import CaseRecord
 from witnessmark.model.text import Capture, Document, Origin, OriginLevel, Passage, Reuse, Skipped
 from witnessmark.model.time import DateSpan
@@ -176,7 +177,7 @@ class Build:
     @cached_property
     def skipped(self) -> list[Skipped]:
         """What was not used, from every stage."""
-        names = ("skipped_collect", "skipped_clean", "skipped_resolve")
+        names = ("skipped_collect", "skipped_clean", "skipped_resolve", "skipped_pictures")
         rows = [row for name in names for row in self.tables.read(name, Skipped)]
         rows += self.unread
         rows += self.corrected.skipped()
@@ -206,6 +207,11 @@ class Build:
         return rows
 
     @cached_property
+    def pictured(self) -> list[Pictured]:
+        """The pictures that came in, by source."""
+        return self.tables.read("pictured", Pictured)
+
+    @cached_property
     def judgements(self) -> tuple[Judgement, ...]:
         """What people decided, oldest first."""
         return Journal(self.case.root / "journal.sqlite").read()
@@ -221,6 +227,7 @@ class Build:
             incidents=tuple(self.incidents),
             reckoning=self.reckoning,
             skipped=tuple(self.skipped),
+            pictures=tuple(self.pictured),
             decisions=tuple(row for row in self.judgements if row.verdict not in NAME_VERDICTS),
         )
 

@@ -1,12 +1,10 @@
 """The command line: builds Settings, runs, prints, and turns errors into exit codes."""
 
 import json
-import os
 import sys
-from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -25,13 +23,13 @@ from witnessmark.terminal import (
     UNVERIFIED,
     WHO,
     login,
+    reading_options,
+    settings_from,
     tell_added,
     told_plainly,
 )
 
-PROCESSES = Settings().processes
 VERDICTS = [word.value.replace("_", "-") for word in Verdict]
-F = TypeVar("F", bound=Callable[..., Any])
 
 EXAMPLE = """
 \b
@@ -58,49 +56,6 @@ def main() -> None:
     """
     isolate()
     look_rarely()
-
-
-def settings_from(
-    *, processes: int, gazetteer: Path | None, country: str | None, llm_mode: str, llm_url: str | None, llm_model: str,
-    engine: str = "native",
-) -> Settings:  # fmt: skip
-    """Return the Settings of a command's options; the endpoint's key comes from WITNESSMARK_LLM_KEY."""
-    return Settings(
-        processes=processes,
-        gazetteer=gazetteer,
-        country=country.upper() if country else None,
-        engine=engine,
-        llm_mode=llm_mode,
-        llm_url=llm_url,
-        llm_model=llm_model,
-        llm_key=os.environ.get("WITNESSMARK_LLM_KEY") or None,
-    )
-
-
-def reading_options(command: F) -> F:
-    """Add the options of every command that reads sources."""
-    for option in (
-        click.option(
-            "--processes", type=click.IntRange(1, 64), default=PROCESSES, show_default=True,
-            help="Worker processes for reading sentences.",
-        ),
-        click.option(
-            "--country", metavar="CC", default=None,
-            help="ISO code of the country the reports are about; settles place names that are in several.",
-        ),
-        click.option(
-            "--gazetteer", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=None,
-            help="Your own places: CSV with name, latitude, longitude, precision, aliases.",
-        ),
-        click.option(
-            "--llm", "llm_mode", type=click.Choice(["off", "unsure", "all"]), default="off", show_default=True,
-            help="Which sentences a language model of yours reads again; needs witnessmark[llm].",
-        ),
-        click.option("--llm-url", metavar="URL", default=None, help="Its OpenAI-compatible endpoint, up to /v1."),
-        click.option("--llm-model", metavar="NAME", default="", help="Its name, as the endpoint lists it."),
-    ):  # fmt: skip
-        command = option(command)
-    return command
 
 
 @main.command()

@@ -5,6 +5,7 @@ import json
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,6 +18,8 @@ from witnessmark.terminal import (
     SOURCES,
     WHO,
     login,
+    reading_options,
+    settings_from,
     tell_added,
     told_plainly,
 )
@@ -28,10 +31,13 @@ from witnessmark.terminal import (
 @WHO
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Entries of feeds from this day on.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Entries of feeds up to this day.")
-@click.option("--dry-run", is_flag=True, help="Say what would be taken in or fetched; fetch and change nothing.")
+@click.option("--via-browser", is_flag=True, help="Show pages by Chromium; keep its screenshot and print.")
+@click.option("--pictures", is_flag=True, help="Fetch the pictures of fetched pages too.")
+@click.option("--dry-run", is_flag=True, help="Say what would be taken in or fetched; keep nothing.")
 def add(
-    sources: tuple[str, ...], case: Path, who: str | None, since: datetime | None, until: datetime | None, dry_run: bool
-) -> None:
+    sources: tuple[str, ...], case: Path, who: str | None, since: datetime | None, until: datetime | None,
+    via_browser: bool, pictures: bool, dry_run: bool,
+) -> None:  # fmt: skip
     """Keep SOURCE... in the case, with who brought it, when and from where, without building it.
 
     SOURCE is a file, a folder, a web address (of a page, a feed or a sitemap: then the pages that it lists), or - for
@@ -44,11 +50,14 @@ def add(
     from witnessmark.intake import preview
 
     settings = Settings(
-        since=since.date().isoformat() if since else None, until=until.date().isoformat() if until else None
+        since=since.date().isoformat() if since else None,
+        until=until.date().isoformat() if until else None,
+        via_browser=via_browser,
+        pictures=pictures,
     )
     if dry_run:
         with told_plainly():
-            for line in preview(sources, settings):
+            for line in preview(sources, case, settings):
                 click.echo(line)
         return
     with told_plainly(), ProgressLine(sys.stderr) as progress:
@@ -56,7 +65,29 @@ def add(
     tell_added(added, new_too=True)
     for row in added.skipped:
         click.echo(f"  not taken in: {row.item}: {row.reason}", err=True)
+    with told_plainly():
+        _offer_mappings(case, (*added.new, *added.changed, *added.same), settings, ask="-" not in sources)
     sys.exit(DONE_WITH_SKIPPED if added.skipped else DONE)
+
+
+def _offer_mappings(case: Path, sources: tuple[str, ...], settings: Settings, *, ask: bool) -> None:
+    """Show the columns of each table that nobody described, and offer to write down what they seem to hold."""
+    from witnessmark.intake import describe_tables, undescribed_tables
+    from witnessmark.store.tablefile import TABLE_FILE, is_enough, told
+
+    for table in undescribed_tables(case, sources, settings):
+        click.echo(f"\n{table.item}: a table with columns of its own; it is kept, and not read until you say how:")
+        for number, heading in enumerate(table.headings):
+            cells = [row[number] for row in table.rows if number < len(row) and row[number]]
+            click.echo(f"  {heading or '(no heading)'}: {'; '.join(cell[:40] for cell in cells) or '(empty)'}")
+        block = told(table.seems)
+        click.echo(f"Its columns seem to hold:\n\n{block}")
+        if not is_enough(table.seems):
+            click.echo(f"Name its text, or a number of people (killed = ...), and put this into {case / TABLE_FILE}.")
+        elif ask and sys.stdin.isatty() and click.confirm(f"Write this to {case / TABLE_FILE}?"):
+            click.echo(f"written to {describe_tables(case, [table.seems])}: it is read with the next build")
+        else:
+            click.echo(f"To have it read, put this into {case / TABLE_FILE}, changed where it is wrong.")
 
 
 @click.command()
@@ -65,32 +96,39 @@ def add(
 @WHO
 @click.option("--every", type=click.IntRange(10), default=600, show_default=True, help="Seconds between two looks.")
 @click.option("--times", type=click.IntRange(1), default=None, help="How many looks; without end unless given.")
-def watch(sources: tuple[str, ...], case: Path, who: str | None, every: int, times: int | None) -> None:
-    """Keep adding what is new in SOURCE... (folders, feeds) and building the case, until stopped."""
-    import time
+@reading_options
+def watch(sources: tuple[str, ...], case: Path, who: str | None, every: int, times: int | None, **reading: Any) -> None:
+    """Keep adding what is new in SOURCE... (folders, feeds) and building the case, until stopped with Ctrl-C.
 
-    from witnessmark.pipeline import build as build_case
+    A folder may be empty as yet. It may be killed at any moment: the next run goes on from there. What a person
+    removed stays out.
+    """
+    from witnessmark.watching import watched
 
-    looks = 0
     with told_plainly():
-        while times is None or looks < times:
-            time.sleep(every if looks else 0)
-            built = build_case(sources, case, Settings(), lambda *_: None, login(who))
-            looks += 1
-            if built.added.new or built.added.changed or looks == 1:
-                click.echo(f"{len(built.added.new):,} new, {len(built.added.changed):,} changed: {built.out}")
+        settings = settings_from(**reading)
+        with ProgressLine(sys.stderr) as progress:
+            for line in watched(sources, case, settings, progress, login(who), every=every, times=times):
+                click.echo(line)
 
 
 @click.command()
 @CASE
 @click.option("--wacz", type=click.Path(path_type=Path), required=True, metavar="FILE", help="The WACZ file to write.")
-def export(case: Path, wacz: Path) -> None:
+@click.option("--key", type=click.Path(path_type=Path), default=None, metavar="PEM", help="Sign it with this EC key.")
+def export(case: Path, wacz: Path, key: Path | None) -> None:
     """Write what stands in the case, with its custody, as a web archive (WACZ 1.1.1) that other tools open."""
     from witnessmark.intake import export_wacz
+    from witnessmark.signing import load_key
+
+    def password() -> str:
+        return str(click.prompt(f"password of {key}", hide_input=True, err=True))
 
     with told_plainly():
-        count = export_wacz(case, wacz)
-    click.echo(f"{count:,} captures in {wacz} (originals: they hold private data)")
+        signer = load_key(key, password) if key else None
+        count = export_wacz(case, wacz, signer)
+    signed = f", signed by {signer.name}" if signer else ""
+    click.echo(f"{count:,} captures in {wacz}{signed} (originals: they hold private data)")
 
 
 @click.command()

@@ -12,10 +12,8 @@ from witnessmark.lexicon.everyday import everyday
 from witnessmark.manifest import BROKEN, read_manifest, write_manifest
 from witnessmark.model.about import Dossier
 from witnessmark.model.editions import Edition, Hidden
-from witnessmark.model.incidents import Reckoning
 from witnessmark.model.judgements import Judgement
-from witnessmark.model.record import CaseRecord
-from witnessmark.model.text import Reuse
+from witnessmark.model.record import EMPTY, CaseRecord
 from witnessmark.publish import NOT_FROM_CASE, own_words, publish
 from witnessmark.publish.dossier import make_dossier
 from witnessmark.publish.sheet import sheet, write_text
@@ -31,15 +29,6 @@ MOST_NAMED = 3
 """Reports named in the message about a leak."""
 
 HIDDEN_LIST = "report_id source kind start end words leftover".split()
-EMPTY = CaseRecord(
-    documents=(),
-    reuse=Reuse(passages=(), origins=()),
-    claims=(),
-    claim_origins={},
-    incidents=(),
-    reckoning=Reckoning(assessments=(), series=(), disputes=()),
-    skipped=(),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,8 +29,10 @@ PACKAGES = (
     "numpy",
     "onnxruntime",
     "openpyxl",
+    "pdqhash",
     "pdfplumber",
     "phonenumbers",
+    "pillow",
     "py3langid",
     "pyarrow",
     "pydantic",
@@ -48,8 +50,8 @@ PACKAGES = (
 """Packages whose version can change a derived table or a published file; in the manifest and in every key."""
 
 NO_BEARING = (
-    "click", "cryptography", "filelock", "httpcore", "platformdirs", "ray", "rfc3161-client", "starlette", "uvicorn",
-    "weasyprint",
+    "click", "cryptography", "filelock", "httpcore", "platformdirs", "playwright", "ray", "rfc3161-client", "starlette",
+    "uvicorn", "weasyprint",
 )  # fmt: skip
 """Packages that this program imports and whose version cannot: a test holds both lists against the imports."""
 

@@ -3,28 +3,35 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from witnessmark.agreement import reviewed
 from witnessmark.build import Build, ClaimOrigin, Cleaned, Dated, Extracted, Progress, Stage, run_stages
-from witnessmark.errors import CaseError, WitnessmarkError
+from witnessmark.errors import CaseError, ItemError, WitnessmarkError
 from witnessmark.intake import Added, collect_all, fetched_before, keep, retyped
 from witnessmark.keys import code_key
 from witnessmark.manifest import BROKEN, MANIFEST, broken_outputs, digest, read_manifest, write_manifest
 from witnessmark.model.about import Change, Dossier
 from witnessmark.model.claims import ResolvedClaim
+from witnessmark.model.custody import Kept
 from witnessmark.model.editions import Edition
 from witnessmark.model.incidents import Incident, Reckoning
 from witnessmark.model.judgements import NAME_VERDICTS
+from witnessmark.model.pictures import Pictured
 from witnessmark.model.record import CaseRecord
-from witnessmark.model.text import Capture, Document, Origin, Passage, Skipped
+from witnessmark.model.text import ROLE, Capture, Document, Origin, Passage, Skipped
+from witnessmark.programs import PDFTOTEXT, TESSERACT, version_of
 from witnessmark.settings import Settings
 from witnessmark.store.case import check_format, open_case
 from witnessmark.store.casefile import read_about
 from witnessmark.store.heads import Heads
+from witnessmark.store.tablefile import read_mappings
 
+PICTURED_TYPES = ("text/html", "multipart/related", "application/json", "application/x-twitter")
+"""What names the pictures that it shows."""
 SIGNATURES = "signatures.npz"
 EXTRACT_BATCH = 500
 """Reports between two saves while extracting, so that a killed run loses little."""
@@ -164,6 +171,74 @@ def _read(documents: list[Document], settings: Settings) -> Iterator[Extracted]:
         except Exception as error:  # noqa: BLE001  # a fault that one report brings out must not cost the others
             failed = fault(error)
         yield Extracted(report_id=document.report.id, claims=claims, failed=failed)
+
+
+def _pictures(build: Build, key: str) -> None:
+    """Look at the pictures that came in; those that an earlier run by the same code looked at are not opened again."""
+    from witnessmark.clean import pictured
+    from witnessmark.pictures import group_pictures, look
+
+    with build.archive:
+        held = build.archive.standing()
+    captures = {capture.source: capture for capture in build.captures}
+    images = [row for row in captures.values() if row.media_type.startswith("image/") and ROLE not in row.media_type]
+    before = build.tables.key("pictured") or ""
+    is_known = before.startswith(code_key(build.settings, ()))
+    looked = {row.picture.digest: row.picture for row in build.pictured} if is_known else {}
+    skipped: list[Skipped] = []
+    for number, capture in enumerate(images):
+        build.progress("pictures", number, len(images))
+        try:
+            if capture.digest not in looked:
+                looked[capture.digest] = look(capture.digest, build.archive.read(capture.digest))
+        except ItemError as error:
+            skipped.append(Skipped(item=capture.source, stage="pictures", reason=str(error)))
+    images = [row for row in images if row.digest in looked]
+    shown = _shown_in(build, images, held, pictured) if images else {}
+    groups = group_pictures([looked[row.digest] for row in images])
+    rows = [
+        Pictured(
+            picture=looked[row.digest],
+            source=row.source,
+            url=row.url,
+            reports=tuple(sorted(shown.get(row.source, ()))),
+            group=groups[row.digest],
+        )
+        for row in images
+    ]
+    build.write("skipped_pictures", Skipped, skipped, key)
+    build.write("pictured", Pictured, rows, key)
+
+
+def _shown_in(
+    build: Build,
+    images: Sequence[Capture],
+    held: Mapping[str, Kept],
+    pictured: Callable[[Capture, bytes], Iterable[tuple[str | None, str]]],
+) -> dict[str, set[str]]:
+    """Return the reports (ids) that show each picture (source): those that name it, or whose bytes it came out of."""
+    of_capture: dict[str, list[str]] = defaultdict(list)
+    of_source: dict[str, list[str]] = defaultdict(list)
+    for document in build.read_documents:
+        of_capture[document.report.capture_digest].append(document.report.id)
+        of_source[document.report.source].append(document.report.id)
+    named: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, set[str]] = defaultdict(set)
+    for image in images:
+        for name in {image.source, image.url} - {None}:
+            named[str(name)].append(image.source)
+        row = held.get(image.source)
+        if row is not None and row.custody.inside is not None:
+            found[image.source].update(of_capture[row.custody.inside])
+    for capture in build.captures:
+        if capture.media_type.startswith("image/") or ROLE in capture.media_type:
+            continue
+        if capture.media_type not in PICTURED_TYPES:
+            continue
+        for source, name in pictured(capture, build.archive.read(capture.digest)):
+            for image_source in named.get(name, ()):
+                found[image_source].update(of_capture[capture.digest] if source is None else of_source[source])
+    return found
 
 
 def _resolve(build: Build, key: str) -> None:
@@ -307,7 +382,7 @@ def _said(build: Build) -> list[str]:
 CLEAN = Stage(
     name="clean",
     reads=("collect",),
-    settings=("max_line_chars", "max_sentence_chars", "max_report_sentences"),
+    settings=("tables", "ocr", "readers", "max_line_chars", "max_sentence_chars", "max_report_sentences"),
     outputs=("skipped_clean", "cleaned", "read_documents"),
     run=_clean,
 )
@@ -353,9 +428,10 @@ STAGES: tuple[Stage, ...] = (
     ),
     LINK,
     RECONCILE,
+    Stage(name="pictures", reads=("clean",), settings=(), outputs=("skipped_pictures", "pictured"), run=_pictures),
     Stage(
         name="publish",
-        reads=("reconcile",),
+        reads=("reconcile", "pictures"),
         settings=(),
         outputs=("changes",),
         run=_publish,
@@ -386,16 +462,19 @@ def build(sources: Sequence[str], root: Path, settings: Settings, progress: Prog
     anything is changed. A stage whose inputs, code and settings are those of its last complete run is not run again.
     """
     known: set[str] = set()
-    offered = collect_all(sources, settings, known)
+    offered = collect_all(sources, settings, known, progress=progress)
     if not sources:
         check_format(root, must_exist=True)
     read_about(root)
+    programs = (PDFTOTEXT, TESSERACT) if settings.ocr else (PDFTOTEXT,)
+    readers = tuple(said for name in programs if (said := version_of(name)) is not None)
+    settings = replace(settings, tables=read_mappings(root), readers=readers)
     with open_case(root) as case:
         Heads(root).check()
         run = Build(case, settings, progress)
         with run.archive:
             known |= fetched_before(run.archive)
-            added = keep(offered, run.archive, who, progress)
+            added = keep(offered, run.archive, who, progress, sources)
         if not sources and not run.archive.standing() and not run.archive.left_out():
             raise CaseError(f"{root} holds no source yet; add some with: witnessmark add SOURCE... --case {root}")
         ran, remade = run_stages(STAGES, run)

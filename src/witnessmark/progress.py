@@ -1,11 +1,13 @@
 """Counts of a run's stages in; a line that tells them, with about how long the rest takes, out to a stream."""
 
+import shutil
 import time
 from types import TracebackType
 from typing import TextIO
 
 TERMINAL_SECONDS, LINE_SECONDS = 0.1, 10.0
 """Between two states of the progress line: on a terminal, and in a pipe or a log."""
+LONGEST_LINE = 200
 SURE_SECONDS, LONG_SECONDS = 2.0, 90.0
 """A stage's pace is told from here on; a longer wait is told in minutes."""
 
@@ -21,7 +23,11 @@ class ProgressLine:
         self.began = self.told = time.monotonic()
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
-        """Show that `done` of `total` items of `stage` are done, and about how long the rest takes."""
+        """Show that `done` of `total` items of `stage` are done, and about how long the rest takes.
+
+        After a space, `stage` may tell what it is at.
+        """
+        stage, _, at = stage.partition(" ")
         if self.quiet:
             return
         now = time.monotonic()
@@ -34,6 +40,9 @@ class ProgressLine:
         self.told = now
         count = f"{done:,} of {total:,}" if total else f"{done:,}" if done else "working"
         line = f"{stage:<10} {count}{self._left(now, done, total)}"
+        if at:
+            plain = "".join(char for char in at if char.isprintable())
+            line = f"{line}  {plain}"[: shutil.get_terminal_size().columns - 1 if self.terminal else LONGEST_LINE]
         self._write(f"\r\x1b[2K{line}" if self.terminal else f"{line}\n")
 
     def _left(self, now: float, done: int, total: int | None) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from witnessmark.model.mapping import Mapping
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -28,10 +30,24 @@ class Settings:
     """The least pause between two fetches from one host."""
     web_feed_items: int = 500
     """How many addresses of one feed or sitemap are fetched, the newest first."""
+    web_browser_seconds: float = 60.0
+    """How long a browser may take to show one page."""
+    web_pictures: int = 12
+    """How many pictures of one page are kept, the first ones."""
+    via_browser: bool = False
+    """Whether pages are shown by a browser, and kept as it shows them, with a screenshot and a print."""
+    pictures: bool = False
+    """Whether the pictures of fetched pages are fetched and kept too."""
     since: str | None = None
     """Entries of feeds from this day on (YYYY-MM-DD); an entry without a day is taken."""
     until: str | None = None
     """Entries of feeds up to this day (YYYY-MM-DD)."""
+    tables: tuple[Mapping, ...] = ()
+    """How tables with columns of their own are read: the case's ``tables.toml``."""
+    ocr: str | None = None
+    """Tesseract's languages (``ukr+eng``) by which scanned pages are read; None: a row says that they are scanned."""
+    readers: tuple[str, ...] = ()
+    """The versions of other programs that read for this run: what they make of a file is theirs."""
     max_line_chars: int = 4 * 1024 * 1024
     """A report with a longer line of text is skipped with its reason."""
     max_sentence_chars: int = 50_000

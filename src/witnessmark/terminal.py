@@ -4,14 +4,15 @@ import getpass
 import os
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from witnessmark.errors import WitnessmarkError
+from witnessmark.settings import Settings
 
 if TYPE_CHECKING:
     from witnessmark.intake import Added
@@ -64,5 +65,60 @@ def tell_added(added: "Added", *, new_too: bool) -> None:
     """Say what came in, and by name what took the place of something else."""
     if new_too:
         click.echo(f"{len(added.new):,} new, {len(added.changed):,} changed, {len(added.same):,} already there")
+    for row in added.stayed_out:
+        click.echo(
+            f"  stays out: {row.source}, removed by {row.who} ({row.reason}); name it by itself to bring it back"
+        )
     for source in added.changed:
         click.echo(f"  changed since it came in: {source} (the new bytes are read, the former stay kept)")
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def settings_from(
+    *, processes: int, gazetteer: Path | None, country: str | None, llm_mode: str, llm_url: str | None, llm_model: str,
+    ocr: str | None = None, engine: str = "native",
+) -> Settings:  # fmt: skip
+    """Return the Settings of a command's options; the endpoint's key comes from WITNESSMARK_LLM_KEY."""
+    return Settings(
+        processes=processes,
+        gazetteer=gazetteer,
+        country=country.upper() if country else None,
+        ocr=ocr,
+        engine=engine,
+        llm_mode=llm_mode,
+        llm_url=llm_url,
+        llm_model=llm_model,
+        llm_key=os.environ.get("WITNESSMARK_LLM_KEY") or None,
+    )
+
+
+def reading_options(command: F) -> F:
+    """Add the options of every command that reads sources."""
+    for option in (
+        click.option(
+            "--processes", type=click.IntRange(1, 64), default=Settings().processes, show_default=True,
+            help="Worker processes for reading sentences.",
+        ),
+        click.option(
+            "--country", metavar="CC", default=None,
+            help="ISO code of the country the reports are about; settles place names that are in several.",
+        ),
+        click.option(
+            "--gazetteer", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=None,
+            help="Your own places: CSV with name, latitude, longitude, precision, aliases.",
+        ),
+        click.option(
+            "--ocr", metavar="LANG", default=None,
+            help="Read scanned pages by Tesseract, in these languages: eng, or ukr+eng.",
+        ),
+        click.option(
+            "--llm", "llm_mode", type=click.Choice(["off", "unsure", "all"]), default="off", show_default=True,
+            help="Which sentences a language model of yours reads again; needs witnessmark[llm].",
+        ),
+        click.option("--llm-url", metavar="URL", default=None, help="Its OpenAI-compatible endpoint, up to /v1."),
+        click.option("--llm-model", metavar="NAME", default="", help="Its name, as the endpoint lists it."),
+    ):  # fmt: skip
+        command = option(command)
+    return command

@@ -14,13 +14,14 @@ from witnessmark.model.about import Dossier
 from witnessmark.model.editions import Edition
 from witnessmark.model.record import CaseRecord
 from witnessmark.publish.changes import compare, incidents_of
-from witnessmark.publish.report import render_report
+from witnessmark.publish.report import ONE_FILE_INCIDENTS, render_report
 
 CASES: dict[str, Callable[[], CaseRecord]] = {
     "small": small_case,
     "hostile": hostile_case,
     "long": long_case,
     "large": lambda: large_case(incidents=120, claims_each=4),
+    "beside": lambda: large_case(incidents=ONE_FILE_INCIDENTS + 50, claims_each=4),
 }
 
 
@@ -44,9 +45,12 @@ def report_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Each case's report as a file on disk."""
     folder = tmp_path_factory.mktemp("reports")
     for name, build in CASES.items():
-        (folder / f"{name}.html").write_text(render_report(build(), Edition.PUBLIC), encoding="utf-8")
-    (folder / "grown.html").write_text(grown_report(), encoding="utf-8")
-    return {name: folder / f"{name}.html" for name in (*CASES, "grown")}
+        (folder / name).mkdir()
+        page = render_report(build(), Edition.PUBLIC, beside=folder / name)
+        (folder / name / "report.html").write_text(page, encoding="utf-8")
+    (folder / "grown").mkdir()
+    (folder / "grown" / "report.html").write_text(grown_report(), encoding="utf-8")
+    return {name: folder / name / "report.html" for name in (*CASES, "grown")}
 
 
 def grown_report() -> str:

@@ -222,6 +222,39 @@ def test_a_long_list_is_paged_and_prints_whole(visit: Open) -> None:
     expect(page.locator("#incident-rows .row")).to_have_count(20)
 
 
+def test_a_large_case_loads_its_evidence_from_files_beside_the_page(visit: Open, report_files: dict[str, Path]) -> None:
+    """From a disk: the page opens without them, a click loads the parts it needs, and nothing else is asked for."""
+    opened = visit("beside")
+    page, folder = opened.page, report_files["beside"].parent
+    assert report_files["beside"].stat().st_size < sum(path.stat().st_size for path in folder.rglob("*"))
+    asked = {Path(url.rpartition("/")[2]).name for url in opened.requests}
+    assert not {name for name in asked if name.startswith(("details", "claims", "texts"))}
+    page.locator("#incident-rows .row").first.click()
+    expect(page.locator("dialog .said").first).to_contain_text("people were killed")
+    page.locator("dialog").get_by_role("link", name="Show the evidence").first.click()
+    expect(page.locator("dialog .sent mark")).to_be_visible()
+    asked = {url.rpartition("/")[2] for url in opened.requests}
+    assert {name.partition("-")[0] for name in asked if name.endswith(".js")} >= {"details", "claims", "texts"}
+    assert {url.partition("#")[0] for url in opened.requests} <= {path.as_uri() for path in folder.rglob("*.*")}
+    assert not opened.faults
+
+
+def test_a_missing_file_beside_the_page_is_told(visit: Open, report_files: dict[str, Path]) -> None:
+    """Where the files did not come along, the click says that it failed, and works when they are back."""
+    opened = visit("beside")
+    beside = report_files["beside"].parent / "report-files"
+    away = beside.with_name("away")
+    beside.rename(away)
+    try:
+        opened.page.locator("#incident-rows .row").first.click()
+        expect(opened.page.locator("dialog")).to_contain_text("keep the two together")
+    finally:
+        away.rename(beside)
+    opened.page.locator("dialog").get_by_role("button", name="Close").click()
+    opened.page.locator("#incident-rows .row").first.click()
+    expect(opened.page.locator("dialog .said").first).to_contain_text("people were killed")
+
+
 def test_the_page_prints_to_a_pdf(visit: Open) -> None:
     """Printing gives a PDF of more than one page."""
     printed = visit("small").page.pdf(format="A4")

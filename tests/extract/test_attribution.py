@@ -213,3 +213,13 @@ def test_the_labelled_sentences_of_our_own(name: str) -> None:
             right += found is not None and bool(words & set(re.findall(r"\w+", found.speaker.lower())))
     assert right / (len(rows) - unsaid) >= 0.9
     assert invented / unsaid <= 0.05
+
+
+def test_brackets_inside_a_speakers_name_stay() -> None:
+    """An acronym that the name goes on behind is part of it; a bracket at the end says nothing of the name."""
+    first = said("The Office for Emergencies (OFE) Benin reported that 12 people had drowned.", "drowned")
+    second = said("The Red Crescent (pictured) said that 12 people had drowned.", "drowned")
+    assert first is not None
+    assert first.speaker == "The Office for Emergencies (OFE) Benin"
+    assert second is not None
+    assert second.speaker == "The Red Crescent"

@@ -58,10 +58,11 @@ def pdf(pages: list[list[str]], *, ruled: int | None = None) -> bytes:
     return out.getvalue()
 
 
-def docx(body: str, head: str = "") -> bytes:
-    """Return a Word document with this body, in its own markup."""
+def docx(body: str, head: str = "", media: bytes | None = None) -> bytes:
+    """Return a Word document with this body, in its own markup, and a picture."""
     document = f'<?xml version="1.0"?>{head}<w:document {W}><w:body>{body}</w:body></w:document>'
-    return zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": document})
+    pictures: dict[str, bytes | str] = {"word/media/image1.jpeg": media} if media else {}
+    return zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": document} | pictures)
 
 
 def paragraph(text: str) -> str:
@@ -100,16 +101,20 @@ def page(text: str) -> str:
     )
 
 
-def mhtml(text: str) -> bytes:
-    """Return a page as a browser saves it."""
+def mhtml(text: str, picture: bytes | None = None) -> bytes:
+    """Return a page as a browser saves it, with a picture that it shows."""
     message = EmailMessage()
     message["From"] = "<Saved by Blink>"
     message["Snapshot-Content-Location"] = "https://news.example/sumy"
     message["Subject"] = "Shelling"
     message["Date"] = "Mon, 07 Mar 2022 10:00:00 +0000"
-    message.set_content(page(text), subtype="html")
+    shown = '<img src="https://news.example/a.jpg"></article>' if picture else "</article>"
+    message.set_content(page(text).replace("</article>", shown), subtype="html")
     message["Content-Location"] = "https://news.example/sumy"
     message.make_related()
+    if picture:
+        message.add_related(picture, maintype="image", subtype="jpeg")
+        list(message.iter_parts())[1]["Content-Location"] = "https://news.example/a.jpg"
     return message.as_bytes()
 
 

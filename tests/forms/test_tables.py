@@ -9,10 +9,12 @@ from tests.forms import makers
 from tests.forms.makers import DEAD
 from tests.forms.test_forms import documents, read, reasons
 from tests.sources import rows, witnessmark
+from witnessmark.errors import CaseError
 from witnessmark.extract import extract
 from witnessmark.model.claims import ClaimKind
-from witnessmark.resolve.coded import resolve_coded
+from witnessmark.resolve import Resolver
 from witnessmark.settings import Settings
+from witnessmark.store.tablefile import read_mappings
 
 ACLED = """event_id_cnty,event_date,year,time_precision,event_type,sub_event_type,actor1,country,location,latitude,longitude,geo_precision,source,notes,fatalities
 UKR101,2022-03-05,2022,1,Explosions/Remote violence,Shelling,Force A,Ukraine,Sumy,50.9077,34.7981,1,North News,"On 5 March, shells fell on Sumy; 40 windows broke and 12 people fled.",6
@@ -33,9 +35,9 @@ TS1,2022-03-05,Sumy,50.9077,34.7981,5,7,10,
 def test_known_tables_are_coded_records(tmp_path: Path) -> None:
     """ACLED, UCDP, HXL and Airwars rows give their coded figures with place, days and precision, and nothing of the note."""
     made = documents(read(tmp_path, {"a.csv": ACLED, "b.csv": UCDP, "c.tsv": HXL.replace(",", "\t"), "d.csv": AIRWARS}))
-    told = {}
+    told, resolver = {}, Resolver(Settings())
     for document, claims in extract(made, Settings(processes=1)):
-        for row in resolve_coded(document, claims):
+        for row in resolver.resolve(document, claims):
             assert row.claim.rule == "coded record"
             assert row.claim.quote.text == document.report.text[row.claim.start : row.claim.end]
             assert row.claim.figure is not None
@@ -93,6 +95,63 @@ def test_an_unknown_or_hostile_table_is_named(tmp_path: Path, name: str, data: s
     found = read(tmp_path, {name: data})
     assert documents(found) == []
     assert any(reason in told for told in reasons(found).values()), reasons(found)
+
+
+OWN = """Datum;Ort;Getötete;Verletzte;Land;Beschreibung
+05.03.2022;Sumy;6;11;Ukraine;Shells fell on the town and 40 windows broke.
+16.03.2022;Springfield;;2;;A drone came down.
+"""
+
+
+def test_a_table_of_own_columns_is_read_as_people_say(tmp_path: Path) -> None:
+    """`add` shows the columns and what to write; with that in the case, rows are coded records with day and place."""
+    (tmp_path / "a.csv").write_text(OWN, encoding="utf-8")
+    case = tmp_path / "case"
+    added = witnessmark("add", tmp_path / "a.csv", "--case", case)
+    assert added.returncode == 0, added.stderr
+    assert "Ort: Sumy; Springfield" in added.stdout
+    block = added.stdout[added.stdout.index("[[table]]") : added.stdout.index("To have it read")]
+    assert not (case / "tables.toml").exists()
+    assert witnessmark("build", "--case", case).returncode == 1
+    (case / "tables.toml").write_text(block, encoding="utf-8")
+    done = witnessmark("build", "--case", case)
+    assert done.returncode == 0, done.stderr
+    told = {
+        (row["source"], row["kind"]): (row["low"], row["place_name"], row["where_prec"], row["date_start"])
+        for row in rows(case / "out" / "claims.csv")
+    }
+    assert told == {
+        ("a.csv:row 2", "killed"): ("6", "Sumy", "1", "2022-03-05"),
+        ("a.csv:row 2", "injured"): ("11", "Sumy", "1", "2022-03-05"),
+        ("a.csv:row 3", "injured"): ("2", "", "", "2022-03-16"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("[[table]]\nkilled = 3", "killed is 3"),
+        ("[[table]]\ndead = 'x'", "dead is not known"),
+        ("[[table]]\ndate = 'x'", "neither a text nor a number"),
+        ("[[table]]\nkilled = 'x'\nneeds = []", "needs is"),
+        ("[[table", "cannot be read"),
+        ("table = 3", "expected blocks"),
+        ("[other]\na = 1", "expected blocks"),
+    ],
+)
+def test_a_broken_tables_file_is_named(tmp_path: Path, written: str, reason: str) -> None:
+    """A file of tables that cannot be used is refused with its name, the key and what was expected."""
+    (tmp_path / "tables.toml").write_text(written, encoding="utf-8")
+    with pytest.raises(CaseError, match=reason) as told:
+        read_mappings(tmp_path)
+    assert "tables.toml" in str(told.value)
+
+
+def test_days_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    """Rows whose day could be of two months come in without it, and one row says how many and what to do."""
+    found = read(tmp_path, {"a.csv": f'text,date\n"{DEAD}",03/04/2022\n"{DEAD} Again.",2022-03-05\n'})
+    assert len(documents(found)) == 2
+    assert "1 rows have a day that cannot be read (03/04/2022)" in reasons(found)["a.csv:date"]
 
 
 def test_a_coded_record_joins_the_prose_of_its_event(tmp_path: Path) -> None:

@@ -2,122 +2,23 @@
 
 import gzip
 import ipaddress
-import socket
-import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.forms.loopback import HTML, QUICK, Serve, Server, answer, drip, refused, web
 from tests.forms.makers import DEAD, HURT, page
 from witnessmark.collect import collect
 from witnessmark.collect.dialing import is_public
 from witnessmark.collect.web import Web
 from witnessmark.errors import ItemError
-from witnessmark.intake import add, history, sources
+from witnessmark.intake import add, history, preview, remove, sources
 from witnessmark.model.custody import Brought
 from witnessmark.model.text import Skipped
 from witnessmark.settings import Settings
-
-QUICK = Settings(web_pause_seconds=0, web_seconds=2, web_wait_seconds=1, max_item_bytes=200_000)
-HTML = ("Content-Type: text/html; charset=utf-8",)
-Serve = Callable[[socket.socket], None]
-
-
-@dataclass
-class Server:
-    """A server on loopback: each path is served by a function of its own; what was asked for is kept."""
-
-    port: int
-    routes: dict[str, Serve] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-
-    def url(self, path: str, host: str = "news.example") -> str:
-        return f"http://{host}:{self.port}{path}"
-
-
-def answer(body: bytes | str, *headers: str, status: str = "200 OK") -> Serve:
-    data = body.encode() if isinstance(body, str) else body
-    lines = [f"HTTP/1.1 {status}", *(headers or HTML), f"Content-Length: {len(data)}", "Connection: close"]
-
-    def serve(connection: socket.socket) -> None:
-        connection.sendall("\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + data)
-
-    return serve
-
-
-def drip(first: bytes, then: bytes, pause: float) -> Serve:
-    """Send `first`, then `then` for ever."""
-
-    def serve(connection: socket.socket) -> None:
-        connection.sendall(first)
-        for _ in range(20_000):
-            connection.sendall(then)
-            time.sleep(pause)
-
-    return serve
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    listener = socket.create_server(("127.0.0.1", 0))
-    made = Server(port=listener.getsockname()[1])
-
-    def handle(connection: socket.socket) -> None:
-        with connection:
-            try:
-                request = connection.recv(65536).decode("latin-1")
-                path = request.split(" ", 2)[1] if " " in request else ""
-                made.asked.append(path)
-                made.routes.get(path, answer(b"", status="404 Not Found"))(connection)
-            except OSError:
-                pass
-
-    def listen() -> None:
-        while True:
-            try:
-                connection, _ = listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=handle, args=(connection,), daemon=True).start()
-
-    threading.Thread(target=listen, daemon=True).start()
-    yield made
-    listener.close()
-
-
-HOSTS = {
-    "news.example": ["127.0.0.1"],
-    "inside.example": ["10.0.0.1"],
-    "mixed.example": ["127.0.0.1", "192.168.1.1"],
-    "meta.example": ["169.254.169.254"],
-}
-
-
-def resolver(host: str, port: int) -> list[str]:
-    if host in HOSTS:
-        return HOSTS[host]
-    try:
-        return [str(ipaddress.ip_address(host))]
-    except ValueError:
-        return [str(row[4][0]) for row in socket.getaddrinfo(host, port, flags=socket.AI_NUMERICHOST)]
-
-
-def web(settings: Settings = QUICK) -> Web:
-    """Return a fetcher for which loopback, and it alone, is the public internet."""
-    return Web(settings, allowed=lambda address: address.is_loopback and address.version == 4, resolver=resolver)
-
-
-def refused(server: Server, url: str, settings: Settings = QUICK) -> str:
-    """Return why `url` is not fetched, and see that it took no longer than it may."""
-    start = time.monotonic()
-    with pytest.raises(ItemError) as error:
-        web(settings).fetch(url)
-    assert time.monotonic() - start < 4
-    return str(error.value)
 
 
 def test_a_page_comes_in_with_its_custody(server: Server, tmp_path: Path) -> None:
@@ -304,3 +205,66 @@ def test_hosts_are_not_hurried(server: Server) -> None:
     fetcher.fetch(server.url("/a"))
     fetcher.fetch(server.url("/a"))
     assert time.monotonic() - start >= 0.3
+
+
+def feed(server: Server, count: int) -> str:
+    """Serve a feed of `count` pages and return its address."""
+    items = "".join(
+        f"<item><link>/p{n}</link><pubDate>{n + 1:02} Mar 2022 09:00:00 GMT</pubDate></item>" for n in range(count)
+    )
+    server.routes["/feed"] = answer(
+        f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>', "Content-Type: application/rss+xml"
+    )
+    for n in range(count):
+        server.routes[f"/p{n}"] = answer(page(f"{n + 2} people were killed in Sumy."))
+    return server.url("/feed")
+
+
+def test_a_stop_keeps_what_came(server: Server, tmp_path: Path) -> None:
+    """Ctrl-C amid a feed leaves what was fetched in the case; the next run fetches the rest and nothing twice."""
+    address = feed(server, 9)
+    told: list[str] = []
+
+    def stopped(stage: str, done: int, total: int | None) -> None:
+        told.append(f"{stage} {done} of {total}")
+        if "/p4" in stage:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        add([address], tmp_path / "case", QUICK, "ada", stopped, web())
+    came = {row.source for row in sources(tmp_path / "case")[0]}
+    assert came == {address, *(server.url(f"/p{n}") for n in (8, 7, 6, 5))}
+    assert f"fetch {server.url('/p8')} 0 of 9" in told
+    assert f"fetch {server.url('/p4')} 4 of 9" in told
+    server.asked.clear()
+    added = add([address], tmp_path / "case", QUICK, "ada", lambda *_: None, web())
+    assert len(added.new) == 5
+    assert sorted(path for path in server.asked if path.startswith("/p")) == [f"/p{n}" for n in range(5)]
+
+
+def test_a_dry_run_names_the_pages_of_a_feed(server: Server, tmp_path: Path) -> None:
+    """Of a feed, what would be fetched is told by name and day, less what the case has; no page is asked for."""
+    address = feed(server, 4)
+    add([server.url("/p2")], tmp_path / "case", QUICK, "ada", lambda *_: None, web())
+    server.asked.clear()
+    days = replace(QUICK, since="2022-03-02")
+    told = list(preview([address, server.url("/gone")], tmp_path / "case", days, web(days)))
+    assert told == [
+        f"would fetch 2 of the 4 pages that {address} lists",
+        f"would fetch {server.url('/p3')} of 2022-03-04",
+        f"would fetch {server.url('/p1')} of 2022-03-02",
+        f"would not take in {server.url('/gone')}: {server.url('/gone')} answered with status 404",
+    ]
+    assert not any(path.startswith("/p") for path in server.asked)
+    assert len(history(tmp_path / "case")) == 1
+
+
+def test_a_removed_page_of_a_feed_stays_out(server: Server, tmp_path: Path) -> None:
+    """A page that a person removed is not fetched again with its feed, only by its own address."""
+    address = feed(server, 3)
+    add([address], tmp_path / "case", QUICK, "ada", lambda *_: None, web())
+    remove([server.url("/p1")], tmp_path / "case", "a forgery", "bob")
+    server.asked.clear()
+    assert add([address], tmp_path / "case", QUICK, "ada", lambda *_: None, web()).new == ()
+    assert "/p1" not in server.asked
+    assert add([server.url("/p1")], tmp_path / "case", QUICK, "ada", lambda *_: None, web()).new == (server.url("/p1"),)

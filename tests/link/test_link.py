@@ -13,6 +13,7 @@ from witnessmark.link.profile import profile_claim, read_report
 from witnessmark.link.rulings import read_rulings
 from witnessmark.model.claims import ClaimKind, Qualifier, ResolvedClaim, Scope
 from witnessmark.model.incidents import Incident
+from witnessmark.model.places import Place
 from witnessmark.model.text import Document, SentenceKind
 
 
@@ -408,3 +409,85 @@ def test_many_reports_of_one_event_are_one_incident() -> None:
     (incident,) = linked(documents, claims)
     assert len(incident.claim_ids) == 300
     assert len(incident.joins) == 299
+
+
+ROMNY = replace(SUMY, id="geonames:696008", name="Romny", latitude=50.75, longitude=33.47)
+SAD = replace(SUMY, id="made:sad", name="Sad", latitude=50.75, longitude=34.98)
+OUTSIDE = replace(SUMY, where_prec=2)
+
+
+def two_towns(first: str, later: str, *, between: str, outside: Place, town: Place, copies: int) -> set[frozenset[int]]:
+    """Return the incidents (as counts of killed) of reports that tell a strike near Sumy and then turn to a town."""
+    documents = [a_report(f"{first}\n{between}\n{later}", source=f"copy {n}") for n in range(copies)]
+    documents.append(a_report(first, source="alone", published=1))
+    claims = []
+    for document in documents:
+        claims.append(harm(document, "killing two", 2, place=outside, when=day(), object="a bakery"))
+        claims.append(harm(document, "hurting nine", 9, kind=ClaimKind.INJURED, place=outside, when=day()))
+        if later in document.report.text:
+            quote = later.split(" ", 2)[2] if later.startswith("In ") else later
+            claims.append(harm(document, quote, count(1, 1, words="a"), place=town, place_text=None, when=day(-1)))
+    origins = {row.claim.id: "org_one" for row in claims}
+    by_id = {row.claim.id: row.claim for row in claims}
+    found = link(claims, documents, origins, ()).incidents
+    return {frozenset((by_id[claim].figure or count(0, 0)).low or 0 for claim in row.claim_ids) for row in found}
+
+
+def test_a_report_that_turns_to_another_town_turns_to_another_event() -> None:
+    """However near the town, and though copies of the report say it again: "outside Sumy ...", "In Romny ..."."""
+    bakery = "A shell hit a bakery outside Sumy on Monday, killing two and hurting nine."
+    quiet = "Guns were heard through the night."
+    for later, town in (
+        ("In Romny a retired judge was killed.", ROMNY),
+        ("In Sad a retired judge was killed.", SAD),
+        ("Near Romny, a driver died at the wheel.", ROMNY),
+    ):
+        for copies in (1, 2, 3):
+            told = two_towns(bakery, later, between=quiet, outside=OUTSIDE, town=town, copies=copies)
+            assert told == {frozenset({2, 9}), frozenset({1})}
+
+
+def test_what_speaks_of_the_attack_told_before_stays_with_it_whatever_town_it_names() -> None:
+    """ "The attack ..." in a sentence that names a second town tells of the first event still."""
+    text = "A shell hit a bakery outside Sumy on Monday, killing two.\nThe attack also wounded five in Sad."
+    document = a_report(text, source="a")
+    claims = [
+        harm(document, "killing two", 2, place=OUTSIDE, when=day(), object="a bakery"),
+        harm(document, "wounded five", 5, kind=ClaimKind.INJURED, place=SAD, when=day()),
+    ]
+    assert len(linked([document], claims)) == 1
+
+
+def test_a_hospital_that_cares_for_the_wounded_is_no_target() -> None:
+    """An incident was not at the hospital that its victims were taken to."""
+    document = a_report("Shells hit Sumy on Monday.\nSix are treated at the city hospital.", source="a")
+    claims = [harm(document, "Six are treated", 6, kind=ClaimKind.TREATED, when=day(), object="the city hospital")]
+    (incident,) = linked([document], claims)
+    assert incident.target is None
+
+
+def test_a_victim_told_once_more_stays_with_the_first_telling() -> None:
+    """What extraction ties to a claim ("he later died") is of its event, though day and place are told otherwise."""
+    text = (
+        "A driver was shot dead in Sumy on Monday.\nThe road was shut.\nHe was taken to Poltava and died on Wednesday."
+    )
+    document = a_report(text, source="a")
+    first = harm(document, "A driver was shot dead", count(1, 1, words="A driver"), when=day())
+    told = {"place": POLTAVA, "when": day(2), "part_of": first.claim.id}
+    again = harm(document, "died", count(1, 1, words="He"), **told)  # type: ignore[arg-type]  # claim fields
+    (incident,) = linked([document], [first, again])
+    assert any("people whom the other counts" in reason for join in incident.joins for reason in join.reasons)
+    free = replace(again, claim=replace(again.claim, part_of=None))
+    assert len(linked([document], [first, free])) == 2
+
+
+def test_a_look_back_over_years_is_another_event() -> None:
+    """Though one page and one later page tell both as one story, what happened two years before stays apart."""
+    text = "Shots in Sumy on Monday wounded two.\nOn a March day in 2020, four died there.\n" + "Words " * 40
+    documents = [a_report(text, source=name, published=at) for at, name in enumerate("ab")]
+    claims = []
+    for document in documents:
+        claims.append(harm(document, "wounded two", 2, kind=ClaimKind.INJURED, when=day()))
+        claims.append(harm(document, "four died", 4, when=day(-730)))
+    found = linked(documents, claims)
+    assert len({frozenset(row.claim_ids) for row in found}) == 2

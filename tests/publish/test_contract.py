@@ -1,9 +1,11 @@
 import json
 from dataclasses import replace
+from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
 from tests.records import DAY, a_claim, a_document, a_record, a_resolved
+from tests.sources import record_rows
 from witnessmark.model.claims import Figure, Qualifier, Scope
 from witnessmark.model.places import Place
 from witnessmark.model.text import Skipped
@@ -113,7 +115,32 @@ def test_hxl_cells_of_people_are_numbers() -> None:
     )
 
 
-def test_record_json_obeys_its_published_schema() -> None:
-    """record.json is valid under record.schema.json."""
+def test_the_record_obeys_its_published_schema(tmp_path: Path) -> None:
+    """record.json and every line of the parts that it lists are valid under record.schema.json; nothing is missing."""
+    open_data.write_record(tmp_path, RECORD, "public")
     schema = json.loads(open_data.record_schema())
-    assert not list(Draft202012Validator(schema).iter_errors(json.loads(open_data.record_json(RECORD, "public"))))
+    Draft202012Validator.check_schema(schema)
+    listed = json.loads((tmp_path / "record.json").read_text("utf-8"))
+    assert not list(Draft202012Validator(schema).iter_errors(listed))
+    assert {part["kind"] for part in listed["parts"] if part["rows"]} >= {"documents", "claims", "incidents", "series"}
+    for part in listed["parts"]:
+        rows = record_rows(tmp_path, part["kind"])
+        assert len(rows) == part["rows"]
+        row_schema = {"$ref": part["row"], "$defs": schema["$defs"]}
+        assert not [error for row in rows for error in Draft202012Validator(row_schema).iter_errors(row)]
+        assert {row["edition"] for row in rows} <= {"public"}
+    assert sorted(path.name for path in (tmp_path / "record").iterdir()) == sorted(
+        part["file"].rpartition("/")[2] for part in listed["parts"]
+    )
+
+
+def test_a_reader_of_the_one_file_that_was_is_told_where_the_rows_are(tmp_path: Path) -> None:
+    """Whoever opens record.json reads what it is now, with another schema's name, and two builds give equal bytes."""
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        open_data.write_record(tmp_path / name, RECORD, "public")
+    listed = json.loads((tmp_path / "a" / "record.json").read_text("utf-8"))
+    assert listed["schema"] != "urn:witnessmark:record:1"
+    assert "JSON lines" in listed["how_to_read"]
+    names = [path.relative_to(tmp_path / "a") for path in (tmp_path / "a").rglob("*") if path.is_file()]
+    assert all((tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes() for name in names)

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from tests.publish.report_case import hostile_case, small_case
 from witnessmark.model.editions import Edition
 from witnessmark.publish import publish
-from witnessmark.publish.workbook import CELL_CHARS, write_workbook
+from witnessmark.publish.workbook import CELL_CHARS, open_workbook
 
 
 def test_the_workbook_holds_the_tables(tmp_path: Path) -> None:
@@ -40,7 +40,8 @@ def test_equal_tables_give_equal_bytes_and_odd_text_is_kept(tmp_path: Path) -> N
     """No clock is in the file; letters of any script stay; a text beyond a cell is cut with a sign."""
     table = (["words", "day"], [["Маріуполь مدينة “ñ”", date(1812, 9, 7)], ["x" * 40_000, None], ["=1+1", None]])
     for name in ("a", "b"):
-        write_workbook(tmp_path / f"{name}.xlsx", {"one": table})
+        with open_workbook(tmp_path / f"{name}.xlsx") as book:
+            book.write("one", *table)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     rows = list(load_workbook(tmp_path / "a.xlsx")["one"].iter_rows(values_only=True))
     assert rows[1] == ("Маріуполь مدينة “ñ”", "1812-09-07")
@@ -53,7 +54,8 @@ def test_libreoffice_reads_the_right_characters(tmp_path: Path) -> None:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if not office:
         pytest.skip("no LibreOffice on the PATH: apt-get install libreoffice-calc")
-    write_workbook(tmp_path / "a.xlsx", {"one": (["words"], [["Маріуполь مدينة “ñ”"]])})
+    with open_workbook(tmp_path / "a.xlsx") as book:
+        book.write("one", ["words"], [["Маріуполь مدينة “ñ”"]])
     command = [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to"]
     subprocess.run(
         [*command, "csv:Text - txt - csv (StarCalc):44,34,76", "--outdir", tmp_path, tmp_path / "a.xlsx"],

@@ -435,3 +435,43 @@ def test_an_assessment_made_of_the_same_is_taken_over(made: Story) -> None:
     renamed = reconcile(incidents, claims, [named, *documents[1:]], origins, first)
     assert renamed == reconcile(incidents, claims, [named, *documents[1:]], origins)
     assert renamed.reworked >= 1
+
+
+def test_a_part_counts_where_its_whole_is_of_another_harm() -> None:
+    """ "Five were shot, one of them fatally": the one dead is told nowhere else, and more were hit than are told."""
+    document = a_report("Five people were shot, one of them fatally.\nFour are recovering.", source="a")
+    whole = harm(document, "Five people were shot", 5, kind=ClaimKind.CASUALTIES)
+    part = harm(document, "one of them fatally", 1, part_of=whole.claim.id)
+    found = assessed([document], [whole, part])
+    assert [bounds(row) for row in found.estimates if row.harm is ClaimKind.KILLED] == [(1, 1, 1)]
+    assert found.figure_status is FigureStatus.RANGED
+    hurt = harm(document, "Four are recovering", 4, kind=ClaimKind.INJURED)
+    assert assessed([document], [whole, part, hurt]).figure_status is FigureStatus.AGREED
+
+
+def test_names_that_spell_out_a_count_are_not_added_to_it() -> None:
+    """ "Three others, Ana Ruiz, Li Wei and Omar Haddad" are three."""
+    document = a_report("The blast wounded three others, Ana Ruiz, Li Wei and Omar Haddad.", source="a")
+    claims = [
+        harm(document, "wounded three others", 3, kind=ClaimKind.INJURED, affected="three others"),
+        harm(
+            document,
+            "Ana Ruiz, Li Wei and Omar Haddad",
+            count(3, 3, words="Ana Ruiz, Li Wei and Omar Haddad"),
+            kind=ClaimKind.INJURED,
+            affected="Ana Ruiz, Li Wei and Omar Haddad",
+        ),
+    ]
+    (row,) = assessed([document], claims).estimates
+    assert bounds(row) == (3, 3, 3)
+    assert row.status is FigureStatus.AGREED
+
+
+def test_the_person_is_somebody_told_before() -> None:
+    """ "The victim was treated" beside one dead tells of the dead; "a person was treated" of another."""
+    document = a_report("A nurse was killed.\nThe victim was treated first.\nA person was treated.", source="a")
+    dead = harm(document, "A nurse was killed", count(1, 1, words="A nurse"), affected="A nurse")
+    same = harm(document, "The victim", count(1, 1, words="The victim"), kind=ClaimKind.TREATED, affected="The victim")
+    other = harm(document, "A person", count(1, 1, words="A person"), kind=ClaimKind.TREATED, affected="A person")
+    assert {row.harm for row in assessed([document], [dead, same]).estimates} == {ClaimKind.KILLED}
+    assert {row.harm for row in assessed([document], [dead, other]).estimates} == {ClaimKind.KILLED, ClaimKind.TREATED}

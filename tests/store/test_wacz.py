@@ -1,5 +1,6 @@
 """A case's captures go out as a web archive that other readers open, and come back as what they were."""
 
+import base64
 import hashlib
 import io
 import json
@@ -7,6 +8,16 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_der_public_key,
+)
 from warcio.archiveiterator import ArchiveIterator
 
 from tests.forms import makers
@@ -14,6 +25,7 @@ from tests.sources import rows, witnessmark
 from witnessmark.errors import CaseError
 from witnessmark.intake import add, export_wacz, remove
 from witnessmark.settings import Settings
+from witnessmark.signing import load_key
 
 
 def make_case(tmp_path: Path) -> Path:
@@ -52,6 +64,40 @@ def test_a_wacz_is_whole(tmp_path: Path) -> None:
         (record,) = ArchiveIterator(io.BytesIO(part))
         assert record.rec_headers.get_header("WARC-Target-URI") == facts["url"]
         assert f"sha256:{hashlib.sha256(read[facts['url']]).hexdigest()}" == facts["digest"]
+
+
+def test_a_signature_holds_for_these_bytes_only(tmp_path: Path) -> None:
+    """With a key the package is signed as WACZ-Auth says: the public key in it checks the digest, and no other."""
+    key = ec.generate_private_key(ec.SECP384R1())
+    secret = BestAvailableEncryption(b"secret")
+    (tmp_path / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, secret))
+    signer = load_key(tmp_path / "key.pem", lambda: "secret")
+    export_wacz(make_case(tmp_path), tmp_path / "out.wacz", signer)
+    with zipfile.ZipFile(tmp_path / "out.wacz") as package:
+        signed = json.loads(package.read("datapackage-digest.json"))["signedData"]
+        described = package.read("datapackage.json")
+    assert signed["hash"] == f"sha256:{hashlib.sha256(described).hexdigest()}"
+    assert signed["created"] == json.loads(described)["created"]
+    public = load_der_public_key(base64.b64decode(signed["publicKey"]))
+    assert isinstance(public, ec.EllipticCurvePublicKey)
+    pair = base64.b64decode(signed["signature"])
+    assert len(pair) == 96
+    der = encode_dss_signature(int.from_bytes(pair[:48], "big"), int.from_bytes(pair[48:], "big"))
+    public.verify(der, signed["hash"].encode(), ec.ECDSA(hashes.SHA256()))
+    with pytest.raises(InvalidSignature):
+        public.verify(der, b"sha256:" + b"0" * 64, ec.ECDSA(hashes.SHA256()))
+
+
+@pytest.mark.parametrize("written", [b"no key", b""])
+def test_a_key_that_cannot_be_used_is_named(tmp_path: Path, written: bytes) -> None:
+    """A file that is no key, a missing one and a wrong password are told in words; nothing is written."""
+    case = make_case(tmp_path)
+    (tmp_path / "key.pem").write_bytes(written)
+    for name in ("key.pem", "nowhere.pem"):
+        done = witnessmark("export", "--case", case, "--wacz", tmp_path / "out.wacz", "--key", tmp_path / name)
+        assert done.returncode == 2
+        assert name in done.stderr
+    assert not (tmp_path / "out.wacz").exists()
 
 
 def test_the_same_case_gives_the_same_bytes(tmp_path: Path) -> None:

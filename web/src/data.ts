@@ -45,7 +45,7 @@ interface Core {
   access: unknown[]; reports: Report[]; families: Family[]; base: Base;
   changes: Partial<Changes>;
   decisions: Record<string, [verdict: string, day: string, who: string, why: string][]>;
-  evidence: { packed: boolean; details: Shards; claims: Shards; texts: Shards; sentences: Shards; ids: Shards };
+  evidence: { packed: boolean; apart: string | null; details: Shards; claims: Shards; texts: Shards; sentences: Shards; ids: Shards };
 }
 
 export const core = JSON.parse(document.getElementById("data")!.textContent!) as Core;
@@ -69,6 +69,34 @@ export const number = (n: number): string => format.format(n);
 
 const unpacked = new Map<string, Promise<unknown[]>>();
 
+// A large case keeps its evidence in scripts beside the page, each of which hands over one part: a page opened from a
+// disk may fetch nothing, but it may load a script.
+declare global {
+  interface Window { witnessmarkPart?: (name: string, text: string) => void }
+}
+const waiting = new Map<string, (text: string) => void>();
+window.witnessmarkPart = (name, text) => waiting.get(name)?.(text);
+
+function load(name: string): Promise<string> {
+  return new Promise<string>((done, fail) => {
+    const script = document.createElement("script");
+    waiting.set(name, done);
+    script.addEventListener("error", () => fail(new Error(name)));
+    script.src = `${core.evidence.apart}/${name}.js`;
+    document.head.append(script);
+  }).finally(() => waiting.delete(name));
+}
+
+function part(key: string, held: string): Promise<unknown[]> {
+  let found = unpacked.get(key);
+  if (!found) {
+    found = core.evidence.apart ? load(held).then(unpack) : unpack(held);
+    unpacked.set(key, found);
+    found.catch(() => unpacked.delete(key)); // the next click tries again
+  }
+  return found;
+}
+
 async function unpack(text: string): Promise<unknown[]> {
   if (!core.evidence.packed) return JSON.parse(text);
   const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
@@ -78,11 +106,7 @@ async function unpack(text: string): Promise<unknown[]> {
 
 // All members of a list, for what looks through every one of them.
 async function fetchAll<T>(name: keyof Core["evidence"] & ("sentences" | "ids")): Promise<T[]> {
-  const parts = core.evidence[name].parts.map((part, n) => {
-    const key = `${name}${n}`;
-    if (!unpacked.has(key)) unpacked.set(key, unpack(part));
-    return unpacked.get(key)!;
-  });
+  const parts = core.evidence[name].parts.map((held, n) => part(`${name}${n}`, held));
   return (await Promise.all(parts)).flat() as T[];
 }
 export type Sentence = [claim: number, words: string, publisher: string];
@@ -97,10 +121,7 @@ async function fetchOne<T>(name: "details" | "claims" | "texts", n: number): Pro
     const middle = (low + high + 1) >> 1;
     if (first[middle]! <= n) low = middle; else high = middle - 1;
   }
-  const key = `${name}${low}`;
-  let found = unpacked.get(key);
-  if (!found) unpacked.set(key, (found = unpack(parts[low]!)));
-  return (await found)[n - first[low]!] as T;
+  return (await part(`${name}${low}`, parts[low]!))[n - first[low]!] as T;
 }
 export const detail = (n: number) => fetchOne<Detail>("details", n);
 export const claim = (n: number) => fetchOne<Claim>("claims", n);

@@ -23,7 +23,7 @@ export async function route(): Promise<void> {
     body = kind === "i" ? await incidentView(at) : kind === "c" ? await claimView(at) : await reportView(at);
     if (mine === turn && body && kind !== "i") history.replaceState(history.state, "", `#${kind}=${kind === "c" ? body.dataset.id : core.reports[at]!.id}`);
   } catch {
-    body = el("div", { class: "ev" }, el("h2", { id: "evidence-title" }, say("evidence")), el("p", {}, say("failed")));
+    body = el("div", { class: "ev" }, el("h2", { id: "evidence-title" }, say("evidence")), el("p", {}, core.evidence.apart ? say("failed_apart", { folder: core.evidence.apart }) : say("failed")));
   }
   if (mine !== turn) return;
   if (!body) { close(); return; }

@@ -27,7 +27,7 @@ from witnessmark.errors import ItemError
 from witnessmark.lexicon import load
 from witnessmark.model.addresses import unwrap
 from witnessmark.model.ids import content_id
-from witnessmark.model.text import Capture, Document, Flag, FlagKind, Report, Sentence, SentenceKind, Skipped
+from witnessmark.model.text import ROLE, Capture, Document, Flag, FlagKind, Report, Sentence, SentenceKind, Skipped
 from witnessmark.settings import Settings
 
 STAGE = "clean"
@@ -61,10 +61,10 @@ def clean(capture: Capture, data: bytes, settings: Settings) -> Iterator[Documen
 
 
 def _drafts(capture: Capture, data: bytes, settings: Settings) -> Iterator[Draft | Skipped]:
-    if capture.media_type in CONTAINERS:
-        return  # its members are captures of their own
+    if capture.media_type in CONTAINERS or ROLE in capture.media_type:
+        return  # its members, or the page that it shows, are captures of their own
     if capture.media_type.startswith("image/"):
-        raise ItemError("a picture: kept as evidence, it holds no text")
+        return  # listed in pictures.csv
     read = READERS.get(capture.media_type)
     if read is None:
         raise ItemError(f"{capture.media_type} cannot be read: kept, and not read as prose")

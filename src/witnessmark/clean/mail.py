@@ -91,6 +91,15 @@ def _parted(content: str) -> tuple[str, str]:
 
 def read_saved_page(source: str, data: bytes, settings: Settings) -> Iterator[Draft]:
     """Yield the article of a page that a browser saved as MHTML, with the address that it was saved from."""
+    address, content = saved_page(data)
+    # its encoding was the part's, not the one that the page declares
+    draft = read_page(source, content.encode("utf-8", "replace"))
+    url = web_address(address)
+    yield replace(draft, url=draft.url or (unwrap(url).url if url else None))
+
+
+def saved_page(data: bytes) -> tuple[str, str]:
+    """Return the address and the markup of a page saved as MHTML; raises ItemError where it cannot be read."""
     mail = _parsed(data)
     try:
         address = str(mail.get("Snapshot-Content-Location", "")).strip()
@@ -101,7 +110,4 @@ def read_saved_page(source: str, data: bytes, settings: Settings) -> Iterator[Dr
         raise ItemError(f"a saved page that cannot be read: {error or type(error).__name__}") from error
     if not content:
         raise ItemError("a saved page (MHTML) without a page in it")
-    # its encoding was the part's, not the one that the page declares
-    draft = read_page(source, str(content).encode("utf-8", "replace"))
-    url = web_address(address)
-    yield replace(draft, url=draft.url or (unwrap(url).url if url else None))
+    return address, str(content)

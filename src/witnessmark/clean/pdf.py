@@ -1,15 +1,21 @@
-"""PDF documents: the text layer, each line with its page; tables and running heads are kept and never read."""
+"""PDF documents: the text layer, each line with its page; tables and running heads are kept and never read.
+
+Arabic and Hebrew are read by poppler's ``pdftotext``, since pdfium gives their letters in the order of the page, not of
+the text. Scanned pages are read by Tesseract where that was asked for.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from io import BytesIO
 from typing import Any
 
 from witnessmark.clean.drafts import Draft
 from witnessmark.clean.flow import Row, flow
-from witnessmark.errors import ItemError
+from witnessmark.errors import ExtraError, ItemError
 from witnessmark.model.text import Skipped
+from witnessmark.programs import PDFTOTEXT, TESSERACT, run, version_of
 from witnessmark.settings import Settings
 
 MOST_PAGES = 5_000
@@ -21,30 +27,116 @@ HEADS_FROM = 3
 BULLET = re.compile(r"\s*(?:[•▪●◦‣\uf0b7*–-]|\(?\d{1,3}[.)]|[a-z]\))\s")
 STOPPED = re.compile(r"[.!?…:][)\]\"'’”»]*\s*$")
 PATH_OBJECT = 2
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+EMBEDDED = re.compile("[\u202a\u202b](\\s*)([^\u202a-\u202e]*?)(\\s*)\u202c")
+OCR_DPI = 300
+MOST_PIXELS = 40_000_000
+LEAST_LETTERS = 20
+"""Fewer are specks that Tesseract takes for letters."""
+LANGUAGE = re.compile(r"[A-Za-z_]{3,20}")
+RUN_OCR = "build with --ocr LANG to read it by Tesseract"
+NO_TEXT_FOUND = "Tesseract finds no text on it"
+
+Page = tuple[int, list[str], frozenset[str]]
+"""The number of a page, its lines, and those of its lines, without spaces, that stand in a table."""
 
 
 def read_pdf(source: str, data: bytes, settings: Settings) -> Iterator[Draft | Skipped]:
     """Yield the text of a PDF as one draft with the page and line of each line, and a row for each page without text.
 
-    Raises ItemError where it is damaged, encrypted, too long, or all scanned.
+    Raises ItemError where it is damaged, encrypted, too long, all scanned, or in a script that nothing here can read.
     """
     pages, scanned = _pages(data)
-    for number in scanned:
-        reason = "a page without a text layer (scanned?): run OCR on it, for example with ocrmypdf"
+    if _is_right_to_left(pages):
+        pages = _reordered(data, pages)
+    unread, seen = scanned, frozenset[int]()
+    if settings.ocr and scanned:
+        found, unread = _recognised(data, scanned, settings.ocr)
+        seen = frozenset(number for number, _, _ in found)
+        pages = sorted([*pages, *found], key=lambda page: page[0])
+    for number in unread:
+        reason = f"a page without a text layer (scanned?): {NO_TEXT_FOUND if settings.ocr else RUN_OCR}"
         if pages:
             yield Skipped(item=f"{source}:page {number}", stage="clean", reason=reason)
     if not pages:
-        raise ItemError(f"a PDF of {len(scanned)} pages without a text layer (scanned?): run OCR on it first")
+        words = NO_TEXT_FOUND if settings.ocr else RUN_OCR
+        raise ItemError(f"a PDF of {len(scanned)} pages without a text layer (scanned?): {words}")
     heads = _heads([lines for _, lines, _ in pages])
-    made = flow(row for number, lines, tables in pages for row in _rows(number, lines, tables, heads))
+    made = flow(
+        row for number, lines, tables in pages for row in _rows(number, lines, tables, heads, by_ocr=number in seen)
+    )
     yield Draft(source=source, text=made.text, furniture=made.furniture, places=made.places)
 
 
-def _pages(data: bytes) -> tuple[list[tuple[int, list[str], frozenset[str]]], list[int]]:
+def _is_right_to_left(pages: Sequence[Page]) -> bool:
+    """Return whether the letters of a document are mostly Arabic, Hebrew or of another such script."""
+    turned = sum(len(RIGHT_TO_LEFT.findall(line)) for _, lines, _ in pages for line in lines)
+    return turned > sum(char.isalpha() for _, lines, _ in pages for line in lines for char in line) / 3
+
+
+def _reordered(data: bytes, pages: Sequence[Page]) -> list[Page]:
+    """Return the pages with their lines as poppler reads them; of a table none is known, since its cells are turned."""
+    if version_of(PDFTOTEXT) is None:
+        raise ItemError("a PDF in Arabic or Hebrew: to read it, install poppler's pdftotext (poppler-utils)")
+    told = run([PDFTOTEXT, "-enc", "UTF-8", "-eol", "unix", "-", "-"], data).split("\f")
+    found: list[Page] = []
+    for number, _, tables in pages:
+        lines = [_unmarked(line) for line in told[number - 1].split("\n")] if number <= len(told) else []
+        cells = frozenset("".join(sorted(cell)) for cell in tables)
+        apart = frozenset("".join(line.split()) for line in lines if "".join(sorted("".join(line.split()))) in cells)
+        if any(line.strip() for line in lines):
+            found.append((number, lines, apart))
+    return found
+
+
+def _unmarked(line: str) -> str:
+    """Return a line without the marks of direction that poppler sets, a number's space on the side where it is read."""
+    return MARKS.sub("", EMBEDDED.sub(r"\3\2\1", line))
+
+
+def _recognised(data: bytes, scanned: Sequence[int], languages: str) -> tuple[list[Page], list[int]]:
+    """Return the scanned pages as Tesseract reads them, and the numbers of those in which it finds no text."""
+    import pypdfium2 as pdfium
+
+    _check_tesseract(languages)
+    found: list[Page] = []
+    empty: list[int] = []
+    document = pdfium.PdfDocument(data)
+    for number in scanned:
+        page = document[number - 1]
+        width, height = page.get_size()
+        scale = min(OCR_DPI / 72, (MOST_PIXELS / max(width * height, 1)) ** 0.5)
+        picture = BytesIO()
+        page.render(scale=scale, grayscale=True).to_pil().save(picture, "PNG")
+        page.close()
+        dpi = str(max(70, round(scale * 72)))
+        lines = run([TESSERACT, "stdin", "stdout", "-l", languages, "--dpi", dpi], picture.getvalue()).split("\n")
+        if sum(char.isalpha() for line in lines for char in line) >= LEAST_LETTERS:
+            found.append((number, [line.replace("\f", "") for line in lines], frozenset()))
+        else:
+            empty.append(number)
+    document.close()
+    return found, empty
+
+
+@cache
+def _check_tesseract(languages: str) -> None:
+    """Raise ExtraError unless Tesseract is here with these languages."""
+    if version_of(TESSERACT) is None:
+        raise ExtraError("OCR needs Tesseract on the PATH (tesseract-ocr), with its languages (tesseract-ocr-ukr)")
+    there = run([TESSERACT, "--list-langs"], b"").split("\n")[1:]  # below a heading
+    for language in languages.split("+"):
+        if language not in there or not LANGUAGE.fullmatch(language):
+            known = ", ".join(filter(None, there))
+            raise ExtraError(f"Tesseract here does not know the language {language!r}; it knows: {known}")
+
+
+def _pages(data: bytes) -> tuple[list[Page], list[int]]:
     """Return (number, lines, lines of tables) of each page with text, and the numbers of those without."""
     import pypdfium2 as pdfium
 
-    pages: list[tuple[int, list[str], frozenset[str]]] = []
+    pages: list[Page] = []
     scanned: list[int] = []
     try:
         document = pdfium.PdfDocument(data)
@@ -103,7 +195,9 @@ def _unnumbered(line: str) -> str:
     return " ".join(re.sub(r"\d+", "#", line).split())
 
 
-def _rows(number: int, lines: list[str], tables: frozenset[str], heads: frozenset[str]) -> Iterator[Row]:
+def _rows(
+    number: int, lines: list[str], tables: frozenset[str], heads: frozenset[str], *, by_ocr: bool
+) -> Iterator[Row]:
     longest = max(map(len, lines))
     full = [at for at, line in enumerate(lines) if line.strip()]
     edges = {*full[:2], *full[-2:]}
@@ -116,6 +210,13 @@ def _rows(number: int, lines: list[str], tables: frozenset[str], heads: frozense
         in_table = "".join(line.split()) in tables
         apart = is_head or in_table
         opens = ended or apart or bool(BULLET.match(line))
-        yield Row(text=line, where=f"page {number}, line {at + 1}", opens=opens, furniture=apart)
+        where = f"page {number}, line {at + 1}{' (OCR)' if by_ocr else ''}"
+        yield Row(text=line, where=where, opens=opens, furniture=apart)
         is_short = len(line.rstrip()) < SHORT * longest
-        ended = apart or (is_short and (bool(STOPPED.search(line)) or (line[:1].isupper() and len(line) < longest / 2)))
+        ended = apart or (
+            is_short
+            and (
+                bool(STOPPED.search(line))
+                or (line[:1].isalpha() and not line[:1].islower() and len(line) < longest / 2)
+            )
+        )

@@ -50,10 +50,9 @@ def read_telegram(source: str, chats: list[Any], repaired: str | None) -> Iterat
             if not text.strip():
                 without += 1
                 continue
-            label = f"{source}:{name}:post" if len(chats) > 1 else f"{source}:post"
             day = message.get("date")
             yield Draft(
-                source=f"{label} {message.get('id')}",
+                source=telegram_label(source, chat, chats, message),
                 text=text,
                 publisher=name,
                 published=read_date(day) if isinstance(day, str) else None,
@@ -61,6 +60,13 @@ def read_telegram(source: str, chats: list[Any], repaired: str | None) -> Iterat
             )
         if without:
             yield _without(source if len(chats) == 1 else f"{source}:{name}", without)
+
+
+def telegram_label(source: str, chat: dict[str, Any], chats: list[Any], message: dict[str, Any]) -> str:
+    """Return the name of the report that a message is."""
+    name = chat.get("name") if isinstance(chat.get("name"), str) else None
+    label = f"{source}:{name}:post" if len(chats) > 1 else f"{source}:post"
+    return f"{label} {message.get('id')}"
 
 
 def _without(source: str, count: int) -> Skipped:
@@ -119,17 +125,9 @@ def _lines_of(element: Any) -> str:
 
 def read_x_archive(source: str, data: bytes, settings: Settings) -> Iterator[Draft | Skipped]:
     """Yield each post of an X (Twitter) archive's ``tweets.js``; a shared one as the text that it shares."""
-    text, repaired = decode(data)
-    opening = X_OPENING.match(text)
-    try:
-        rows = json.loads(text[opening.end() if opening else 0 :].rstrip().rstrip(";"))
-    except (ValueError, RecursionError) as error:
-        raise ItemError(f"an X archive that is damaged: {error}") from error
-    posts = [row["tweet"] for row in rows if isinstance(row, dict) and isinstance(row.get("tweet"), dict)]
-    if not posts:
-        raise ItemError(f"a part of an X archive without posts ({opening[1] if opening else 'unknown'})")
+    repaired = decode(data)[1]
     without = 0
-    for post in posts:
+    for post in x_posts(data):
         words = post.get("full_text") or post.get("text")
         words = SHARED.sub("", SHORT_LINK.sub("", words), count=1).strip() if isinstance(words, str) else ""
         number = post.get("id_str") or post.get("id")
@@ -145,6 +143,20 @@ def read_x_archive(source: str, data: bytes, settings: Settings) -> Iterator[Dra
         )
     if without:
         yield _without(source, without)
+
+
+def x_posts(data: bytes) -> list[dict[str, Any]]:
+    """Return the posts of a part of an X archive; raises ItemError where it is damaged or holds none."""
+    text = decode(data)[0]
+    opening = X_OPENING.match(text)
+    try:
+        rows = json.loads(text[opening.end() if opening else 0 :].rstrip().rstrip(";"))
+    except (ValueError, RecursionError) as error:
+        raise ItemError(f"an X archive that is damaged: {error}") from error
+    posts = [row["tweet"] for row in rows if isinstance(row, dict) and isinstance(row.get("tweet"), dict)]
+    if not posts:
+        raise ItemError(f"a part of an X archive without posts ({opening[1] if opening else 'unknown'})")
+    return posts
 
 
 def _x_day(value: Any) -> DateSpan | None:

@@ -5,25 +5,29 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from witnessmark.collect.containers import unfold
-from witnessmark.collect.media import media_type
+from witnessmark.collect.media import LEAST_PICTURE_BYTES, media_type
 from witnessmark.collect.names import distinct_names
 from witnessmark.collect.walk import Found, walk
 from witnessmark.errors import ArgumentError, ItemError
+from witnessmark.model.addresses import unwrap
 from witnessmark.model.custody import Brought, Custody
-from witnessmark.model.text import Capture, Skipped
+from witnessmark.model.text import ROLE, Capture, Skipped
+from witnessmark.pictured import picture_addresses
 from witnessmark.settings import Settings
 
 if TYPE_CHECKING:
+    from witnessmark.collect.listing import Listed
     from witnessmark.collect.web import Answer, Web
 
 STAGE = "collect"
+Tell = Callable[[str, int, int | None], None]
 STDIN = "-"
 FEED = "application/feed+xml"
 FEED_INDEX = "application/feed-index+xml"
@@ -33,14 +37,20 @@ ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 def collect(
-    sources: Sequence[str], settings: Settings, *, known: Set[str] = frozenset(), web: "Web | None" = None
+    sources: Sequence[str],
+    settings: Settings,
+    *,
+    known: Set[str] = frozenset(),
+    web: "Web | None" = None,
+    tell: Tell = lambda *_: None,
 ) -> Iterator[Brought | Skipped]:
     """Return the files under `sources`, sorted by the name people see, one at a time with their bytes.
 
     A file's `source` is its path below the folder that was given (the bare name of a file given by itself), so it
     depends neither on where the folder lies nor on the order of `sources`; files that would share a name are told
     apart by the folders above them. What a container (ZIP, WARC, mailbox) holds follows it, each member as a capture
-    of its own. A web address is fetched by `web`; of a feed or sitemap the pages that it lists, less the `known` ones.
+    of its own. A web address is fetched by `web`; of a feed or sitemap the pages that it lists, less the `known` ones;
+    `tell` hears of each before it is fetched.
     ``-`` is the standard input. Raises ArgumentError at once where a source does not exist or is an empty folder.
     """
     addresses = list(dict.fromkeys(source for source in sources if WEB_ADDRESS.match(source)))
@@ -48,7 +58,7 @@ def collect(
     return chain(
         _captures(roots, settings),
         _stdin(settings) if STDIN in sources else (),
-        _fetched(addresses, settings, known, web) if addresses else (),
+        _fetched(addresses, settings, known, web, tell) if addresses else (),
     )
 
 
@@ -63,37 +73,93 @@ def _stdin(settings: Settings) -> Iterator[Brought | Skipped]:
 
 
 def _fetched(
-    addresses: Sequence[str], settings: Settings, known: Set[str], web: "Web | None"
+    addresses: Sequence[str], settings: Settings, known: Set[str], web: "Web | None", tell: Tell
 ) -> Iterator[Brought | Skipped]:
     from witnessmark.collect.web import Web
 
     web = web or Web(settings)
-    for address in addresses:
+    for number, address in enumerate(addresses):
+        tell(f"fetch {address}", number, len(addresses))
         try:
             answer = web.fetch(address)
             entries = web.entries(answer) if answer.kind == FEED else []
         except ItemError as error:
             yield Skipped(item=address, stage=STAGE, reason=str(error))
             continue
-        holder = _page(address, answer, FEED_INDEX if answer.kind == FEED else answer.kind, None)
+        if answer.kind != FEED:
+            yield from _shown(address, answer, None, web, settings)
+            continue
+        holder = _page(address, answer, FEED_INDEX, None)
         yield holder
-        yield from unfold(holder, settings)
-        for entry in entries:
-            if entry.url in known or not (settings.since or "") <= (entry.day or "9999") <= (settings.until or "9999"):
-                continue
+        fresh = wanted(entries, known, settings)
+        for at, entry in enumerate(fresh):
+            tell(f"fetch {entry.url}", at, len(fresh))
             try:
                 page = web.fetch(entry.url)
             except ItemError as error:
                 yield Skipped(item=entry.url, stage=STAGE, reason=str(error))
                 continue
-            yield _page(entry.url, page, page.kind, holder.capture.digest)
+            yield from _shown(entry.url, page, holder.capture.digest, web, settings)
+
+
+def wanted(entries: Sequence["Listed"], known: Set[str], settings: Settings) -> list["Listed"]:
+    """Return those entries of a feed that are not `known` and lie within the days that were asked for."""
+    since, until = settings.since or "", settings.until or "9999"
+    return [row for row in entries if row.url not in known and (row.day is None or since <= row.day <= until)]
+
+
+def _shown(
+    source: str, answer: "Answer", inside: str | None, web: "Web", settings: Settings
+) -> Iterator[Brought | Skipped]:
+    """Yield what an address answered, with what it holds, its pictures and, by a browser, how it looked."""
+    html = answer.kind == "text/html"
+    page = _page(source, answer, answer.kind, inside)
+    pictures: dict[str, bytes] = {}
+    shown = None
+    if html and settings.via_browser:
+        try:
+            shown = web.show(answer)
+        except ItemError as error:
+            yield Skipped(item=f"{source}#screenshot", stage=STAGE, reason=f"{error}; kept as it was answered")
+    if shown is not None:
+        how = replace(page.custody, reached=shown.url, shown_by=shown.browser)
+        page = _capture(source, shown.markup, "text/html", how, url=unwrap(shown.url).url)
+        yield page
+        custody = Custody(asked=shown.url, inside=page.capture.digest, shown_by=shown.browser)
+        yield _capture(f"{source}#answer", answer.data, f"text/html{ROLE}answer", replace(custody, shown_by=None))
+        yield _capture(f"{source}#screenshot", shown.screenshot, f"image/png{ROLE}screenshot", custody)
+        yield _capture(f"{source}#print", shown.print, f"application/pdf{ROLE}print", custody)
+        pictures = shown.pictures
+    else:
+        yield page
+        yield from unfold(page, settings)
+    if html and settings.pictures:
+        yield from _pictures(page, pictures, web, settings)
+
+
+def _pictures(page: Brought, had: dict[str, bytes], web: "Web", settings: Settings) -> Iterator[Brought | Skipped]:
+    """Yield the pictures of a fetched page, those that a browser `had` already without fetching them again."""
+    base = page.capture.url or page.capture.source
+    for address in list(picture_addresses(page.data, base))[: settings.web_pictures]:
+        try:
+            data = had[address] if address in had else web.picture(address)
+        except ItemError as error:
+            yield Skipped(item=address, stage=STAGE, reason=str(error))
+            continue
+        if len(data) >= LEAST_PICTURE_BYTES:
+            custody = Custody(asked=address, reached=address, inside=page.capture.digest, member=address)
+            yield from bring(f"{page.capture.source}#{address}", data, custody, settings, url=address)
+
+
+def _capture(source: str, data: bytes, kind: str, custody: Custody, url: str | None = None) -> Brought:
+    digest = hashlib.sha256(data).hexdigest()
+    capture = Capture(digest=digest, media_type=kind, source=source, url=url, size_bytes=len(data))
+    return Brought(capture=capture, data=data, custody=custody)
 
 
 def _page(source: str, answer: "Answer", kind: str, inside: str | None) -> Brought:
-    digest = hashlib.sha256(answer.data).hexdigest()
-    capture = Capture(digest=digest, media_type=kind, source=source, url=answer.url, size_bytes=len(answer.data))
     custody = replace(answer.custody, inside=inside, member=source if inside else None)
-    return Brought(capture=capture, data=answer.data, custody=custody)
+    return _capture(source, answer.data, kind, custody, url=answer.url)
 
 
 def _root(source: str) -> Path:
@@ -165,9 +231,7 @@ def bring(
     except ItemError as error:
         yield Skipped(item=source, stage=STAGE, reason=str(error))
         return
-    digest = hashlib.sha256(data).hexdigest()
-    capture = Capture(digest=digest, media_type=kind, source=source, url=url, size_bytes=len(data))
-    brought = Brought(capture=capture, data=data, custody=custody)
+    brought = _capture(source, data, kind, custody, url)
     yield brought
     yield from unfold(brought, settings)
 

@@ -15,12 +15,12 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 from zipfile import ZipFile, ZipInfo
 
-from witnessmark.collect.media import media_type
+from witnessmark.collect.media import LEAST_PICTURE_BYTES, PICTURES, media_type
 from witnessmark.collect.walk import shown
 from witnessmark.errors import ItemError
 from witnessmark.model.addresses import unwrap
 from witnessmark.model.custody import Brought, Custody
-from witnessmark.model.text import Capture, Skipped
+from witnessmark.model.text import ROLE, Capture, Skipped
 from witnessmark.packed import MOST_MEMBERS, open_zip, read_member
 from witnessmark.settings import Settings
 
@@ -166,6 +166,38 @@ def _attachments(data: bytes, longest: int) -> Iterator[Member | Skipped]:
             yield Member(name=name, data=content)
 
 
+def _saved_pictures(data: bytes, longest: int) -> Iterator[Member | Skipped]:
+    """Yield the pictures in a page saved as MHTML; the page itself is read where the capture is."""
+    try:
+        parts = [part for part in BytesParser(policy=policy.default).parsebytes(data).walk() if not part.is_multipart()]
+    except (MessageError, ValueError, TypeError, KeyError, AttributeError, IndexError, LookupError) as error:
+        raise ItemError(f"a saved page whose pictures cannot be read: {error}") from error
+    for number, part in enumerate(parts, 1):
+        try:
+            kind, address = part.get_content_type(), str(part.get("Content-Location", "")).strip()
+            content = part.get_payload(decode=True) if kind in PICTURES else None
+        except (MessageError, ValueError, TypeError, KeyError, AttributeError, IndexError, LookupError):
+            continue  # `clean` says what is wrong with the page
+        if isinstance(content, bytes) and LEAST_PICTURE_BYTES <= len(content) <= longest:
+            web = address.startswith(("http://", "https://"))
+            yield Member(name=f"picture {number}", data=content, url=address if web else None)
+
+
+def _document_pictures(data: bytes, longest: int) -> Iterator[Member | Skipped]:
+    """Yield the pictures in a Word or OpenDocument text; its words are read where the capture is."""
+    with open_zip(data) as archive:
+        for info in sorted(archive.infolist(), key=lambda info: info.filename):
+            if not info.filename.startswith(("word/media/", "Pictures/")) or info.file_size < LEAST_PICTURE_BYTES:
+                continue
+            name = shown(("", info.filename.rsplit("/", 1)[-1]))[1:]
+            try:
+                content = read_member(archive, info, longest)
+                if media_type(name, content) in PICTURES:
+                    yield Member(name=name, data=content)
+            except ItemError as error:
+                yield Skipped(item=name, stage=STAGE, reason=str(error))
+
+
 def _warc(data: bytes, longest: int, only: frozenset[str] | None = None) -> Iterator[Member | Skipped]:
     """Yield the pages among a WARC's responses; with `only`, those of these addresses."""
     from warcio.archiveiterator import ArchiveIterator
@@ -187,15 +219,17 @@ def _warc(data: bytes, longest: int, only: frozenset[str] | None = None) -> Iter
             kind = (http.get_header("Content-Type") if http is not None else None) or (
                 record.rec_headers.get_header("Content-Type") or ""
             )
+            role = kind if ROLE in kind else None
             kind = kind.partition(";")[0].strip().lower()
             if status is not None and status != 200:
                 left[f"answers with status {status}"] += 1
                 continue
             own = address.startswith(OWN)
-            if not own and not (PAGE_TYPES.match(kind) and address.startswith(("http://", "https://"))):
+            picture = kind in PICTURES
+            if not own and not ((picture or PAGE_TYPES.match(kind)) and address.startswith(("http://", "https://"))):
                 left[f"of type {kind or 'unknown'}"] += 1
                 continue
-            if only is not None and address not in only:
+            if only is not None and address not in only and not picture:
                 left["of pages within pages"] += 1
                 continue
             body = record.content_stream().read(longest + 1)
@@ -204,12 +238,15 @@ def _warc(data: bytes, longest: int, only: frozenset[str] | None = None) -> Iter
         if len(body) > longest:
             yield Skipped(item=address, stage=STAGE, reason=f"too large, the limit is {longest:,} (max_item_bytes)")
             continue
+        if picture and not own and len(body) < LEAST_PICTURE_BYTES:
+            left[f"of type {kind}, too small for a photo"] += 1
+            continue
         original = unwrap(address)
         name = unquote(address.removeprefix(OWN)) if own else address
         yield Member(
             name=shown(("", name))[1:],
             data=body,
-            kind=None if own else kind_of(kind, address, body),
+            kind=role if own else kind_of(kind, address, body),
             url=None if own else original.url,
             custody=Custody(
                 asked=address,
@@ -264,5 +301,8 @@ CONTAINERS: dict[str, Callable[[bytes, int], Iterator[Member | Skipped]]] = {
     "message/rfc822": _attachments,
     "application/warc": _warc,
     "application/wacz": _wacz,
+    "multipart/related": _saved_pictures,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _document_pictures,
+    "application/vnd.oasis.opendocument.text": _document_pictures,
 }
 """What is opened, and by what."""

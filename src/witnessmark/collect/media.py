@@ -20,6 +20,9 @@ X_ARCHIVE = re.compile(rb"\s*window\.YTD\.[\w.]+\s*=\s*\[")
 BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 TEXTUAL = ("text/plain", "text/markdown", "text/html")
 """Types that a name may claim of bytes that open like something else."""
+PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
+LEAST_PICTURE_BYTES = 10_000
+"""Below this a picture within a page or document is an icon, a flag or a dot that counts visitors."""
 ZIP = b"PK\x03\x04"
 ZIPPED = {
     "word/document.xml": "docx",
@@ -44,6 +47,8 @@ def media_type(name: str, data: bytes) -> str:
     for magic, kind in types["magic"].items():
         if plain.startswith(bytes.fromhex(magic)):
             return str(kind)
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
     if head.startswith(ZIP):
         return _zipped(data, known)
     if X_ARCHIVE.match(plain):

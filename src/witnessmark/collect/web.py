@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
@@ -14,10 +15,14 @@ import httpx
 from witnessmark.collect.containers import kind_of
 from witnessmark.collect.dialing import IP, Clock, Dialler, Resolve, Transport, is_public, resolve
 from witnessmark.collect.listing import Listed, listed
+from witnessmark.collect.media import PICTURES
 from witnessmark.errors import ItemError
 from witnessmark.model.addresses import unwrap
 from witnessmark.model.custody import Custody
 from witnessmark.settings import Settings
+
+if TYPE_CHECKING:
+    from witnessmark.collect.browser import Shown
 
 AGENT = "witnessmark/{} (keeps public reports of harm to people, with their source)"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -78,6 +83,40 @@ class Web:
             original = unwrap(url)
             custody = Custody(asked=address, reached=url, status=status, headers=headers, captured=original.captured)
             return Answer(data=body, custody=custody, kind=kind, url=original.url)
+        raise ItemError(f"{address} leads on more than {self._settings.web_redirects} times")
+
+    def show(self, answer: Answer) -> "Shown":
+        """Return the page of an answer as a browser shows it; all that it asks for comes by the same rules."""
+        from witnessmark.collect.browser import show
+
+        seconds = self._settings.web_browser_seconds
+        self._clock.deadline = time.monotonic() + seconds
+        return show(
+            answer.custody.reached or answer.url,
+            answer.data,
+            answer.kind,
+            self.ask,
+            seconds,
+            self._settings.max_item_bytes,
+        )
+
+    def picture(self, address: str) -> bytes:
+        """Return a picture of a page; raises ItemError where it cannot be had or is none."""
+        self._clock.deadline = time.monotonic() + self._settings.web_seconds
+        status, _, body = self.ask(address)
+        if status != 200 or kind_of("", address, body) not in PICTURES:
+            raise ItemError(f"{address} answered with status {status} and no picture that can be read")
+        return body
+
+    def ask(self, address: str) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
+        """Return status, headers and body of something that belongs to a page; redirects are followed and checked."""
+        url = address
+        for _ in range(self._settings.web_redirects + 1):
+            self._check(url)
+            status, headers, body = self._get(url, self._settings.max_item_bytes)
+            if status not in REDIRECTS:
+                return status, headers, body
+            url = _next(url, headers)
         raise ItemError(f"{address} leads on more than {self._settings.web_redirects} times")
 
     def entries(self, answer: Answer) -> list[Listed]:

@@ -10,7 +10,7 @@ from functools import cache
 from math import asin, cos, log2, radians, sin, sqrt
 
 from witnessmark import lexicon
-from witnessmark.link.profile import Interval, Profile, Span
+from witnessmark.link.profile import Interval, Profile, Span, Town
 from witnessmark.link.rarity import expected_share
 from witnessmark.link.words import kin_groups
 from witnessmark.model.places import Place
@@ -317,8 +317,13 @@ def conflict(a: Profile, b: Profile) -> str | None:
         return f"the places exclude each other: {a.place.name}, {b.place.name}"
     if a.span is not None and b.span is not None and not a.follows and not b.follows:
         gap = days_apart(a.span, b.span)
-        if not one_story and a.span.firm and b.span.firm and gap > (1 if max(a.span.days, b.span.days) > 1 else 0):
+        # one story may name its day wrongly, but a page that looks back years tells another event
+        most = _date("story_days") if one_story else 1 if max(a.span.days, b.span.days) > 1 else 0
+        if a.span.firm and b.span.firm and gap > most:
             return "the days exclude each other"
+    towns = _towns_apart(a, b)
+    if towns:
+        return f"one report tells of two towns: {', '.join(towns)}"
     told = _told_apart(a, b)
     if told:
         return f"one report tells two events: {', '.join(told)} differ"
@@ -344,6 +349,26 @@ def _figures_exclude(a: Profile, b: Profile) -> bool:
         if upper > TEN_TIMES_FROM and upper > 10 * max(1, lower):
             return True
     return False
+
+
+def _towns_apart(a: Profile, b: Profile) -> tuple[str, ...]:
+    """Return two towns between which one report turns, its later sentence naming the other, where no figure agrees.
+
+    "Outside Kyiv, two were killed. In Brovary a councillor was killed": however near, another town is another event.
+    """
+    if a.reports.isdisjoint(b.reports) or not a.positions.isdisjoint(b.positions) or same_figures(a, b) > 0:
+        return ()
+    for report in sorted(a.reports & b.reports):
+        ours, theirs = ([town for town in one.towns if town.report == report] for one in (a, b))
+        pairs = [(one, other) for one in ours for other in theirs]
+        if pairs and all(_turns(*pair) for pair in pairs):
+            return tuple(sorted(min(town.place.name for town in towns) for towns in (ours, theirs)))
+    return ()
+
+
+def _turns(a: Town, b: Town) -> bool:
+    earlier, later = sorted((a, b), key=lambda town: town.index)
+    return (later.first or (earlier.named and later.named)) and kilometres(a.place, b.place) > _place("one_town_km")
 
 
 def _told_apart(a: Profile, b: Profile) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from witnessmark.link.clusters import Cluster
-from witnessmark.link.profile import Profile, narrower_place
+from witnessmark.link.profile import Profile
 from witnessmark.link.rulings import incident_id
 from witnessmark.link.words import book
 from witnessmark.model.claims import ClaimKind, ResolvedClaim, Scope, Stance
@@ -82,7 +82,12 @@ def _kind(members: Sequence[ResolvedClaim], profiles: Mapping[str, Profile]) -> 
 
 def _target(members: Sequence[ResolvedClaim]) -> str | None:
     """Return what was struck in the words most claims use; of those, words of a known class first."""
-    said = Counter(member.claim.object.strip() for member in members if member.claim.object)
+    said = Counter(
+        member.claim.object.strip()
+        for member in members
+        # care is given in a hospital that nobody struck
+        if member.claim.object and member.claim.kind is not ClaimKind.TREATED
+    )
     if not said:
         return None
     classes = Counter({words: count for words, count in said.items() if book("targets").find(words.lower())})
@@ -91,7 +96,7 @@ def _target(members: Sequence[ResolvedClaim]) -> str | None:
 
 
 def _place(members: Sequence[ResolvedClaim], profiles: Mapping[str, Profile]) -> Place | None:
-    """Return the most precise place named; of equally precise ones the one that most claims name."""
+    """Return the most precise place named, of equally precise ones the one that most name; as precisely as most do."""
     placed = [member for member in members if profiles[member.claim.id].place is not None]
     named = [member for member in placed if not profiles[member.claim.id].place_lent] or placed
     places = [member.place for member in named if member.place is not None]
@@ -100,11 +105,10 @@ def _place(members: Sequence[ResolvedClaim], profiles: Mapping[str, Profile]) ->
     finest = min(place.where_prec for place in places)
     counts = Counter(place.id for place in places if place.where_prec == finest)
     chosen = min(counts, key=lambda found_id: (-counts[found_id], found_id))
-    place: Place | None = None
-    for one in places:
-        if one.id == chosen and one.where_prec == finest:
-            place = narrower_place(place, one)
-    return place
+    held = [one for one in places if one.id == chosen]
+    told = Counter(one.where_prec for one in held)
+    precision = min(told, key=lambda prec: (-told[prec], prec))
+    return min((one for one in held if one.where_prec == precision), key=lambda one: one.name)
 
 
 def _day(members: Sequence[ResolvedClaim], profiles: Mapping[str, Profile]) -> DateSpan | None:

@@ -40,6 +40,9 @@ DOZENS = 24
 NEAR_CHARS = 40
 """How soon after "the attack" a place must be named to be the attack's: "the attack on the market in X"."""
 
+TOWN = 2
+"""Places up to this `where_prec` are towns and points in or near them."""
+
 Interval = tuple[int | None, int | None]
 Mark = tuple[str, str, str]
 
@@ -63,6 +66,19 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Town:
+    """Where a sentence (its place in a report) puts what it tells; `named` where its own words say so, and not by
+    speaking of what was told before, `first` where they do before they tell it: "In Brovary a councillor was killed".
+    """
+
+    report: str
+    index: int
+    place: Place
+    named: bool
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """What some claims together say of their event. Sets are empty and values None where none of them says.
 
@@ -74,7 +90,7 @@ class Profile:
     open a new event. `marks` are (origin, kind, figure) with their
     sentence's words, and `phrasings` all sentences' words, for finding
     copies. `stories` are those that their tellings belong to, `shared` the rare words by which they do.
-    `focused` are the reports that play in one town.
+    `focused` are the reports that play in one town. `towns` are the towns where sentences place what they tell.
     """
 
     claims: tuple[str, ...]
@@ -104,6 +120,7 @@ class Profile:
     stories: frozenset[str] = frozenset()
     shared: frozenset[str] = frozenset()
     focused: frozenset[str] = frozenset()
+    towns: frozenset[Town] = frozenset()
 
     @property
     def fullness(self) -> int:
@@ -200,6 +217,7 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
     babies = frozenset(book("victims").find(told)) & {"mother_and_baby"}
     elsewhere = _is_elsewhere(resolved, text)
     place = None if elsewhere else resolved.place
+    place_lent = place is not None and not ((claim.place_text or "\n").lower() in text or _names_place(resolved, text))
     return Profile(
         claims=(claim.id,),
         reports=frozenset({claim.report_id}),
@@ -208,7 +226,7 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
         phrasings=frozenset({phrasing}),
         place=place,
         apart_from=frozenset({resolved.place.id}) if elsewhere and resolved.place is not None else frozenset(),
-        place_lent=place is not None and (claim.place_text or "\n").lower() not in text,
+        place_lent=place_lent,
         place_beside=place is not None and _names_place(resolved, before),
         span=_day(resolved, text, before),
         published=words.published,
@@ -226,7 +244,16 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
         follows=follows,
         opened=frozenset({(claim.report_id, index)} if opens else ()),
         focused=frozenset({claim.report_id} if words.focused else ()),
+        towns=_towns(resolved, index, text, named=place is not None and not (place_lent or refers or follows)),
     )
+
+
+def _towns(resolved: ResolvedClaim, index: int, text: str, *, named: bool) -> frozenset[Town]:
+    place, claim = resolved.place, resolved.claim
+    if place is None or place.where_prec > TOWN or place.inferred:
+        return frozenset()
+    first = named and _names_place(resolved, text[: claim.quote.start - claim.start])
+    return frozenset({Town(report=claim.report_id, index=index, place=place, named=named, first=first)})
 
 
 def _near_targets(claim: Claim, text: str, words: ReportWords) -> frozenset[str]:
@@ -343,6 +370,7 @@ def merge(a: Profile, b: Profile) -> Profile:
         stories=a.stories | b.stories,
         shared=a.shared | b.shared,
         focused=a.focused | b.focused,
+        towns=a.towns | b.towns,
     )
 
 

@@ -16,7 +16,7 @@ from witnessmark.link.rarity import Rarity, expected_share
 from witnessmark.link.tellings import Telling
 from witnessmark.model.ids import content_id
 
-UNKNOWN_DAYS = 30
+UNKNOWN_DAYS = 7
 """What two publications are held to be apart where a day is not known."""
 
 FAR_DAYS = 400

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from witnessmark import lexicon
 from witnessmark.link.blocks import keys_of, limits
-from witnessmark.link.clusters import Cluster, agglomerate, cluster_order, join_judged, single
+from witnessmark.link.clusters import Cluster, agglomerate, cluster_order, join_judged, join_parts, single
 from witnessmark.link.incidents import can_join
 from witnessmark.link.profile import Profile, profile_claim, read_report
 from witnessmark.link.rulings import Rulings
@@ -106,10 +106,11 @@ def read_strands(held: ReportClaims, document: Document, rulings: Rulings) -> Re
     profiles = tuple(profile_claim(row, words, origin) for row, origin in zip(held.claims, held.origins, strict=True))
     window = int(limits()["report_window"])
     threshold: float = lexicon.load("link_thresholds")["join"]["within_report"]
+    wholes = {row.claim.id: row.claim.part_of for row in held.claims if row.claim.part_of is not None}
     made: list[Cluster] = []
     for start in range(0, len(profiles), window):
         clusters = sorted((single(profile) for profile in profiles[start : start + window]), key=cluster_order)
-        judged = join_judged(clusters, rulings)
+        judged = join_parts(join_judged(clusters, rulings), wholes, rulings)
         made += agglomerate(judged, combinations(range(len(judged)), 2), threshold, rulings)
     return ReadReport(profiles=profiles, clusters=tuple(made))
 

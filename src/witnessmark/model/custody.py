@@ -20,7 +20,8 @@ class Custody:
 
     `asked` is the path or address that was asked for, `reached` the address that answered (after redirects), `status`
     and `headers` its answer. `captured` is when others had taken the bytes (ISO 8601), where a web archive says so.
-    `inside` is the digest of the container that they came out of, `member` their name in it.
+    `inside` is the digest of the container that they came out of, `member` their name in it. `shown_by` is the browser
+    that made them out of what was answered.
     """
 
     asked: str | None = None
@@ -30,6 +31,7 @@ class Custody:
     captured: str | None = None
     inside: str | None = None
     member: str | None = None
+    shown_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.incidents import Incident, Reckoning
 from witnessmark.model.judgements import Judgement
+from witnessmark.model.pictures import Pictured
 from witnessmark.model.text import Document, Reuse, Skipped
 
 
@@ -24,3 +25,16 @@ class CaseRecord:
     reckoning: Reckoning
     skipped: tuple[Skipped, ...]
     decisions: tuple[Judgement, ...] = ()
+    pictures: tuple[Pictured, ...] = ()
+
+
+EMPTY = CaseRecord(
+    documents=(),
+    reuse=Reuse(passages=(), origins=()),
+    claims=(),
+    claim_origins={},
+    incidents=(),
+    reckoning=Reckoning(assessments=(), series=(), disputes=()),
+    skipped=(),
+)
+"""The record of a case in which nothing was found."""

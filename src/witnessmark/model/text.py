@@ -5,6 +5,10 @@ from enum import StrEnum
 
 from witnessmark.model.time import DateSpan
 
+ROLE = "; role="
+"""In a media type: what the bytes are to another capture (its screenshot, its print, its answer). They are kept as
+evidence and not read by themselves."""
+
 
 class SentenceKind(StrEnum):
     """What a sentence is doing on its page."""

@@ -1,6 +1,6 @@
 """Record in, published files out: tables, open data and the report. Nothing here changes a figure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +11,17 @@ from witnessmark.model.record import CaseRecord
 from witnessmark.publish import changes, contract, exports, open_data
 from witnessmark.publish.checks import check_record
 from witnessmark.publish.parquet import write_parquet
-from witnessmark.publish.sheet import Cell, sheet, write_text
-from witnessmark.publish.workbook import write_workbook
+from witnessmark.publish.sheet import Cell, write_sheet, write_text
+from witnessmark.publish.workbook import open_workbook
 
 NOT_FROM_CASE = frozenset({"base"})
 """Members of the report's data that hold nothing of the case: the map's coasts and towns."""
 
 LANGUAGE = "en"
-IN_WORKBOOK = ("incidents", "totals", "claims", "reports", "skipped", "ucdp_ged", "acled")
+IN_WORKBOOK = frozenset({"incidents", "totals", "claims", "reports", "skipped", "ucdp_ged", "acled"})
 """Tables that ``record.xlsx`` holds, a sheet each; passages can be too many for a sheet."""
+IN_PARQUET = frozenset({"reports", "passages", "claims", "incidents", "totals", "changes"})
+Table = tuple[Sequence[str], Callable[[], contract.Rows]]
 EDITION = "edition"
 """The last column of every table and a member of every JSON file: for whom the row may be seen."""
 
@@ -37,36 +39,50 @@ def publish(
 
     check_record(record)
     mark = edition_mark(edition)
-    plain_tables: dict[str, tuple[Sequence[str], contract.Rows]] = {
-        "reports": (contract.REPORTS, contract.report_rows(record)),
-        "passages": (contract.PASSAGES, contract.passage_rows(record)),
-        "claims": (contract.CLAIMS, contract.claim_rows(record)),
-        "incidents": (contract.incident_header(contract.harms_seen(record)), contract.incident_rows(record, dossier)),
-        "totals": (contract.TOTALS, contract.total_rows(record)),
-        "skipped": (contract.SKIPPED, contract.skipped_rows(record)),
-        "decisions": (contract.DECISIONS, contract.decision_rows(record)),
-        "changes": (changes.COLUMNS, changes.change_rows(dossier.changes)),
-        "redactions": (contract.REDACTIONS, contract.redaction_rows(hidden)),
-        "ucdp_ged": (exports.UCDP, exports.ucdp_rows(record)),
-        "acled": (exports.ACLED, exports.acled_rows(record)),
-    }
-    tables = {name: ([*header, EDITION], _marked(rows, mark)) for name, (header, rows) in plain_tables.items()}
+    for path, text in (
+        (out / "incidents.geojson", open_data.incidents_geojson(record, mark)),
+        (out / "record.schema.json", open_data.record_schema()),
+        (out / "report.html", render_report(record, edition, dossier, out)),
+    ):
+        write_text(path, text)
+    open_data.write_record(out, record, mark)
     labels, tags = open_data.hxl_header(record)
-    hxl = sheet([*labels, "Edition"], _marked(open_data.hxl_rows(record), mark), tags=[*tags, "#meta+edition"])
-    files = {f"{name}.csv": sheet(header, rows) for name, (header, rows) in tables.items()}
-    files |= {
-        "claims.hxl.csv": hxl,
-        "incidents.geojson": open_data.incidents_geojson(record, mark),
-        "record.json": open_data.record_json(record, mark),
-        "record.schema.json": open_data.record_schema(),
-        "report.html": render_report(record, edition, dossier),
+    write_sheet(
+        out / "claims.hxl.csv",
+        [*labels, "Edition"],
+        _marked(open_data.hxl_rows(record), mark),
+        tags=[*tags, "#meta+edition"],
+    )
+    with open_workbook(out / "record.xlsx") as book:
+        # a table at a time: each is made, written in every form, and let go
+        for name, (header, make) in _tables(record, hidden, dossier).items():
+            columns, rows = [*header, EDITION], _marked(make(), mark)
+            write_sheet(out / f"{name}.csv", columns, rows)
+            if name in IN_PARQUET:
+                write_parquet(out / f"{name}.parquet", columns, rows)
+            if name in IN_WORKBOOK:
+                book.write(name, columns, rows)
+
+
+def _tables(record: CaseRecord, hidden: Sequence[Hidden], dossier: Dossier) -> dict[str, Table]:
+    """Return the tables of the contract in the order of the workbook's sheets: header, and what makes the rows."""
+    return {
+        "incidents": (
+            contract.incident_header(contract.harms_seen(record)),
+            lambda: contract.incident_rows(record, dossier),
+        ),
+        "totals": (contract.TOTALS, lambda: contract.total_rows(record)),
+        "claims": (contract.CLAIMS, lambda: contract.claim_rows(record)),
+        "reports": (contract.REPORTS, lambda: contract.report_rows(record)),
+        "skipped": (contract.SKIPPED, lambda: contract.skipped_rows(record)),
+        "ucdp_ged": (exports.UCDP, lambda: exports.ucdp_rows(record)),
+        "acled": (exports.ACLED, lambda: exports.acled_rows(record)),
+        "passages": (contract.PASSAGES, lambda: contract.passage_rows(record)),
+        "pictures": (contract.PICTURES, lambda: contract.picture_rows(record)),
+        "decisions": (contract.DECISIONS, lambda: contract.decision_rows(record)),
+        "changes": (changes.COLUMNS, lambda: changes.change_rows(dossier.changes)),
+        "redactions": (contract.REDACTIONS, lambda: contract.redaction_rows(hidden)),
     }
-    for name, text in files.items():
-        write_text(out / name, text)
-    write_workbook(out / "record.xlsx", {name: tables[name] for name in IN_WORKBOOK})
-    for name in ("reports", "passages", "claims", "incidents", "totals", "changes"):
-        header, rows = tables[name]
-        write_parquet(out / f"{name}.parquet", header, rows)
 
 
 def own_words() -> list[str]:

@@ -1,6 +1,7 @@
 """The rows of the public contract's CSV files, one function a file; column names are fixed, more may follow."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from witnessmark.model.about import NOTHING, Dossier
 from witnessmark.model.claims import ClaimKind, ResolvedClaim
@@ -39,6 +40,9 @@ TOTALS = (
     "kind place since as_of speaker low high qualifier reports origins claim_ids population series_id note disputed "
     "country country_name"
 ).split()
+PICTURES = (
+    "source url sha256 width height likeness group same_reports earliest told reports taken camera latitude longitude"
+).split()
 SKIPPED = "item stage reason".split()
 DECISIONS = "judgement_id who when verdict subjects value reason standing".split()
 REDACTIONS = "kind count reports leftovers".split()
@@ -68,6 +72,52 @@ def report_rows(record: CaseRecord) -> Rows:
         for document in record.documents
         for report in (document.report,)
     ]
+
+
+def picture_rows(record: CaseRecord) -> Rows:
+    """Rows of ``pictures.csv``: each picture, the reports that show it, and how many show it or one nearly equal."""
+    shared = shared_pictures(record)
+    return [
+        (
+            row.source,
+            row.url,
+            row.picture.digest,
+            row.picture.width,
+            row.picture.height,
+            row.picture.likeness,
+            row.group,
+            len(shared[row.group][0]) or None,
+            shared[row.group][1],
+            same_picture(*shared[row.group]),
+            " ".join(row.reports),
+            row.picture.taken,
+            row.picture.camera,
+            row.picture.latitude,
+            row.picture.longitude,
+        )
+        for row in record.pictures
+    ]
+
+
+def shared_pictures(record: CaseRecord) -> dict[str, tuple[frozenset[str], date | None]]:
+    """Return the reports (ids) that show each group of equal or nearly equal pictures, and the earliest one's day."""
+    published = {document.report.id: document.report.published for document in record.documents}
+    groups: dict[str, set[str]] = {}
+    for row in record.pictures:
+        groups.setdefault(row.group, set()).update(report for report in row.reports if report in published)
+    return {
+        group: (frozenset(reports), min((span.start for one in reports if (span := published[one])), default=None))
+        for group, reports in groups.items()
+    }
+
+
+def same_picture(reports: frozenset[str], earliest: date | None) -> str | None:
+    """Return in words that several reports show one picture; None where fewer than two do."""
+    if len(reports) < 2:
+        return None
+    wording = Wording.of(LANGUAGE)
+    day = wording.day(earliest) if earliest else wording.catalogue["ui"]["not_stated"]
+    return wording.say("page", "same_picture", n=wording.number(len(reports)), day=day)
 
 
 def passage_rows(record: CaseRecord) -> Rows:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from witnessmark.lexicon import load
 from witnessmark.model.claims import Claim, ClaimKind, Stance
@@ -27,6 +27,7 @@ DETERMINERS = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 15)  # tables and report ask for the same sentences
 def doers_in(sentence: str) -> tuple[str, ...]:
     """Return the phrases, as written, that a sentence names as those who did it: "killed by gunmen", "soldiers shelled
     the town", "blamed the rebels", "the army claimed responsibility"."""

@@ -1,11 +1,20 @@
 """Open data beside the contract's tables: GeoJSON, HXL, and the whole record as JSON with its schema."""
 
 import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from witnessmark.model.claims import ClaimKind, ResolvedClaim
+from witnessmark.model.incidents import Assessment, Dispute, Incident, Series
+from witnessmark.model.judgements import Judgement
+from witnessmark.model.pictures import Pictured
 from witnessmark.model.plain import Plain, json_schema, to_plain
-from witnessmark.model.record import CaseRecord
+from witnessmark.model.record import EMPTY, CaseRecord
+from witnessmark.model.text import Document, Origin, Passage, Skipped
 from witnessmark.publish.contract import (
     Rows,
     harms_seen,
@@ -16,9 +25,14 @@ from witnessmark.publish.contract import (
     span_cells,
 )
 from witnessmark.publish.countries import country_name
-from witnessmark.publish.sheet import Cell
+from witnessmark.publish.sheet import Cell, valid, write_text
 
-SCHEMA_ID = "urn:witnessmark:record:1"
+SCHEMA_ID = "urn:witnessmark:record:2"
+PARTS = "record"
+HOW_TO_READ = (
+    "Since schema 2 this file holds no rows itself: they stand as JSON lines, one record a line, packed with gzip, in "
+    "the files that parts names, one a kind. Each line is as record.schema.json says under row."
+)
 
 HXL_HARMS = {
     ClaimKind.KILLED: "#affected+killed",
@@ -135,21 +149,89 @@ def _need(resolved: ResolvedClaim) -> str | None:
     return resolved.claim.object if resolved.claim.kind in kinds else None
 
 
-def record_json(record: CaseRecord, edition: str) -> str:
-    """Return the whole record, marked with its edition, as one JSON object that `record_schema` describes."""
-    return dump({"schema": SCHEMA_ID, "edition": edition, **to_plain(record)})
+def write_record(out: Path, record: CaseRecord, edition: str) -> None:
+    """Write the whole record: JSON lines by kind, packed, in ``record/``, and ``record.json``, which lists them."""
+    folder = out / PARTS
+    folder.mkdir()
+    listed: list[Plain] = []
+    for kind, (row, rows) in _parts(record).items():
+        count = 0
+        name = f"{PARTS}/{kind}.jsonl.gz"
+        with pa.CompressedOutputStream(str(out / name), "gzip") as file:
+            for plain in rows:
+                file.write(valid(_compact({"edition": edition, **plain}) + "\n").encode("utf-8"))
+                count += 1
+        listed.append({"kind": kind, "file": name, "rows": count, "row": f"#/$defs/{row.__name__}"})
+    write_text(
+        out / "record.json",
+        dump({"schema": SCHEMA_ID, "edition": edition, "how_to_read": HOW_TO_READ, "parts": listed}),
+    )
+
+
+def _parts(record: CaseRecord) -> dict[str, tuple[type, Iterator[Plain]]]:
+    """Return each kind of record with its class and its rows as JSON objects."""
+    kinds: dict[str, tuple[type, Iterable[Any]]] = {
+        "documents": (Document, record.documents),
+        "passages": (Passage, record.reuse.passages),
+        "origins": (Origin, record.reuse.origins),
+        "claims": (ResolvedClaim, record.claims),
+        "claim_origins": (
+            ClaimOrigin,
+            (ClaimOrigin(claim_id=claim, origin_id=origin) for claim, origin in sorted(record.claim_origins.items())),
+        ),
+        "incidents": (Incident, record.incidents),
+        "assessments": (Assessment, record.reckoning.assessments),
+        "series": (Series, record.reckoning.series),
+        "disputes": (Dispute, record.reckoning.disputes),
+        "skipped": (Skipped, record.skipped),
+        "decisions": (Judgement, record.decisions),
+        "pictures": (Pictured, record.pictures),
+    }
+    return {kind: (row, map(to_plain, rows)) for kind, (row, rows) in kinds.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimOrigin:
+    """The independent origin (id) behind one claim (id)."""
+
+    claim_id: str
+    origin_id: str
 
 
 def record_schema() -> str:
-    """Return the JSON Schema (2020-12) of ``record.json``."""
-    schema = json_schema(CaseRecord, title="A Witnessmark case record", base=SCHEMA_ID)
-    envelope: dict[str, Any] = schema["$defs"]["CaseRecord"]
-    envelope["properties"] = {
-        "schema": {"const": SCHEMA_ID},
-        "edition": {"type": "string"},
-        **envelope["properties"],
+    """Return the JSON Schema (2020-12) of ``record.json`` and, under ``$defs``, of each line of each part."""
+    definitions: dict[str, Any] = {}
+    for row, _ in _parts(EMPTY).values():
+        definitions |= json_schema(row, title="", base="")["$defs"]
+        marked = definitions[row.__name__]
+        marked["properties"] = {"edition": {"type": "string"}, **marked["properties"]}
+        marked["required"] = ["edition", *marked["required"]]
+    part = {
+        "type": "object",
+        "properties": {
+            "kind": {"type": "string"},
+            "file": {"type": "string"},
+            "rows": {"type": "integer"},
+            "row": {"type": "string"},
+        },
+        "required": ["kind", "file", "rows", "row"],
+        "additionalProperties": False,
     }
-    envelope["required"] = ["schema", "edition", *envelope["required"]]
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
+        "title": "A Witnessmark case record: what record.json lists, and what each line of its parts holds",
+        "type": "object",
+        "properties": {
+            "schema": {"const": SCHEMA_ID},
+            "edition": {"type": "string"},
+            "how_to_read": {"type": "string"},
+            "parts": {"type": "array", "items": part},
+        },
+        "required": ["schema", "edition", "how_to_read", "parts"],
+        "additionalProperties": False,
+        "$defs": dict(sorted(definitions.items())),
+    }
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 

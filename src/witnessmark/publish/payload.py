@@ -13,6 +13,7 @@ from witnessmark.model.places import Place
 from witnessmark.model.record import CaseRecord
 from witnessmark.model.text import Match, OriginLevel, Passage, Sentence
 from witnessmark.model.time import DateSpan
+from witnessmark.publish.contract import same_picture, shared_pictures
 from witnessmark.publish.countries import country_name
 from witnessmark.publish.doers import DONE, distinct, doers_of
 from witnessmark.publish.figures import Told, tell
@@ -53,7 +54,7 @@ class Numbering:
 
 def utf16(text: str, offset: int) -> int:
     """Return a code-point offset as the offset in UTF-16 units that a browser counts in."""
-    return offset if text.isascii() else offset + sum(char > "\uffff" for char in text[:offset])
+    return offset if text.isascii() else len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
 
 
 def date_cells(span: DateSpan | None, wording: Wording) -> Value:
@@ -330,9 +331,14 @@ def _copy_cells(passage: Passage, other: Sentence, numbers: Numbering, texts: Ma
 def report_views(record: CaseRecord, wording: Wording) -> list[Value]:
     """Return one row a report: what it is called, who published it when, its origin, never its text."""
     origin_of = report_origins(record)
+    told: dict[str, set[str]] = defaultdict(set)
+    for reports, earliest in shared_pictures(record).values():
+        for report in reports:
+            told[report].add(same_picture(reports, earliest) or "")
     return [
         {
             "id": document.report.id,
+            "pic": "; ".join(sorted(told[document.report.id] - {""})),
             "t": plain(document.report.title or document.report.source, LABEL_CHARS),
             "src": plain(document.report.source, 300),
             "u": safe_link(document.report.url),

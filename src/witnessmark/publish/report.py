@@ -4,9 +4,10 @@ import base64
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from importlib.resources import files
+from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -31,6 +32,10 @@ SHARD_CHARS = 400_000
 """Evidence is cut into pieces of about this size, so that a click unpacks one piece, not all."""
 PLAIN_CHARS = 1_500_000
 """Evidence below this stays as text: the bytes of a small report then do not hang on a zlib version."""
+ONE_FILE_INCIDENTS = 2_000
+"""Incidents up to which the page holds its evidence itself."""
+FILES = "report-files"
+"""The folder beside the page that holds its evidence beyond that."""
 NOT_IN_SCRIPT = ("method", "limits", "page", "edition", "edition_mark")
 COUNTRY_ONLY = 6
 """UCDP precision of a place of which only the country is known: it does not widen the map."""
@@ -45,8 +50,13 @@ COLLAPSED = 12
 ACCESS_SHOWN = 120
 
 
-def render_report(record: CaseRecord, edition: Edition, dossier: Dossier = NOTHING) -> str:
-    """Return ``report.html`` for what `edition` may show, marked with it; equal records give equal text."""
+def render_report(record: CaseRecord, edition: Edition, dossier: Dossier = NOTHING, beside: Path | None = None) -> str:
+    """Return ``report.html`` for what `edition` may show, marked with it; equal records give equal text.
+
+    Beyond `ONE_FILE_INCIDENTS` its evidence goes to files in ``report-files/`` of the folder `beside`, where one is
+    given, and the page loads each when it is asked for: also from a disk, where a page may fetch nothing.
+    """
+    apart = beside / FILES if beside is not None and len(record.incidents) > ONE_FILE_INCIDENTS else None
     wording = Wording.of(LANGUAGE)
     numbers = Numbering.of(record)
     incidents = payload.incident_views(record, numbers, wording, dossier)
@@ -63,11 +73,13 @@ def render_report(record: CaseRecord, edition: Edition, dossier: Dossier = NOTHI
         "reports": reports,
         "families": families(record, numbers),
         "base": cut_basemap(_mapped(incidents)),
-        "evidence": evidence(record, numbers, wording),
+        "evidence": evidence(record, numbers, wording, apart),
         "decisions": payload.decision_views(dossier, wording),
         "changes": changes,
     }
     told = payload.incident_sentences(record, numbers)
+    number_of = {view["id"]: n for n, view in enumerate(incidents)}
+    shown = _by_date(incidents)[:STATIC_INCIDENTS]
     data = json_block(core)
     days = case_days(incidents)
     script, style = _asset("report.js"), _asset("report.css")
@@ -82,21 +94,21 @@ def render_report(record: CaseRecord, edition: Edition, dossier: Dossier = NOTHI
     page = pages.get_template("report.html.j2").render(
         words=wording.catalogue,
         wording=wording,
-        csp=content_policy(script, style),
+        csp=content_policy(script, style, loads=apart is not None),
         data=data,
         script=script,
         style=style,
         title=plain(dossier.about.title or "", 200) or headline(record, wording),
         dates=wording.days(*days) if days else "",
         sentences=summarise(record, [view for view in incidents if view["w"] != "excluded"], panels, needs, wording),
-        incidents=_by_date(incidents)[:STATIC_INCIDENTS],
+        incidents=shown,
         incident_total=len(incidents),
         panels=panels,
         grouped_panels=_by_kind(panels, several=True),
         singles=_by_kind(panels, several=False),
         collapsed=len(panels) > COLLAPSED,
         total_sentences=_total_sentences(record, panels, numbers),
-        static_sentences={view["id"]: told[n] for n, view in enumerate(incidents)},
+        static_sentences={view["id"]: told[number_of[view["id"]]] for view in shown},
         changed=_changed(changes, wording),
         about=dossier.about,
         rules=_rules(dossier.about, wording),
@@ -118,11 +130,13 @@ def render_report(record: CaseRecord, edition: Edition, dossier: Dossier = NOTHI
     return valid(page)
 
 
-def content_policy(script: str, style: str) -> str:
-    """Return the Content-Security-Policy: nothing but this very script and style, and images made by them."""
+def content_policy(script: str, style: str, *, loads: bool = False) -> str:
+    """Return the Content-Security-Policy: nothing but this very script and style, and images made by them; where it
+    `loads` its evidence, also what this very script asks for."""
+    loaded = " 'strict-dynamic'" if loads else ""
     return (
         "default-src 'none'; "
-        f"script-src {_digest(script)}; style-src {_digest(style)}; "
+        f"script-src {_digest(script)}{loaded}; style-src {_digest(style)}; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
 
@@ -139,25 +153,42 @@ def json_block(value: Value) -> str:
     return text
 
 
-def evidence(record: CaseRecord, numbers: Numbering, wording: Wording) -> Value:
-    """Return details, claims and texts in shards; each list begins with the first number that each shard holds."""
-    parts: dict[str, Sequence[Value]] = {
-        "details": payload.incident_details(record, numbers, wording),
-        "claims": payload.claim_views(record, numbers, wording),
-        "texts": payload.report_texts(record),
-        "sentences": payload.incident_sentences(record, numbers),
-        "ids": payload.claim_ids(numbers),
+def evidence(record: CaseRecord, numbers: Numbering, wording: Wording, apart: Path | None = None) -> Value:
+    """Return details, claims and texts in shards; each list begins with the first number that each shard holds.
+
+    With `apart`, the shards are written to that folder, made new, and the lists hold the names of their files.
+    """
+    parts: dict[str, Callable[[], Sequence[Value]]] = {
+        "details": lambda: payload.incident_details(record, numbers, wording),
+        "claims": lambda: payload.claim_views(record, numbers, wording),
+        "texts": lambda: payload.report_texts(record),
+        "sentences": lambda: payload.incident_sentences(record, numbers),
+        "ids": lambda: payload.claim_ids(numbers),
     }
-    shards = {name: list(_shards(items)) for name, items in parts.items()}
-    size = sum(len(text) for found in shards.values() for _, text in found)
-    packed = size > PLAIN_CHARS
-    return {
-        name: {
-            "first": [first for first, _ in found],
-            "parts": [_packed(text) if packed else text for _, text in found],
-        }
+    if apart is not None:
+        apart.mkdir()
+        lists = {name: _listed(_set_apart(apart, name, _shards(make()))) for name, make in parts.items()}
+        return lists | {"packed": True, "apart": FILES}
+    shards = {name: list(_shards(make())) for name, make in parts.items()}
+    packed = sum(len(text) for found in shards.values() for _, text in found) > PLAIN_CHARS
+    lists = {
+        name: _listed((first, _packed(text) if packed else text) for first, text in found)
         for name, found in shards.items()
-    } | {"packed": packed}
+    }
+    return lists | {"packed": packed, "apart": None}
+
+
+def _listed(shards: Iterable[tuple[int, str]]) -> Value:
+    found = list(shards)
+    return {"first": [first for first, _ in found], "parts": [part for _, part in found]}
+
+
+def _set_apart(folder: Path, name: str, shards: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Write each shard as a script that hands it to the page: a page on a disk may load a script, and nothing else."""
+    for number, (first, text) in enumerate(shards):
+        part = f"{name}-{number:05}"
+        (folder / f"{part}.js").write_text(f'witnessmarkPart("{part}","{_packed(text)}");\n', encoding="ascii")
+        yield first, part
 
 
 def _shards(items: Sequence[Value]) -> Iterator[tuple[int, str]]:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
-from io import StringIO
 from pathlib import Path
 
 Cell = str | int | float | date | None
@@ -44,10 +43,15 @@ def sheet_lines(
         yield _line([cell_text(cell) for cell in row])
 
 
-def _line(cells: Sequence[str]) -> str:
-    out = StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerow(cells)
-    return out.getvalue()
+class _Line:
+    """What the csv module writes to: it hands each line back."""
+
+    @staticmethod
+    def write(line: str) -> str:
+        return line
+
+
+_line = csv.writer(_Line, lineterminator="\r\n").writerow
 
 
 def sheet(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, tags: Sequence[str] | None = None) -> str:
@@ -55,9 +59,21 @@ def sheet(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, tags: Sequen
     return "".join(sheet_lines(header, rows, tags=tags))
 
 
+def write_sheet(
+    path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]], *, tags: Sequence[str] | None = None
+) -> None:
+    """Write the lines of `sheet_lines` as UTF-8, one after the other."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(map(valid, sheet_lines(header, rows, tags=tags)))
+
+
 def valid(text: str) -> str:
     """Return `text` with lone surrogates, which UTF-8 cannot hold, as U+FFFD."""
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return text
 
 
 def write_text(path: Path, text: str) -> None:

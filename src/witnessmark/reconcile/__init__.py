@@ -96,6 +96,8 @@ def _assess(incident: Incident, rows: Sequence[ResolvedClaim], context: Context)
     estimates = tuple(row for row in found if row is not None)
     backing = back(rows, context)
     statuses = {row.status for row in estimates}
+    if _unaccounted(estimates):
+        statuses.add(FigureStatus.RANGED)
     worst = next((one for one in (FigureStatus.DISPUTED, FigureStatus.RANGED) if one in statuses), FigureStatus.AGREED)
     return Assessment(
         incident_id=incident.id,
@@ -109,6 +111,13 @@ def _assess(incident: Incident, rows: Sequence[ResolvedClaim], context: Context)
         figure_status=worst,
         denied_by=backing.denied_by,
     )
+
+
+def _unaccounted(estimates: Sequence[Estimate]) -> bool:
+    """Whether more are told to be dead or hurt than the dead and the hurt that are told: "five were shot, one died"."""
+    held = {row.harm: row.best or row.low or 0 for row in estimates}
+    hurt = max(held.get(ClaimKind.INJURED, 0), held.get(ClaimKind.TREATED, 0))
+    return held.get(ClaimKind.CASUALTIES, 0) > held.get(ClaimKind.KILLED, 0) + hurt
 
 
 def _disputed(row: Estimate, claims: Mapping[str, ResolvedClaim]) -> list[Dispute]:

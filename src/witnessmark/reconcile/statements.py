@@ -8,7 +8,7 @@ copy.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -98,6 +98,7 @@ def state(
     """Return the statements about `harm` among an incident's claims, and the claims without a figure of their own."""
     aside: list[SetAside] = []
     usable: list[ResolvedClaim] = []
+    wholes = {row.claim.id for row in claims if harm_of(row.claim, context) is harm and _unusable(row.claim) is None}
     counts_people = any(not _names_deed(row.claim) for row in claims if _unusable(row.claim) is None)
     for resolved in sorted(
         claims, key=lambda row: (row.claim.report_id, row.claim.start, row.claim.quote.start, row.claim.id)
@@ -105,7 +106,7 @@ def state(
         claim = resolved.claim
         if harm_of(claim, context) is not harm:
             continue
-        reason = _unusable(claim)
+        reason = _unusable(claim) or _contained(claim, wholes)
         if reason is None and counts_people and _names_deed(claim):
             reason = "names the deed and counts nobody"
         if reason is None:
@@ -140,11 +141,14 @@ def _unusable(claim: Claim) -> str | None:
         return "no number of people is stated"
     if is_nobody(claim) and not set((claim.affected or "").lower().split()) & set(words_of("none")):
         return "it tells of some who came to no harm, which says nothing of the others"
-    if claim.part_of is not None:
-        return f"a part of {claim.part_of}, whose figure contains it"
     if is_nobody(claim) and not set(claim.quote.text.lower().split()).isdisjoint(words_of("beyond")):
         return "nobody beyond those told: no figure of the whole"
     return None
+
+
+def _contained(claim: Claim, wholes: Set[str]) -> str | None:
+    """Return the whole that holds a claim's figure; "three shot, one fatally" counts the dead nowhere else."""
+    return f"a part of {claim.part_of}, whose figure contains it" if claim.part_of in wholes else None
 
 
 def _names_deed(claim: Claim) -> bool:
@@ -169,8 +173,8 @@ def _without_told_as_killed(
     left: list[ResolvedClaim] = []
     for row in usable:
         claim = row.claim
-        one = describe(claim.affected or "")
-        same = [other for other in dead if not one.differs(describe(other.affected or ""))]
+        one = describe(victim_words(claim))
+        same = [other for other in dead if not one.differs(describe(victim_words(other)))]
         if _singles_out(claim) and same:
             aside.append(SetAside(claim_id=claim.id, reason=f"may be the victim of {same[0].id}, told as killed"))
         else:
@@ -216,7 +220,7 @@ def side_by_side(rows: Sequence[ResolvedClaim], context: Context) -> list[list[R
     end = -1
     for (start, stop), row in placed:
         gap = context.sentence(row.claim)[end:start] if groups and end <= start else None
-        if gap is not None and _joins(gap) and _may_add(groups[-1][-1].claim, row.claim):
+        if gap is not None and _joins(gap) and _may_add(groups[-1][-1].claim, row.claim, gap):
             groups[-1].append(row)
         else:
             groups.append([row])
@@ -239,10 +243,15 @@ def _joins(gap: str) -> bool:
     return not set(words).isdisjoint(_table("sums")["joining"])
 
 
-def _may_add(a: Claim, b: Claim) -> bool:
-    """Whether two claims are counted alike, both as people told by number or both as people described."""
+def _may_add(a: Claim, b: Claim, gap: str) -> bool:
+    """Whether two claims are counted alike, of different people: "three others, Ana, Li and Omar" are three."""
     vague = [one.figure is not None and one.figure.qualifier is Qualifier.VAGUE for one in (a, b)]
-    return not any(vague) and (a.affected or "").lower() != (b.affected or "").lower()
+    names = "and" not in gap.split() and _bounds(a) == _bounds(b) and bool(describe(b.affected or "").names)
+    return not any(vague) and not names and (a.affected or "").lower() != (b.affected or "").lower()
+
+
+def _bounds(claim: Claim) -> tuple[int | None, int | None]:
+    return (None, None) if claim.figure is None else (claim.figure.low, claim.figure.high)
 
 
 def _without_whole(group: list[ResolvedClaim]) -> list[list[ResolvedClaim]]:
@@ -326,7 +335,7 @@ def _sum(rows: Sequence[ResolvedClaim], context: Context) -> Statement:
         single_out=all(_singles_out(row.claim) for row in rows),
         revises=any(words in sentence for words in words_of("revises")),
         follows=any(words in sentence for words in words_of("follows")),
-        affected="; ".join(row.claim.affected or "" for row in rows),
+        affected="; ".join(victim_words(row.claim) for row in rows),
         parts=len(rows),
         speaker_key=first.speaker_key,
         rank=rank(first.claim),
@@ -373,8 +382,16 @@ def _singles_out(claim: Claim) -> bool:
     words = AGE.sub(" ", claim.figure.words.lower()).replace("-", " ").split()
     if any(word in words_of("numbers") or word[0].isdigit() for word in words):
         return False
-    affected = (claim.affected or "").lower().split()
-    return bool(affected) and affected[-1] not in _nobody()
+    affected = victim_words(claim).lower().split()
+    # "a person" is a count; "the person" is somebody of whom was told
+    return bool(affected) and (affected[-1] not in _nobody() or (affected[0] == "the" and len(affected) > 1))
+
+
+def victim_words(claim: Claim) -> str:
+    """Return the victims as written; where no more than an article was taken, the words of the figure."""
+    affected = claim.affected or ""
+    bare = set(affected.lower().split()) <= {"a", "an", "the", "another"}
+    return claim.figure.words if bare and affected and claim.figure is not None else affected
 
 
 def is_nobody(claim: Claim) -> bool:

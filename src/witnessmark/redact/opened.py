@@ -109,7 +109,7 @@ def _of_text(text: str, suffix: str, apart: frozenset[str], depth: int) -> Itera
         else:
             yield from _of_json(value, apart, depth)
     elif suffix == ".jsonl":
-        for line in text.splitlines():
+        for line in text.split("\n"):
             yield from _of_string(line, apart, depth)
     elif suffix == ".html":
         page = _Page()

@@ -89,6 +89,15 @@ def redact(
             for incident in record.incidents
         ),
         reckoning=_reckoning(record.reckoning, changes),
+        pictures=tuple(
+            replace(
+                row,
+                source=changes.name(row.source),
+                url=changes.words(row.url) if row.url else None,
+                picture=replace(row.picture, taken=None, camera=None, latitude=None, longitude=None),
+            )
+            for row in record.pictures
+        ),
         skipped=tuple(
             replace(row, item=changes.name(row.item), reason=changes.words(row.reason)) for row in record.skipped
         ),

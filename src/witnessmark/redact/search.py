@@ -28,7 +28,7 @@ class OwnWords:
     """What an edition says without any report in it: headings, column names, months, and the report's script."""
 
     def __init__(self, bare: Path, apart: frozenset[str], more: Iterable[str] = ()) -> None:
-        self.strings = {text for path in sorted(bare.iterdir()) for text in strings_in(path, apart)}
+        self.strings = {text for path in sorted(bare.rglob("*")) if path.is_file() for text in strings_in(path, apart)}
         self.more = tuple(more)
 
     @cached_property

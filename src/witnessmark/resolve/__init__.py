@@ -23,11 +23,12 @@ class Resolver:
         Raises ArgumentError for a user's gazetteer file that cannot be used.
         """
         self._places = PlaceReader(settings)
+        self._country = settings.country
 
     def resolve(self, document: Document, claims: Sequence[Claim]) -> tuple[ResolvedClaim, ...]:
         """Return `claims`, all of `document`, in their order, each with what could be looked up and why."""
         if document.report.language == "zxx":
-            return resolve_coded(document, claims)
+            return resolve_coded(document, claims, self._places.gazetteer, self._country)
         resolved = []
         dated = [date_of(document, claim) for claim in claims]
         placed = self._places.read(document, claims, [span for span, _ in dated])

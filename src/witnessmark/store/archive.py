@@ -36,6 +36,7 @@ class Archive:
         self.root = root
         self._standing: dict[str, Kept] | None = None
         self._left_out: dict[tuple[str, str], Kept] = {}
+        self._removed: dict[str, Kept] = {}
         self._rows = 0
         self._last = START
         self._journal: BinaryIO | None = None
@@ -94,6 +95,11 @@ class Archive:
         """Return what was offered and not taken in, as it stands now: nothing that came in later under its name."""
         self.standing()
         return [Skipped(item=item, stage="collect", reason=reason) for item, reason in sorted(self._left_out)]
+
+    def removed(self) -> dict[str, Kept]:
+        """Return what people took out and nobody brought back, by source."""
+        self.standing()
+        return dict(self._removed)
 
     def history(self) -> Iterator[Kept]:
         """Yield every row of the journal, oldest first."""
@@ -181,7 +187,7 @@ class Archive:
             return self._standing
         self.root.mkdir(parents=True, exist_ok=True)
         mend(self.root / JOURNAL, self.root / TORN)
-        self._standing, self._left_out = {}, {}
+        self._standing, self._left_out, self._removed = {}, {}, {}
         for number, line in enumerate(lines_of(self.root / JOURNAL), 1):
             _, problem = _check(line, number, self._last)
             if problem is not None:
@@ -200,8 +206,10 @@ class Archive:
             del self._left_out[item]
         if row.event is Event.REMOVED:
             self._standing.pop(row.source, None)
+            self._removed[row.source] = row
         else:
             self._standing[row.source] = row
+            self._removed.pop(row.source, None)
 
     def _kept(self, number: int, line: bytes) -> Kept:
         try:

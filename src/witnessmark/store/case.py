@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from witnessmark.errors import CaseError
 from witnessmark.store.casefile import CASE_FILE
+from witnessmark.store.tablefile import TABLE_FILE
 
 FORMAT = 1
 """The version of the folder's layout; a case of a newer one is refused, never guessed at."""
@@ -123,7 +124,7 @@ def check_format(root: Path, *, must_exist: bool = False) -> None:
                 f"{root} is not a case: it has no {MARK}; make one with: witnessmark build SOURCE... --case {root}"
             )
         found_here = root.iterdir() if root.is_dir() else ()
-        strangers = sorted(path.name for path in found_here if path.name not in (LOCK, CASE_FILE))
+        strangers = sorted(path.name for path in found_here if path.name not in (LOCK, CASE_FILE, TABLE_FILE))
         if strangers and strangers != [f"{MARK}.part"]:
             raise CaseError(
                 f"{root} is not a case: it holds {strangers[0]!r} and no {MARK}; give a folder that is new, empty or a "

@@ -10,24 +10,39 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import quote, urlsplit
 
 from witnessmark.model.custody import Kept
+from witnessmark.model.text import ROLE
 
 VERSION = "1.1.1"
+EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Members carry no time of their own, so that the same captures give the same bytes."""
 PAGES = '{"format": "json-pages-1.0", "id": "pages", "title": "All pages"}\n'
 
 
-def write_wacz(rows: Iterable[Kept], read: Callable[[str], bytes], target: Path) -> int:
+class Signs(Protocol):
+    """What signs a digest."""
+
+    @property
+    def public(self) -> str:
+        """The public key (SPKI, base64)."""
+
+    def sign(self, words: str) -> str:
+        """Return the signature over `words`, base64."""
+
+
+def write_wacz(rows: Iterable[Kept], read: Callable[[str], bytes], target: Path, signer: Signs | None = None) -> int:
     """Write the captures of `rows`, whose bytes `read` returns by digest, to `target`; return how many there are.
 
     What came from the web is a response with its status and headers, anything else a resource under a ``urn:`` of its
-    name. The file is written beside and renamed. Equal captures give equal bytes.
+    name. The file is written beside and renamed. Equal captures give equal bytes, a signature aside; `signer` signs the
+    digest of the package, and so every byte in it.
     """
-    archive, index, pages, count = io.BytesIO(), [], [PAGES], 0
-    archive.write(_record("warcinfo", None, datetime(1980, 1, 1, tzinfo=UTC), "application/warc-fields", _about()))
+    archive, index, pages, count, created = io.BytesIO(), [], [PAGES], 0, EARLIEST
+    archive.write(_record("warcinfo", None, EARLIEST, "application/warc-fields", _about()))
     for row in sorted(rows, key=lambda row: row.source):
         if row.capture is None:
             continue
@@ -35,14 +50,18 @@ def write_wacz(rows: Iterable[Kept], read: Callable[[str], bytes], target: Path)
         address = row.capture.url or f"urn:witnessmark:{quote(row.source)}"
         when = _moment(row)
         data = read(row.capture.digest)
-        is_answer = row.custody.status is not None and row.capture.url is not None
+        # what a browser made of an answer is no answer
+        is_answer = row.custody.status is not None and row.capture.url is not None and row.custody.shown_by is None
         body = _answer(row, data) if is_answer else data
         kind = "application/http; msgtype=response" if is_answer else row.capture.media_type
         record = _record("response" if is_answer else "resource", address, when, kind, body)
         index.append(_index_row(row, address, when, archive.tell(), len(record)))
         archive.write(record)
         stamp = when.strftime("%Y-%m-%dT%H:%M:%SZ")
-        pages.append(json.dumps({"url": address, "ts": stamp, "title": row.source}, ensure_ascii=False) + "\n")
+        if not row.capture.media_type.startswith("image/") and ROLE not in row.capture.media_type:
+            page = {"id": row.capture.digest[:16], "url": address, "ts": stamp, "title": row.source}
+            pages.append(json.dumps(page, ensure_ascii=False) + "\n")
+        created = max(created, _utc(row.when) or EARLIEST)
     members = {
         "archive/data.warc.gz": archive.getvalue(),
         "indexes/index.cdxj": "".join(sorted(index)).encode("utf-8"),
@@ -51,6 +70,7 @@ def write_wacz(rows: Iterable[Kept], read: Callable[[str], bytes], target: Path)
     package = {
         "profile": "data-package",
         "wacz_version": VERSION,
+        "created": created.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "software": f"witnessmark {version('witnessmark')}",
         "resources": [
             {"name": name.rsplit("/", 1)[-1], "path": name, "hash": _sha256(data), "bytes": len(data)}
@@ -58,7 +78,15 @@ def write_wacz(rows: Iterable[Kept], read: Callable[[str], bytes], target: Path)
         ],
     }
     members["datapackage.json"] = (json.dumps(package, indent=1, ensure_ascii=True) + "\n").encode()
-    digest = {"path": "datapackage.json", "hash": _sha256(members["datapackage.json"])}
+    digest: dict[str, object] = {"path": "datapackage.json", "hash": _sha256(members["datapackage.json"])}
+    if signer is not None:
+        digest["signedData"] = {
+            "hash": digest["hash"],
+            "created": package["created"],
+            "software": package["software"],
+            "signature": signer.sign(str(digest["hash"])),
+            "publicKey": signer.public,
+        }
     members["datapackage-digest.json"] = (json.dumps(digest, indent=1) + "\n").encode()
     beside = target.with_name(f".{target.name}.part")
     with zipfile.ZipFile(beside, "w", zipfile.ZIP_STORED) as package_file:
@@ -74,20 +102,23 @@ def _about() -> bytes:
 
 def _moment(row: Kept) -> datetime:
     """Return when the bytes were taken, to the second, in UTC."""
-    for stated in (row.custody.captured, row.when):
-        try:
-            moment = datetime.fromisoformat(stated or "")
-        except ValueError:
-            continue
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
-    return datetime(1980, 1, 1, tzinfo=UTC)
+    return _utc(row.custody.captured or "") or _utc(row.when) or EARLIEST
+
+
+def _utc(stated: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(stated)
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
 
 
 def _answer(row: Kept, data: bytes) -> bytes:
     """Return the HTTP answer of a capture; its body is kept unpacked, so headers of packing and length are renewed."""
     changed = ("content-encoding", "transfer-encoding", "content-length")
     lines = [f"HTTP/1.1 {row.custody.status} OK"]
-    lines += [f"{name}: {value}" for name, value in row.custody.headers if name.lower() not in changed]
+    kept = [(name, value) for name, value in row.custody.headers if name.lower() not in changed]
+    lines += [f"{' '.join(name.split())}: {' '.join(value.split())}" for name, value in kept]
     lines.append(f"Content-Length: {len(data)}")
     return "\r\n".join(lines).encode("utf-8") + b"\r\n\r\n" + data
 

@@ -71,7 +71,8 @@ def _strip(span: Span) -> Span:
     ):
         start += 1
     bracket = next((t.i for t in doc[start + 1 : end] if t.text == "("), None)
-    if bracket is not None:  # "(pictured)", "(Hamas-run)" say nothing of the name
+    closed = next((t.i for t in doc[bracket:end] if t.text == ")"), end) if bracket is not None else end
+    if bracket is not None and closed >= end - 1:  # "(pictured)" says nothing of the name, "(IOM) Libya" goes on
         end = bracket
     while end > start + 1 and (doc[end - 1].is_punct or doc[end - 1].is_space) and doc[end - 1].text not in {")", "]"}:
         end -= 1
