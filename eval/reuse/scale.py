@@ -95,7 +95,7 @@ def by_witnessmark(made: Made, kept: Path | None = None) -> Pairs:
     from witnessmark.settings import Settings
 
     found = reuse(made.documents, Settings(), None if kept is None else SignatureCache(kept))
-    return {(passage.sentence_a, passage.sentence_b) for passage in found.passages}
+    return {(passage.sentence_a, passage.sentence_b) for passage in found.passages if passage.is_copy}
 
 
 def shingled(text: str) -> set[str]:

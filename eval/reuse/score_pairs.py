@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 from pairset import LOOKALIKES, PAIRS, Pair, corpus_of, read_pairs
 
+from witnessmark.model.text import Match
 from witnessmark.reuse.changes import altered
 from witnessmark.reuse.matching import match_texts
 from witnessmark.reuse.neighbours import read_meanings
@@ -50,7 +51,8 @@ def best_threshold(truth: np.ndarray, scores: np.ndarray) -> float:
 def ours(pairs: Sequence[Pair]) -> np.ndarray:
     """Return the score of each pair as the product gives it, 0 where it proposes no passage."""
     corpus, at = corpus_of(list(pairs))
-    links = {(link.left, link.right): link.score for link in match_texts(corpus, Settings())}
+    found = match_texts(corpus, Settings())
+    links = {(link.left, link.right): link.score for link in found if link.match is not Match.TEMPLATE}
     scores = []
     for pair in pairs:
         a, b = sorted((at[fold(pair.first)], at[fold(pair.second)]))

@@ -467,18 +467,17 @@ def test_a_hospital_that_cares_for_the_wounded_is_no_target() -> None:
 
 
 def test_a_victim_told_once_more_stays_with_the_first_telling() -> None:
-    """What extraction ties to a claim ("he later died") is of its event, though day and place are told otherwise."""
-    text = (
-        "A driver was shot dead in Sumy on Monday.\nThe road was shut.\nHe was taken to Poltava and died on Wednesday."
-    )
+    """What extraction ties to a claim ("he later died") is of its event, unless it names another place or day."""
+    text = "A driver was shot dead in Sumy on Monday.\nThe road was shut.\nSnow fell.\nHe was known to all."
     document = a_report(text, source="a")
     first = harm(document, "A driver was shot dead", count(1, 1, words="A driver"), when=day())
-    told = {"place": POLTAVA, "when": day(2), "part_of": first.claim.id}
-    again = harm(document, "died", count(1, 1, words="He"), **told)  # type: ignore[arg-type]  # claim fields
+    again = harm(document, "He was known", count(1, 1, words="He"), place=None, part_of=first.claim.id)
     (incident,) = linked([document], [first, again])
     assert any("people whom the other counts" in reason for join in incident.joins for reason in join.reasons)
     free = replace(again, claim=replace(again.claim, part_of=None))
     assert len(linked([document], [first, free])) == 2
+    elsewhere = replace(again, place=POLTAVA, claim=replace(again.claim, place_text="He"))
+    assert len(linked([document], [first, elsewhere])) == 2
 
 
 def test_a_look_back_over_years_is_another_event() -> None:

@@ -465,13 +465,3 @@ def test_names_that_spell_out_a_count_are_not_added_to_it() -> None:
     (row,) = assessed([document], claims).estimates
     assert bounds(row) == (3, 3, 3)
     assert row.status is FigureStatus.AGREED
-
-
-def test_the_person_is_somebody_told_before() -> None:
-    """ "The victim was treated" beside one dead tells of the dead; "a person was treated" of another."""
-    document = a_report("A nurse was killed.\nThe victim was treated first.\nA person was treated.", source="a")
-    dead = harm(document, "A nurse was killed", count(1, 1, words="A nurse"), affected="A nurse")
-    same = harm(document, "The victim", count(1, 1, words="The victim"), kind=ClaimKind.TREATED, affected="The victim")
-    other = harm(document, "A person", count(1, 1, words="A person"), kind=ClaimKind.TREATED, affected="A person")
-    assert {row.harm for row in assessed([document], [dead, same]).estimates} == {ClaimKind.KILLED}
-    assert {row.harm for row in assessed([document], [dead, other]).estimates} == {ClaimKind.KILLED, ClaimKind.TREATED}

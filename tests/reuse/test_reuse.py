@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.reuse.reports import FLOOD, FLOOD_REWORDED, QUAKE, document
 from witnessmark.model.text import Match, OriginLevel, SentenceKind
 from witnessmark.reuse import reuse
+from witnessmark.reuse.lineage import lineage
 from witnessmark.settings import Settings
 
 SETTINGS = Settings()
@@ -69,8 +70,16 @@ def test_a_template_is_no_copy():
     """The same wording with other places, days and figures is another event; an altered figure alone is a copy."""
     one = "Mortar fire hit a bus evacuating pensioners from Lysava on Friday; three of them were killed at the gate."
     two = "Mortar fire hit a bus evacuating pensioners from Torske on Tuesday; two of them were killed at the gate."
-    assert matches([document("a", (one,)), document("b", (two,))]) == []
-    assert matches([document("a", (one,)), document("b", (one.replace("three", "nine"),))]) != []
+    documents = [document("a", (one,)), document("b", (two,))]
+    found = reuse(documents, SETTINGS)
+    (passage,) = found.passages
+    assert passage.match is Match.TEMPLATE
+    assert not passage.is_copy
+    assert not passage.changed
+    assert "one form of words" in passage.reason
+    assert all(len(origin.members) == 1 for origin in found.origins)
+    assert lineage(documents, found).ties == ()
+    assert set(matches([document("a", (one,)), document("b", (one.replace("three", "nine"),))])) == {Match.NEAR}
 
 
 def test_stock_lines_join_no_reports():

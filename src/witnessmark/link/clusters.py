@@ -112,12 +112,15 @@ def join_judged(clusters: Sequence[Cluster], rulings: Rulings) -> list[Cluster]:
 def join_parts(clusters: Sequence[Cluster], wholes: Mapping[str, str], rulings: Rulings) -> list[Cluster]:
     """Return the clusters with those joined of which one tells of people whom the other counts, or once more of them.
 
-    `wholes` gives, for a claim that does, the claim that it is a part of. A person's ruling stands above it.
+    `wholes` gives, for a claim that does, the claim that it is a part of. What excludes one event, and a person's
+    ruling, stand above it.
     """
     held = {claim: cluster for cluster in clusters for claim in cluster.profile.claims}
     for part in sorted(wholes):
         a, b = held.get(part), held.get(wholes[part])
         if a is None or b is None or a is b or rulings.forbids(a.profile.claims, b.profile.claims):
+            continue
+        if conflict(a.profile, b.profile) is not None:
             continue
         weight, reasons = explain(a.profile, b.profile)
         joined = join_clusters(a, b, weight, ("One tells of people whom the other counts", *reasons))

@@ -38,6 +38,8 @@ class Match(StrEnum):
     NEAR = "near"
     REWORDED = "reworded"
     TRANSLATED = "translated"
+    TEMPLATE = "template"
+    """One form of words filled in twice: other place, other day or figures. No copy, and never of one origin."""
 
 
 class OriginLevel(StrEnum):
@@ -138,7 +140,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """Two sentences (ids, a before b) that share an origin. `score` is 0 to 1; `reason` says why in words.
+    """Two sentences (ids, a before b) of one origin, or of one template. `score` is 0 to 1; `reason` says why in words.
 
     `changed` is set when the two differ in a figure, an account number or an address; `warning` says how.
     """
@@ -151,6 +153,11 @@ class Passage:
     reason: str
     changed: bool
     warning: str | None
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether one sentence goes back to the other, or both to one: not where only the form of words is the same."""
+        return self.match is not Match.TEMPLATE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,9 @@ from witnessmark.model.record import CaseRecord
 from witnessmark.model.text import Match
 from witnessmark.publish.payload import Numbering, Value, report_origins
 
+COPIES = tuple(match for match in Match if match is not Match.TEMPLATE)
+"""The kinds of match of two sentences of one origin, in the order in which the page counts them."""
+
 LINEAGE = 24
 """Reports that are drawn as one family at most: a larger one is drawn by origin, or it would be one tangle."""
 
@@ -17,7 +20,7 @@ def families(record: CaseRecord, numbers: Numbering) -> list[Value]:
     shared: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
     for passage in record.reuse.passages:
         a, b = (numbers.reports[where[sentence]] for sentence in (passage.sentence_a, passage.sentence_b))
-        if a != b:
+        if a != b and passage.is_copy:
             shared[min(a, b), max(a, b)][passage.match.value] += 1
     leader = list(range(len(record.documents)))
 
@@ -34,7 +37,7 @@ def families(record: CaseRecord, numbers: Numbering) -> list[Value]:
         members[find(n)].append(n)
     edges: dict[int, list[Value]] = defaultdict(list)
     for (a, b), counts in sorted(shared.items()):
-        edges[find(a)].append([a, b, [counts[match.value] for match in Match]])
+        edges[find(a)].append([a, b, [counts[match.value] for match in COPIES]])
     found: list[Value] = []
     origin_of = report_origins(record)
     for head, group in members.items():

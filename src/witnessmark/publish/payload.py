@@ -306,6 +306,8 @@ def _copies(
 ) -> dict[str, list[tuple[Passage, Sentence]]]:
     copies: dict[str, list[tuple[Passage, Sentence]]] = defaultdict(list)
     for passage in passages:
+        if not passage.is_copy:
+            continue
         a, b = sentences[passage.sentence_a], sentences[passage.sentence_b]
         copies[a.id].append((passage, b))
         copies[b.id].append((passage, a))

@@ -134,7 +134,8 @@ def _origins(record: CaseRecord, linked: Linked, wording: Wording) -> str:
         words = linked.link(wording.count("origin", origins), "sources")
         return wording.say("summary", "origins", origins=words)
     where = {sentence.id: sentence.report_id for document in record.documents for sentence in document.sentences}
-    shared = sum(where[passage.sentence_a] != where[passage.sentence_b] for passage in record.reuse.passages)
+    copies = [passage for passage in record.reuse.passages if passage.is_copy]
+    shared = sum(where[passage.sentence_a] != where[passage.sentence_b] for passage in copies)
     if not shared:
         return wording.say("summary", "origins_all")
     passages = linked.link(wording.count("sentence", shared), "sources")

@@ -383,8 +383,7 @@ def _singles_out(claim: Claim) -> bool:
     if any(word in words_of("numbers") or word[0].isdigit() for word in words):
         return False
     affected = victim_words(claim).lower().split()
-    # "a person" is a count; "the person" is somebody of whom was told
-    return bool(affected) and (affected[-1] not in _nobody() or (affected[0] == "the" and len(affected) > 1))
+    return bool(affected) and affected[-1] not in _nobody()
 
 
 def victim_words(claim: Claim) -> str:

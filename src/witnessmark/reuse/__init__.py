@@ -22,8 +22,9 @@ def reuse(documents: Sequence[Document], settings: Settings, cache: SignatureCac
     ordered = sorted(documents, key=lambda document: document.report.id)
     corpus = read_corpus(ordered, cache)
     passages = to_passages(corpus, match_texts(corpus, settings, cache), stock_texts(corpus))
-    shares = measure_shares(ordered, corpus, passages)
-    origins = (*report_origins(ordered, shares), *sentence_origins(ordered, corpus, passages, shares))
+    copies = [passage for passage in passages if passage.is_copy]
+    shares = measure_shares(ordered, corpus, copies)
+    origins = (*report_origins(ordered, shares), *sentence_origins(ordered, corpus, copies, shares))
     if cache is not None:
         cache.save()
     return Reuse(passages=passages, origins=origins)

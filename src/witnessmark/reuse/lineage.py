@@ -81,6 +81,8 @@ def lineage(documents: Sequence[Document], found: Reuse) -> Lineage:
     shared: dict[tuple[str, str], list[Passage]] = defaultdict(list)
     repeated: dict[str, int] = defaultdict(int)
     for passage in found.passages:
+        if not passage.is_copy:
+            continue
         a, b = sentences[passage.sentence_a].report_id, sentences[passage.sentence_b].report_id
         if a == b:
             repeated[a] += 1

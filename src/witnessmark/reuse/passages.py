@@ -17,6 +17,8 @@ from witnessmark.reuse.corpus import Corpus, Floats, Ints
 from witnessmark.reuse.templates import is_template
 from witnessmark.reuse.wording import scan
 
+FILLED = "one form of words, filled in twice: other places, other days or figures; "
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
@@ -47,16 +49,18 @@ def judge(corpus: Corpus, left: Ints, right: Ints, features: Features, scores: F
             and shared_beyond_stock(corpus, int(left[i]), int(right[i])) < gates["shared_least"]
         ):
             continue
-        if is_template(corpus.raw[left[i]], corpus.raw[right[i]]):
-            continue
         near = features.edit[i] >= gates["near_edit"] and features.coverage[i] >= gates["near_coverage"]
+        match = Match.NEAR if near else Match.REWORDED
+        if is_template(corpus.raw[left[i]], corpus.raw[right[i]]):
+            match = Match.TEMPLATE
         links.append(
             Link(
                 left=int(left[i]),
                 right=int(right[i]),
                 score=round(float(scores[i]), 4),
-                match=Match.NEAR if near else Match.REWORDED,
-                reason=_reason(corpus, int(left[i]), int(right[i]), features, int(i)),
+                match=match,
+                reason=FILLED * (match is Match.TEMPLATE)
+                + _reason(corpus, int(left[i]), int(right[i]), features, int(i)),
             )
         )
     return tuple(links)
@@ -140,7 +144,7 @@ def to_passages(corpus: Corpus, links: Sequence[Link], stock: frozenset[int]) ->
                 "the same words" + ("" if exact else " but for quotes, dashes, case or spaces"),
             )
             passages[passage.id] = passage
-    best = _best_scores(corpus, links)
+    best = _best_scores(corpus, [link for link in links if link.match is not Match.TEMPLATE])
     edited = _best_scores(corpus, [link for link in links if link.match is Match.NEAR])
     clear, weak = data["gates"]["clear"], data["gates"]["weak"]
 
@@ -158,7 +162,7 @@ def to_passages(corpus: Corpus, links: Sequence[Link], stock: frozenset[int]) ->
             # One author's captions are written alike: within a page only a close repeat says anything.
             if a.report_id == b.report_id and link.match is not Match.NEAR and link.score < own_page:
                 continue
-            if is_outdone(link, a, b):
+            if a.report_id == b.report_id if link.match is Match.TEMPLATE else is_outdone(link, a, b):
                 continue
             passage = _passage(a, b, link.match, link.score, link.reason)
             passages[passage.id] = passage
@@ -204,7 +208,7 @@ def _passage(one: Sentence, other: Sentence, match: Match, score: float, reason:
     a, b = (one, other) if one.id < other.id else (other, one)
     appeal = SentenceKind.APPEAL in (a.kind, b.kind)
     warning = None
-    if match is not Match.IDENTICAL:
+    if match not in (Match.IDENTICAL, Match.TEMPLATE):
         warning = altered(a.text, b.text, appeal=appeal, close=match is Match.NEAR)
     return Passage(
         id=content_id("pas", a.id, b.id),
