@@ -26,7 +26,7 @@ from witnessmark.model.editions import Edition
 from witnessmark.publish.report import render_report
 
 CEILINGS_MS = {
-    "first view": 2_000,
+    "first view": 1_000,
     "list of incidents": 2_000,
     "filter: the list": 100,
     "filter: map and times": 400,
