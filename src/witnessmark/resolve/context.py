@@ -194,7 +194,8 @@ class ReportContext:
             if sentence.kind in UNREAD_KINDS:
                 continue
             for mention in self.mentions(sentence.index):
-                if mention.rows and not mention.common and mention.relation is not Relation.BARE:
+                tied = mention.relation is not Relation.BARE or mention.words[:1] >= "\u0250"  # no capitals, or bent
+                if mention.rows and not mention.common and tied:
                     people: dict[str, float] = {}
                     division = self._gazetteer.entry(mention.rows[0]).rank is not Rank.TOWN
                     for row in mention.rows[:1] if division else mention.rows:

@@ -148,6 +148,7 @@ class MentionFinder:
             or word in self._lists.bodies
             or word in self._lists.determiners
             or word in self._lists.relation
+            or word in self._lists.foreign
         ):
             return False
         if (
