@@ -157,6 +157,9 @@ class CarriedPlaces:
             hamlet = entry is not None and entry.rank == Rank.TOWN and entry.population < _LEAST_SEAT
             if mention.said == Rank.ADMIN2 and hamlet:
                 continue  # a district of the city: no gazetteer has it, and a hamlet bears the name
+            bare = mention.relation is Relation.BARE and entry is not None and entry.rank == Rank.TOWN
+            if bare and (hamlet or not self._context.is_home(candidate.reading.country)):
+                continue  # a word at the head of a sentence that is bent like a village abroad
             if mention.relation not in STRONG and self._speaks(text, mention):
                 continue
             found.append((candidate, mention))
