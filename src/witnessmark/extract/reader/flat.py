@@ -307,15 +307,9 @@ class Sentence:
             None,
         )
         self._add(
-            kind,
-            number.low,
-            number.high,
-            number.qualifier,
-            (number.start, number.end),
-            people and self._span(*people),
-            harm,
-            "counted",
-        )
+            kind, number.low, number.high, number.qualifier, (number.start, number.end), people and self._span(*people),
+            harm, "counted",
+        )  # fmt: skip
         self.told[-1].part_of = whole if part else None
         thing = self._thing(clause, kind, harm) if kind == ClaimKind.DEPRIVED else None
         self.told[-1].thing = thing[2] if thing else None
@@ -468,18 +462,10 @@ class Sentence:
             harm = self._span(at, end)
             thing = self._thing(clause, kind, harm)
             if thing is not None:
-                self.told.append(
-                    Told(
-                        kind=ClaimKind(kind),
-                        low=None,
-                        high=None,
-                        qualifier=Qualifier.EXACT,
-                        figure=None,
-                        people=thing[:2],
-                        harm=harm,
-                        thing=thing[2],
-                    )
-                )
+                self.told.append(Told(
+                    kind=ClaimKind(kind), low=None, high=None, qualifier=Qualifier.EXACT, figure=None, people=thing[:2],
+                    harm=harm, thing=thing[2],
+                ))  # fmt: skip
                 return
 
     def _thing(self, clause: Clause, kind: str, harm: tuple[int, int]) -> tuple[int, int, str] | None:
@@ -498,18 +484,10 @@ class Sentence:
         self, kind: str, low: int | None, high: int | None, qualifier: Qualifier,
         figure: tuple[int, int], people: tuple[int, int] | None, harm: tuple[int, int], why: str,
     ) -> None:  # fmt: skip
-        self.told.append(
-            Told(
-                kind=ClaimKind(kind),
-                low=low,
-                high=high,
-                qualifier=qualifier,
-                figure=figure,
-                people=people,
-                harm=harm,
-                why=why,
-            )
-        )
+        self.told.append(Told(
+            kind=ClaimKind(kind), low=low, high=high, qualifier=qualifier, figure=figure, people=people, harm=harm,
+            why=why,
+        ))  # fmt: skip
 
 
 def read(pack: Pack, text: str) -> list[Told]:
