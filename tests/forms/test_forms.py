@@ -63,6 +63,25 @@ def test_a_pdf_keeps_page_and_line(tmp_path: Path) -> None:
     assert {row.kind for row in heads} == {SentenceKind.BOILERPLATE}
 
 
+def test_a_sentence_over_two_pages_is_one(tmp_path: Path) -> None:
+    """A sentence that runs over a page's end, with a foot and a head in between, is whole and stands where it begins."""
+    words = (
+        "The town lies on the river and has been under fire for many days, residents of three streets reported there."
+    )
+    first = [
+        "Report 4",
+        words,
+        "Six people were killed by shelling in the northern outskirts of the town of Sumy and in",
+        "Page 1",
+    ]
+    second = ["Report 4", "a village near it on 5 March 2022, the mayor said.", words, "Page 2"]
+    third = ["Report 4", words, "Page 3"]
+    (made,) = documents(read(tmp_path, {"a.pdf": makers.pdf([first, second, third])}))
+    text = f"{first[2]} {second[1]}"
+    assert sentence(made, text).where == "page 1, line 3"
+    assert {row.text for row in made.sentences if row.kind is SentenceKind.BOILERPLATE} >= {"Report 4", "Page 2"}
+
+
 def test_a_table_in_a_pdf_is_kept_and_never_read(tmp_path: Path) -> None:
     """Rows of a ruled table stand in the text as what is not read; the sentence above them is read."""
     lines = [DEAD, "Town | Killed | Injured", "Sumy | 14 | 20", "Kyiv | 12 | 16"]
