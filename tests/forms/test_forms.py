@@ -8,6 +8,7 @@ import pytest
 
 from tests.forms import makers
 from tests.forms.makers import DEAD, HURT
+from tests.sources import rows, witnessmark
 from witnessmark.clean import clean
 from witnessmark.collect import collect
 from witnessmark.model.custody import Brought
@@ -332,3 +333,27 @@ def test_a_broken_or_hostile_file_is_named(tmp_path: Path, name: str) -> None:
     rows = read(tmp_path, {name: data, "good.txt": DEAD})
     assert any(reason in told for told in reasons(rows).values()), reasons(rows)
     assert [document.report.source for document in documents(rows)] == ["good.txt"]
+
+
+def test_a_forwarded_post_is_a_copy_of_its_origin(tmp_path: Path) -> None:
+    """A post forwarded by another channel and one shared on X stand in the record as copies: one origin, three reports."""
+    origin = {"id": 2, "type": "message", "date": "2022-03-05T09:00:00", "text": DEAD}
+    forwarded = {
+        "id": 9,
+        "type": "message",
+        "date": "2022-03-06T10:00:00",
+        "forwarded_from": "North Watch",
+        "text": DEAD,
+    }
+    for name, message in (("North Watch", origin), ("South Watch", forwarded)):
+        (tmp_path / "r" / name).mkdir(parents=True)
+        chat = {"name": name, "type": "public_channel", "id": 7, "messages": [message]}
+        (tmp_path / "r" / name / "result.json").write_text(json.dumps(chat), encoding="utf-8")
+    shared = {"id_str": "43", "created_at": "Mon Mar 07 09:00:00 +0000 2022", "full_text": f"RT @north_watch: {DEAD}"}
+    (tmp_path / "r" / "tweets.js").write_text(f"window.YTD.tweets.part0 = [{json.dumps({'tweet': shared})}]", "utf-8")
+    witnessmark("build", tmp_path / "r", "--case", tmp_path / "case")
+    reports = rows(tmp_path / "case" / "out" / "reports.csv")
+    assert len(reports) == 3
+    assert len({row["origin_id"] for row in reports}) == 1
+    (incident,) = rows(tmp_path / "case" / "out" / "incidents.csv")
+    assert (incident["reports"], incident["origins"]) == ("3", "1")
