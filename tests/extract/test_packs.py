@@ -108,3 +108,25 @@ def test_a_thing_has_one_name_in_every_language(language: str, text: str, kind: 
     """What was struck or is lacking is called one thing in the record, so that reports meet across languages."""
     (claims,) = claims_of([in_language(language, text)])
     assert [(claim.kind, claim.object) for claim in claims] == [(kind, thing)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("uk", "Під час обстрілу травмувався 60-річний сторож.", [("injured", 1)]),
+        ("uk", "Поранено 17 зоологів.", [("injured", 17)]),
+        ("uk", "Загинуло 40 голів худоби.", []),
+        ("uk", "Згоріли два склади.", []),
+        ("ru", "На ферме пожар: погибло 90 овец, люди не пострадали.", [("injured", 0)]),
+        ("ru", "Убито: 6. Ранено: 19.", [("killed", 6), ("injured", 19)]),
+        ("ru", "Раненых, к счастью, нет.", [("injured", 0)]),
+        ("ru", "Противник потерял 210 человек убитыми и ранеными.", [("casualties", 210)]),
+        ("ar", "بلغ عدد القتلى 12 ألفا و40 شخصا.", [("killed", 12040)]),
+        ("ar", "نزح مليون ونصف مليون شخص.", [("displaced", 1_500_000)]),
+        ("ar", "قتل أربعة أشخاص بينهم رضيع.", [("killed", 4), ("killed", 1)]),
+    ],
+)
+def test_how_many_of_whom(language: str, text: str, expected: list[tuple[str, int]]) -> None:
+    """Nouns that a pack does not know count people beside a word of harm alone; herds and houses never do."""
+    pack = pack_of(language)
+    assert [(one.kind.value, one.low) for one in read(pack, pack.fold(text).text)] == expected

@@ -79,13 +79,16 @@ def odt(body: str) -> bytes:
     return zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
 
 
-def mail(text: str, *, subject: str = "From Sumy", attached: dict[str, bytes] | None = None) -> bytes:
-    """Return an e-mail of 7 March 2022."""
+def mail(
+    text: str, *, subject: str = "From Sumy", attached: dict[str, bytes] | None = None,
+    day: str = "Mon, 07 Mar 2022 10:00:00 +0200",
+) -> bytes:  # fmt: skip
+    """Return an e-mail of 7 March 2022, unless another day is given."""
     message = EmailMessage()
     message["From"] = "Field Desk <desk@relief.example>"
     message["To"] = "list@relief.example"
     message["Subject"] = subject
-    message["Date"] = "Mon, 07 Mar 2022 10:00:00 +0200"
+    message["Date"] = day
     message.set_content(text)
     for name, data in (attached or {}).items():
         message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)

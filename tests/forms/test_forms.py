@@ -8,6 +8,7 @@ import pytest
 
 from tests.forms import makers
 from tests.forms.makers import DEAD, HURT
+from tests.sources import rows, witnessmark
 from witnessmark.clean import clean
 from witnessmark.collect import collect
 from witnessmark.model.custody import Brought
@@ -61,6 +62,25 @@ def test_a_pdf_keeps_page_and_line(tmp_path: Path) -> None:
     heads = [row for row in made.sentences if row.text.startswith(("Situation", "Page"))]
     assert len(heads) == 6
     assert {row.kind for row in heads} == {SentenceKind.BOILERPLATE}
+
+
+def test_a_sentence_over_two_pages_is_one(tmp_path: Path) -> None:
+    """A sentence that runs over a page's end, with a foot and a head in between, is whole and stands where it begins."""
+    words = (
+        "The town lies on the river and has been under fire for many days, residents of three streets reported there."
+    )
+    first = [
+        "Report 4",
+        words,
+        "Six people were killed by shelling in the northern outskirts of the town of Sumy and in",
+        "Page 1",
+    ]
+    second = ["Report 4", "a village near it on 5 March 2022, the mayor said.", words, "Page 2"]
+    third = ["Report 4", words, "Page 3"]
+    (made,) = documents(read(tmp_path, {"a.pdf": makers.pdf([first, second, third])}))
+    text = f"{first[2]} {second[1]}"
+    assert sentence(made, text).where == "page 1, line 3"
+    assert {row.text for row in made.sentences if row.kind is SentenceKind.BOILERPLATE} >= {"Report 4", "Page 2"}
 
 
 def test_a_table_in_a_pdf_is_kept_and_never_read(tmp_path: Path) -> None:
@@ -313,3 +333,27 @@ def test_a_broken_or_hostile_file_is_named(tmp_path: Path, name: str) -> None:
     rows = read(tmp_path, {name: data, "good.txt": DEAD})
     assert any(reason in told for told in reasons(rows).values()), reasons(rows)
     assert [document.report.source for document in documents(rows)] == ["good.txt"]
+
+
+def test_a_forwarded_post_is_a_copy_of_its_origin(tmp_path: Path) -> None:
+    """A post forwarded by another channel and one shared on X stand in the record as copies: one origin, three reports."""
+    origin = {"id": 2, "type": "message", "date": "2022-03-05T09:00:00", "text": DEAD}
+    forwarded = {
+        "id": 9,
+        "type": "message",
+        "date": "2022-03-06T10:00:00",
+        "forwarded_from": "North Watch",
+        "text": DEAD,
+    }
+    for name, message in (("North Watch", origin), ("South Watch", forwarded)):
+        (tmp_path / "r" / name).mkdir(parents=True)
+        chat = {"name": name, "type": "public_channel", "id": 7, "messages": [message]}
+        (tmp_path / "r" / name / "result.json").write_text(json.dumps(chat), encoding="utf-8")
+    shared = {"id_str": "43", "created_at": "Mon Mar 07 09:00:00 +0000 2022", "full_text": f"RT @north_watch: {DEAD}"}
+    (tmp_path / "r" / "tweets.js").write_text(f"window.YTD.tweets.part0 = [{json.dumps({'tweet': shared})}]", "utf-8")
+    witnessmark("build", tmp_path / "r", "--case", tmp_path / "case")
+    reports = rows(tmp_path / "case" / "out" / "reports.csv")
+    assert len(reports) == 3
+    assert len({row["origin_id"] for row in reports}) == 1
+    (incident,) = rows(tmp_path / "case" / "out" / "incidents.csv")
+    assert (incident["reports"], incident["origins"]) == ("3", "1")

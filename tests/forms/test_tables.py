@@ -154,12 +154,32 @@ def test_days_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     assert "1 rows have a day that cannot be read (03/04/2022)" in reasons(found)["a.csv:date"]
 
 
-def test_a_coded_record_joins_the_prose_of_its_event(tmp_path: Path) -> None:
-    """A coded row and a report of the same event stand in one incident, as two origins that agree."""
+def test_coded_records_join_the_prose_of_their_event(tmp_path: Path) -> None:
+    """ACLED's row, UCDP's and a report of one event stand in one incident: three origins, and both figures are told."""
     (tmp_path / "r").mkdir()
     (tmp_path / "r" / "a.csv").write_text(ACLED, encoding="utf-8")
-    (tmp_path / "r" / "b.txt").write_text(DEAD, encoding="utf-8")
+    (tmp_path / "r" / "b.csv").write_text(
+        UCDP.replace(",2,2022-03-05,2022-03-07,6,9,5,", ",1,2022-03-05,2022-03-05,8,9,5,"), "utf-8"
+    )
+    (tmp_path / "r" / "c.txt").write_text(DEAD, encoding="utf-8")
     witnessmark("build", tmp_path / "r", "--case", tmp_path / "case")
-    claims = rows(tmp_path / "case" / "out" / "claims.csv")
-    assert {row["source"] for row in claims} == {"a.csv:row 2", "b.txt"}
-    assert len({row["incident_id"] for row in claims if row["kind"] == "killed"}) == 1
+    claims = [row for row in rows(tmp_path / "case" / "out" / "claims.csv") if row["kind"] == "killed"]
+    assert {row["source"] for row in claims} == {"a.csv:row 2", "b.csv:row 2", "c.txt"}
+    assert len({row["incident_id"] for row in claims}) == 1
+    (incident,) = rows(tmp_path / "case" / "out" / "incidents.csv")
+    assert incident["place"] == "Sumy"
+    assert (incident["killed_low"], incident["killed_high"], incident["origins"]) == ("5", "9", "3")
+    assert incident["figure_status"] in ("ranged", "disputed")
+
+
+def test_a_sheet_of_auto_archiver_is_reports(tmp_path: Path) -> None:
+    """The columns that Auto Archiver writes are known: the post's text with its link, title and time."""
+    sheet = (
+        "Link,Archive status,Archive location,Archive date,Upload timestamp,Upload title,Text content,Hash\n"
+        f'https://t.example/c/7,wacz: success,https://store.example/7,2022-03-08,2022-03-05T09:00:00+00:00,Sumy,"{DEAD}",abc\n'
+    )
+    (made,) = documents(read(tmp_path, {"a.csv": sheet}))
+    assert made.report.url == "https://t.example/c/7"
+    assert made.report.published is not None
+    assert str(made.report.published.start) == "2022-03-05"
+    assert DEAD in made.report.text

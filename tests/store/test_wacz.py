@@ -51,7 +51,7 @@ def test_a_wacz_is_whole(tmp_path: Path) -> None:
             assert (row["hash"], row["bytes"]) == (f"sha256:{hashlib.sha256(data).hexdigest()}", len(data))
         warc = package.read("archive/data.warc.gz")
         assert all(info.compress_type == zipfile.ZIP_STORED for info in package.infolist())
-        index = package.read("indexes/index.cdxj").decode().splitlines()
+        index = package.read("indexes/index.cdx").decode().splitlines()
     read = {
         record.rec_headers.get_header("WARC-Target-URI"): record.content_stream().read()
         for record in ArchiveIterator(io.BytesIO(warc))

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from io import BytesIO
+from statistics import median
 from typing import Any
 
 from witnessmark.clean.drafts import Draft
@@ -63,9 +64,7 @@ def read_pdf(source: str, data: bytes, settings: Settings) -> Iterator[Draft | S
         words = NO_TEXT_FOUND if settings.ocr else RUN_OCR
         raise ItemError(f"a PDF of {len(scanned)} pages without a text layer (scanned?): {words}")
     heads = _heads([lines for _, lines, _ in pages])
-    made = flow(
-        row for number, lines, tables in pages for row in _rows(number, lines, tables, heads, by_ocr=number in seen)
-    )
+    made = flow(_rows(pages, heads, seen))
     yield Draft(source=source, text=made.text, furniture=made.furniture, places=made.places)
 
 
@@ -195,28 +194,33 @@ def _unnumbered(line: str) -> str:
     return " ".join(re.sub(r"\d+", "#", line).split())
 
 
-def _rows(
-    number: int, lines: list[str], tables: frozenset[str], heads: frozenset[str], *, by_ocr: bool
-) -> Iterator[Row]:
-    longest = max(map(len, lines))
-    full = [at for at, line in enumerate(lines) if line.strip()]
-    edges = {*full[:2], *full[-2:]}
-    ended = False
-    for at, line in enumerate(lines):
-        if not line.strip():
-            ended = True
-            continue
-        is_head = at in edges and _unnumbered(line) in heads
-        in_table = "".join(line.split()) in tables
-        apart = is_head or in_table
-        opens = ended or apart or bool(BULLET.match(line))
-        where = f"page {number}, line {at + 1}{' (OCR)' if by_ocr else ''}"
-        yield Row(text=line, where=where, opens=opens, furniture=apart)
-        is_short = len(line.rstrip()) < SHORT * longest
-        ended = apart or (
-            is_short
-            and (
-                bool(STOPPED.search(line))
-                or (line[:1].isalpha() and not line[:1].islower() and len(line) < longest / 2)
-            )
-        )
+def _rows(pages: Sequence[Page], heads: frozenset[str], seen: frozenset[int]) -> Iterator[Row]:
+    """Yield the lines of all pages, those of a sentence that runs over a page's end together.
+
+    Heads and feet that stand in between follow the paragraph; `seen` are the pages that OCR read.
+    """
+    usual = median(max(map(len, lines)) for _, lines, _ in pages)
+    held: list[Row] = []
+    ended = True
+    for number, lines, tables in pages:
+        longest = max(*map(len, lines), usual)
+        full = [at for at, line in enumerate(lines) if line.strip()]
+        edges = {*full[:2], *full[-2:]}
+        inside = [at for at in full if not (at in edges and _unnumbered(lines[at]) in heads)]
+        for at, line in enumerate(lines):
+            where = f"page {number}, line {at + 1}{' (OCR)' if number in seen else ''}"
+            if not line.strip():
+                ended = ended or bool(inside and inside[0] < at < inside[-1])
+            elif at in edges and _unnumbered(line) in heads:
+                held.append(Row(text=line, where=where, furniture=True))
+            else:
+                in_table = "".join(line.split()) in tables
+                opens = ended or in_table or bool(BULLET.match(line))
+                if opens:
+                    yield from held
+                    held = []
+                yield Row(text=line, where=where, opens=opens, furniture=in_table)
+                is_short = len(line.rstrip()) < SHORT * longest
+                is_heading = line[:1].isalpha() and not line[:1].islower() and len(line) < longest / 2
+                ended = in_table or (is_short and (bool(STOPPED.search(line)) or is_heading))
+    yield from held

@@ -20,6 +20,8 @@ from witnessmark.resolve.place_words import Relation, dateline_end, is_english, 
 
 _PLAIN_WORD = re.compile(r"\b(?:u\.s\.|u\.k\.|[^\W\d_]+(?:-\d+)?)")  # a rough cut, for counting only
 _VOTING_SENTENCES = 12
+_TOLD_BARE = 15_000
+"""People of a place that counts as told without a preposition, in the scripts of the packs."""
 _CERTAIN_POPULATION = 30_000
 _AMBIGUOUS_FORMS = frozenset({"us", "chad", "jordan", "pole", "poles", "turks"})
 UNREAD_KINDS = frozenset({SentenceKind.APPEAL, SentenceKind.BOILERPLATE})
@@ -194,7 +196,9 @@ class ReportContext:
             if sentence.kind in UNREAD_KINDS:
                 continue
             for mention in self.mentions(sentence.index):
-                if mention.rows and not mention.common and mention.relation is not Relation.BARE:
+                large = mention.rows and self._gazetteer.population(mention.rows[0]) >= _TOLD_BARE
+                tied = mention.relation is not Relation.BARE or (large and mention.words[:1] >= "\u0250")
+                if mention.rows and not mention.common and tied:
                     people: dict[str, float] = {}
                     division = self._gazetteer.entry(mention.rows[0]).rank is not Rank.TOWN
                     for row in mention.rows[:1] if division else mention.rows:

@@ -89,7 +89,9 @@ class Gazetteer:
         rows = self._named(name)
         if not rows and not name.isascii():
             bent = [found for found in map(self._named, forms(name)) if found is not None]
-            rows = next((found for found in bent if found), rows if rows is not None or not bent else ())
+            some = {row for found in bent for row in found}
+            if bent:
+                rows = tuple(sorted(some, key=lambda row: (-self.population(row), row)))
         if len(self._found) > 200_000:  # a stream of reports must not grow without end
             self._found.clear()
         self._found[name] = rows

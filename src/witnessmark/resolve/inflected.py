@@ -33,19 +33,12 @@ def _beginnings() -> dict[str, tuple[str, ...]]:
     return {fold(a): tuple(base.strip("-") for base in bases.split()) for rows in packs for a, bases in rows}
 
 
-@cache
-def _english() -> dict[str, str]:
-    """Return names that the gazetteer has in English only (countries, regions), by each pack's word for them."""
-    packs = [pack.get("places", {}).get("english", {}) for pack in lexicon.languages().values()]
-    return {fold(word): fold(name) for rows in packs for name, words in rows.items() for word in words.split()}
-
-
 @lru_cache(maxsize=65536)
 def forms(name: str) -> tuple[str, ...]:
     """Return the forms that folded `name`, of one word or several, may be bent from, the likeliest first."""
     words = [(word, *_bases(word)) for word in name.split(" ")]
     found = [" ".join(one) for one in islice(product(*words), _MOST_FORMS)]
-    return tuple(_english().get(form, form) for form in found if form in _english() or form != name)
+    return tuple(form for form in found if form != name)
 
 
 @lru_cache(maxsize=65536)

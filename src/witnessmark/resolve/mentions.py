@@ -62,6 +62,11 @@ class Mention:
     within: int | None = None
 
 
+def _is_native(word: str) -> bool:
+    """Tell whether a folded word is written in a script of the packs, none in Latin letters."""
+    return word[:1] >= "\u0250"
+
+
 class MentionFinder:
     """Finds the places that sentences name; holds the open gazetteers."""
 
@@ -148,6 +153,7 @@ class MentionFinder:
             or word in self._lists.bodies
             or word in self._lists.determiners
             or word in self._lists.relation
+            or word in self._lists.foreign
         ):
             return False
         if (
@@ -305,6 +311,8 @@ class MentionFinder:
             said = Rank.ADMIN1
         name = " ".join(tokens.folds[at:end])
         before = tokens.folds[at - 1] if at and tokens.joined[at] else ""
+        if said is None and _is_native(name):  # there the word for a region stands before its name
+            said = lists_.divisions.get(before)
         return Mention(
             start=tokens.starts[at],
             end=tokens.ends[end - 1],
@@ -408,6 +416,8 @@ class MentionFinder:
         lists_ = self._lists
         before = tokens.folds[at - 1] if at > 0 and tokens.joined[at] else ""
         placed = before in lists_.relation or before == "of" or following in lists_.strikes
+        if _is_native(tokens.folds[at]):
+            placed = placed or before in lists_.modifiers or bool(following and self._gazetteer.find(following))
         if before in lists_.titles or before in lists_.first_names:
             return True
         if tokens.folds[at] in lists_.first_names and end == at + 1 and not placed:

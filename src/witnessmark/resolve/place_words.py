@@ -63,6 +63,8 @@ class PlaceLists:
     bodies: frozenset[str]
     demonyms: dict[str, str]
     regional: tuple[str, ...]
+    foreign: frozenset[str]
+    """Words of the packs that no name of a place begins with."""
 
 
 @cache
@@ -85,6 +87,10 @@ def lists() -> PlaceLists:
                 relation.update((fold(word), Relation(name)) for word in list_)
             elif name in {"nouns", "first", "second", "not", "regional"}:
                 ours[name] += map(fold, list_)
+        for table_ in ("values", "collective", "times"):
+            ours["not"] += (
+                fold(word) for row in pack.get("numerals", {}).get(table_, {}).values() for word in row.split()
+            )
     return PlaceLists(
         relation=relation,
         determiners=frozenset(steps["determiners"]),
@@ -112,6 +118,7 @@ def lists() -> PlaceLists:
         bodies=frozenset(fold(body) for bodies in countries["bodies"].values() for body in bodies),
         demonyms=demonyms,
         regional=tuple(ours["regional"]),
+        foreign=frozenset(ours["not"]),
     )
 
 
@@ -202,6 +209,9 @@ def dateline_end(text: str) -> int:
     head = text[:160]
     for mark in ("-- ", "— ", "– "):
         at = head.find(mark)
+        opens = head[:at].split(",")[0].strip()
+        if opens[:1] >= "\u0250" and not opens.isupper():  # there a dash is a verb: "In X two, in Y — one"
+            continue
         if at > 0 and head[:at].split(",")[0].strip()[:1].isupper():
             return at + len(mark)
     return 0

@@ -14,6 +14,7 @@ from witnessmark.model.places import Place
 from witnessmark.model.text import Document, SentenceKind
 from witnessmark.model.time import DateSpan
 from witnessmark.resolve.candidates import STRONG, Candidate, SentencePlaces, fits, lies_in, named, plain
+from witnessmark.resolve.carried import CarriedPlaces, is_carried
 from witnessmark.resolve.companions import told_before
 from witnessmark.resolve.context import UNREAD_KINDS, ReportContext, of_entry
 from witnessmark.resolve.date.datelines import anchor_of
@@ -72,10 +73,16 @@ class PlaceReader:
         """
         if not claims:
             return []
-        report = _ReportPlaces(self, ReportContext(document, self._finder, self._gazetteer, self._country))
+        context = ReportContext(document, self._finder, self._gazetteer, self._country)
         index = {sentence.id: sentence.index for sentence in document.sentences}
         order = sorted(range(len(claims)), key=lambda at: (claims[at].start, claims[at].quote.start, claims[at].id))
         found: dict[int, tuple[Place | None, str]] = {}
+        if is_carried(document.report.language):
+            carried = CarriedPlaces(self._gazetteer, context)
+            for at in order:
+                found[at] = carried.read(claims[at], index[claims[at].sentence_id])
+            return [found[at] for at in range(len(claims))]
+        report = _ReportPlaces(self, context)
         for at in order:
             found[at] = report.read(claims[at], index[claims[at].sentence_id], days[at] if days else None)
         return [found[at] for at in range(len(claims))]

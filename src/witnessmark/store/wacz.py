@@ -64,7 +64,7 @@ def write_wacz(rows: Iterable[Kept], read: Callable[[str], bytes], target: Path,
         created = max(created, _utc(row.when) or EARLIEST)
     members = {
         "archive/data.warc.gz": archive.getvalue(),
-        "indexes/index.cdxj": "".join(sorted(index)).encode("utf-8"),
+        "indexes/index.cdx": "".join(sorted(index)).encode("utf-8"),
         "pages/pages.jsonl": "".join(pages).encode("utf-8"),
     }
     package = {

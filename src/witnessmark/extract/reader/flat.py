@@ -17,10 +17,12 @@ _STOPS = frozenset(",;:.!?()؛،؟")
 _DASHES = frozenset("-–—")
 _HARMED = frozenset({ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.MISSING, ClaimKind.DETAINED, ClaimKind.ABDUCTED})
 _ZERO = (ClaimKind.INJURED, ClaimKind.KILLED)
+_COUNTED = _HARMED | {ClaimKind.CASUALTIES, ClaimKind.DISPLACED, ClaimKind.EVACUATED, ClaimKind.TRAPPED}
 _THINGS = (ClaimKind.DEPRIVED, ClaimKind.STRUCK, ClaimKind.ACCESS)
 _MOVED = {ClaimKind.INJURED: ClaimKind.EVACUATED.value, ClaimKind.DETAINED: NONE}
 _HEAD_REACH = 5
 _PART_REACH = 4
+_NEAR_REACH = 3
 
 
 @dataclass(slots=True, kw_only=True)
@@ -103,7 +105,11 @@ class Sentence:
         """Tell whether a clause begins at word `at`: at a stop, or at an "and" before a number or a word of harm."""
         word = self.words.at(at)
         if word in _STOPS:
-            return not (word == "." and self.words.at(at - 1) in self.pack.times)
+            return not (
+                (word == "." and self.words.at(at - 1) in self.pack.times)
+                or (word == "," and (at + 1 in self.lists["aside"] or self._ends(at, self.lists["aside"])))
+                or (word == ":" and self._ends(at, self.harm) and (at + 1 in self.people or self._counts_at(at + 1)))
+            )
         joiner = self.pack.joiner
         if joiner and word == joiner and self.words.at(at + 1)[:1].isdigit():
             return at not in self.inside
@@ -120,6 +126,11 @@ class Sentence:
             # "killed and wounded are none": two nouns side by side are one clause
             return not (at - 1 in self.harm and self._negated(at))
         return after in self.inside or after in self.lists["vague"]
+
+    @staticmethod
+    def _ends(at: int, marks: dict[int, tuple[str, int]]) -> bool:
+        """Tell whether a marked row of words ends right before word `at`."""
+        return any(end == at for _, end in marks.values())
 
     def _counts_at(self, at: int) -> bool:
         return any(number.first == at for number in self.numbers)
@@ -142,7 +153,11 @@ class Sentence:
         if (
             said is None
             or not kinds
-            or any(n.first >= clause.first and n.last <= clause.last for n in self.numbers if n.low not in {0, 1})
+            or any(
+                n.first >= clause.first and n.last <= clause.last and self._head(n, clause) is not None
+                for n in self.numbers
+                if n.low not in {0, 1}
+            )
         ):
             return False
         told = set()
@@ -219,7 +234,36 @@ class Sentence:
             break
         else:
             return self._open(number, clause)
-        return (None, None) if number.collective else None
+        if number.collective or self._touches(number, at, clause):
+            return None, (None if number.collective else (number.last, at + 1))
+        return None
+
+    def _touches(self, number: Number, noun: int, clause: Clause) -> bool:
+        """Tell whether a word of harm stands at once before a number or behind the noun that it counts, which the pack
+        does not know: "17 zookeepers were hurt" counts people, as "200 cows" among the lost does not."""
+        if noun in self.lists["group"] or self.words.at(noun) in self.pack.table["words"]["not"]:
+            return False
+        if self.pack.objects["struck"].find(self.words.at(noun)):
+            return False  # "two warehouses burned down"
+        light = (self.lists["light"], self.lists["adjective"])
+        at, steps = number.first - 1, 0
+        while at >= clause.first and steps < _NEAR_REACH:
+            if any(row[1] == at + 1 and row[2] in _COUNTED for row in clause.harm):
+                return True
+            if not (any(at in marks for marks in light) or self._is_hedge(at) or self.words.at(at) == ":"):
+                break
+            at, steps = at - 1, steps + 1
+        at, steps = noun + 1, 0
+        while at < clause.last and steps < _NEAR_REACH:
+            if at in self.harm and self.harm[at][0] in _COUNTED:
+                return True
+            if not any(at in marks for marks in light):
+                break
+            at, steps = at + 1, steps + 1
+        return False
+
+    def _is_hedge(self, at: int) -> bool:
+        return any(number.start <= self.words.spans[at][0] < number.end for number in self.numbers)
 
     def _open(self, number: Number, clause: Clause) -> tuple[str | None, tuple[int, int] | None] | None:
         """Take a number that no noun follows where a word of harm stands with it, or where it counts people itself."""
@@ -263,15 +307,9 @@ class Sentence:
             None,
         )
         self._add(
-            kind,
-            number.low,
-            number.high,
-            number.qualifier,
-            (number.start, number.end),
-            people and self._span(*people),
-            harm,
-            "counted",
-        )
+            kind, number.low, number.high, number.qualifier, (number.start, number.end), people and self._span(*people),
+            harm, "counted",
+        )  # fmt: skip
         self.told[-1].part_of = whole if part else None
         thing = self._thing(clause, kind, harm) if kind == ClaimKind.DEPRIVED else None
         self.told[-1].thing = thing[2] if thing else None
@@ -295,6 +333,8 @@ class Sentence:
         harm = [row for row in clause.harm if row[2] not in {ClaimKind.STRUCK, ClaimKind.ACCESS}]
         first = [row for row in harm if row[2] in {NONE, ClaimKind.KILLED}]
         near = [row for row in harm if not (row[2] == ClaimKind.TRAPPED and first)]
+        if any(row[2] == ClaimKind.TRAPPED for row in near):  # "they look for six under the rubble"
+            near = [row for row in near if row[2] != ClaimKind.MISSING]
         if ClaimKind.KILLED in clause.kinds:  # bodies are not rescued
             near = [row for row in near if row[2] != NONE]
         return min(
@@ -315,7 +355,8 @@ class Sentence:
         if not kinds and inner is None:
             return
         kind = inner or (ClaimKind.KILLED if ClaimKind.KILLED in kinds else kinds[0])
-        if not self._singles(clause, kind, part, used) and inner is None and not self._disowned(clause, kind):
+        told = self._singles(clause, kind, part, used) or (inner is None and self._disowned(clause, kind))
+        if not told and inner is None and not self._one_alone(clause, kind):
             self._existing(clause)
         if kinds:
             self.last = kind
@@ -341,11 +382,33 @@ class Sentence:
             self.told[-1].part_of = whole
         return True
 
+    def _one_alone(self, clause: Clause, kind: str) -> bool:
+        """Read one person whom the form of a word of harm tells, not a noun that the pack knows ("she has died")."""
+        said = next((at for at in range(clause.first, clause.last) if at in self.lists["singular"]), None)
+        several = any(at in self.lists[name] for at in range(clause.first, clause.last) for name in ("group", "vague"))
+        crowd = any(at in self.people and self.people[at][0] == "people" for at in range(clause.first, clause.last))
+        says_more = said == clause.first and bool(self.told)  # "a man has died, wounded on the 12th"
+        if said is None or several or crowd or says_more or self._denies(clause) is not None:
+            return False
+        if any(self.words.at(at) in self.pack.table["words"]["not"] for at in range(clause.first, said)):
+            return False
+        words = self._span(said, self.lists["singular"][said][1])
+        self._add(kind, 1, 1, Qualifier.EXACT, words, None, words, "told of one")
+        return True
+
     def _coordinate(self, clause: Clause, last: Number, used: set[int]) -> None:
         """Read the single people that stand beside counted ones ("two men and a woman")."""
         rows = [at for at in range(clause.first, clause.last) if at in self.people and self.people[at][0] == "one"]
         rows = [at for at in rows if at not in used | self.harm.keys()]
-        rows = [at for at in rows if (self._joined(at) if at >= last.last else self._joined(self.people[at][1]))]
+        rows = [
+            at
+            for at in rows
+            if (
+                self._joined(at) or self._ends(at, self.lists["part"])
+                if at >= last.last
+                else self._joined(self.people[at][1])
+            )
+        ]
         if _DASHES & set(self.words.words[last.last : clause.last]):
             rows = []  # "two of her children - a boy and a girl" says again whom it counted
         if rows and self.last in _HARMED and self.told:
@@ -385,7 +448,7 @@ class Sentence:
         if any(i in self.lists["unknown"] for i in range(len(self.words.words))) or not (exists or goes_on):
             return
         for at, end, kind in clause.harm:
-            if kind in _ZERO:
+            if kind in _ZERO and all(one.kind != kind for one in self.told if one.qualifier is not Qualifier.VAGUE):
                 words = self._span(at, end)
                 self._add(kind, None, None, Qualifier.VAGUE, words, words, words, "there are")
 
@@ -399,18 +462,10 @@ class Sentence:
             harm = self._span(at, end)
             thing = self._thing(clause, kind, harm)
             if thing is not None:
-                self.told.append(
-                    Told(
-                        kind=ClaimKind(kind),
-                        low=None,
-                        high=None,
-                        qualifier=Qualifier.EXACT,
-                        figure=None,
-                        people=thing[:2],
-                        harm=harm,
-                        thing=thing[2],
-                    )
-                )
+                self.told.append(Told(
+                    kind=ClaimKind(kind), low=None, high=None, qualifier=Qualifier.EXACT, figure=None, people=thing[:2],
+                    harm=harm, thing=thing[2],
+                ))  # fmt: skip
                 return
 
     def _thing(self, clause: Clause, kind: str, harm: tuple[int, int]) -> tuple[int, int, str] | None:
@@ -429,18 +484,10 @@ class Sentence:
         self, kind: str, low: int | None, high: int | None, qualifier: Qualifier,
         figure: tuple[int, int], people: tuple[int, int] | None, harm: tuple[int, int], why: str,
     ) -> None:  # fmt: skip
-        self.told.append(
-            Told(
-                kind=ClaimKind(kind),
-                low=low,
-                high=high,
-                qualifier=qualifier,
-                figure=figure,
-                people=people,
-                harm=harm,
-                why=why,
-            )
-        )
+        self.told.append(Told(
+            kind=ClaimKind(kind), low=low, high=high, qualifier=qualifier, figure=figure, people=people, harm=harm,
+            why=why,
+        ))  # fmt: skip
 
 
 def read(pack: Pack, text: str) -> list[Told]:

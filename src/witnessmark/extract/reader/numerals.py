@@ -15,6 +15,8 @@ _GROUPS = re.compile(r"(?<=\d)[ \u00a0\u202f.,](?=\d{3}(?!\d))")
 _MOST = 10**9  # no report counts more people
 _DASHES = frozenset("-–—")
 _TEN = 10
+_THOUSAND = 1000
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,8 @@ def _amount(words: Words, at: int) -> tuple[float, int, bool] | None:
                 end += 1
         elif word in pack.teens and value < _TEN:
             value, end = value + _TEN, end + 1
+        elif (glued := _glued(words, end, value)) is not None:  # "50 thousand and 21"
+            total, value, end = total + value, glued, end + 2
         else:
             joined = pack.joiner and word.startswith(pack.joiner) and not digits
             bare = word.removeprefix(pack.joiner) if joined else word
@@ -127,7 +131,18 @@ def _amount(words: Words, at: int) -> tuple[float, int, bool] | None:
             if value >= 1000:
                 total, value = total + value, 0.0
             value, collective, end = value + more[0], collective or more[1], end + 1
+    if total and value == _HALF:  # "a million and a half"
+        value = total * _HALF
     return total + value, end, collective
+
+
+def _glued(words: Words, at: int, value: float) -> float | None:
+    """Return the figure in digits that a joiner at word `at` adds to `value`, smaller than its thousands."""
+    joiner, after = words.pack.joiner, words.at(at + 1)
+    if not joiner or words.at(at) != joiner or not after[:1].isdigit() or value < _THOUSAND or value % _THOUSAND:
+        return None
+    more = _value(words.pack, after)
+    return more[0] if more is not None and more[0] < _THOUSAND else None
 
 
 def _is_hedged(words: Words, at: int) -> bool:

@@ -132,9 +132,11 @@ class Pack:
 
     def _speaker_rows(self) -> list[str]:
         speakers = self.table["speakers"]
-        verb = "|".join(self._rows(row).replace("*", r"\w*").replace(" ", r"\s+") for row in speakers["verbs"])
-        source = "|".join(self._rows(row).replace("*", r"\w*").replace(" ", r"\s+") for row in speakers["sources"])
-        return [row.replace("{verb}", f"(?:{verb})").replace("{source}", f"(?:{source})") for row in speakers["rows"]]
+        rows: list[str] = speakers["rows"]
+        for name, key in (("{verb}", "verbs"), ("{source}", "sources"), ("{this}", "this")):
+            words = "|".join(self._rows(row).replace("*", r"\w*").replace(" ", r"\s+") for row in speakers[key])
+            rows = [row.replace(name, f"(?:{words})") for row in rows]
+        return rows
 
     def fold(self, text: str) -> Folded:
         """Return `text` folded: in small letters, letters written in several ways as one, look-alikes as they look."""

@@ -21,6 +21,8 @@ from witnessmark.model.ids import content_id
 from witnessmark.model.text import Document, Sentence, SentenceKind
 
 _UNREAD = frozenset({SentenceKind.APPEAL, SentenceKind.BOILERPLATE})
+_MANY = 10
+"""People from which a month is the time of a total and not the day of an event ("208 were killed in September")."""
 _NO_FIGURE = frozenset({ClaimKind.STRUCK, ClaimKind.ACCESS})
 
 
@@ -74,8 +76,9 @@ class PackReader:
         people = sentence.text[slice(*folded.span(*told.people))] if told.people else None
         things = told.figure is None
         total = pack.lists["total"].find(folded.text)
+        many = told.low is not None and told.low >= _MANY and pack.lists["total_many"].find(folded.text)
         since = pack.lists["since"].find(folded.text)
-        scope = Scope.RUNNING_TOTAL if total and figure is not None else Scope.INCIDENT
+        scope = Scope.RUNNING_TOTAL if (total or many) and figure is not None else Scope.INCIDENT
         means = pack.lists["means"].find(folded.text)
         harm = sentence.text[slice(*folded.span(*told.harm))]
         gloss = "; ".join(f"“{sentence.text[a:b]}” means {meaning}" for a, b, meaning in pack.glosses(sentence.text))
