@@ -33,8 +33,8 @@ def disputed_claims(record: CaseRecord) -> frozenset[str]:
     found: set[str] = set()
     for dispute in record.reckoning.disputes:
         pair = (dispute.claim_a, dispute.claim_b)
-        one, other = (points.get(claim) for claim in pair)
-        near = one is None or other is None or _near(one, other)
+        point_a, point_b = (points.get(claim) for claim in pair)
+        near = point_a is None or point_b is None or _near(point_a, point_b)
         if near and _comparable(*(claims[claim] for claim in pair)):
             found.update(pair)
     areas: dict[tuple[str, str], list[Dated]] = defaultdict(list)
