@@ -155,12 +155,11 @@ def test_days_that_cannot_be_read_are_told(tmp_path: Path) -> None:
 
 
 def test_coded_records_join_the_prose_of_their_event(tmp_path: Path) -> None:
-    """ACLED's row, UCDP's and a report of one event stand in one incident: three origins, and both figures are told."""
+    """ACLED's row, UCDP's and a report of one event stand in one incident, and the span of their figures is told."""
     (tmp_path / "r").mkdir()
     (tmp_path / "r" / "a.csv").write_text(ACLED, encoding="utf-8")
-    (tmp_path / "r" / "b.csv").write_text(
-        UCDP.replace(",2,2022-03-05,2022-03-07,6,9,5,", ",1,2022-03-05,2022-03-05,8,9,5,"), "utf-8"
-    )
+    radio = UCDP.replace(",2,2022-03-05,2022-03-07,6,9,5,North News", ",1,2022-03-05,2022-03-05,8,9,5,South Radio")
+    (tmp_path / "r" / "b.csv").write_text(radio, encoding="utf-8")
     (tmp_path / "r" / "c.txt").write_text(DEAD, encoding="utf-8")
     witnessmark("build", tmp_path / "r", "--case", tmp_path / "case")
     claims = [row for row in rows(tmp_path / "case" / "out" / "claims.csv") if row["kind"] == "killed"]
@@ -168,7 +167,8 @@ def test_coded_records_join_the_prose_of_their_event(tmp_path: Path) -> None:
     assert len({row["incident_id"] for row in claims}) == 1
     (incident,) = rows(tmp_path / "case" / "out" / "incidents.csv")
     assert incident["place"] == "Sumy"
-    assert (incident["killed_low"], incident["killed_high"], incident["origins"]) == ("5", "9", "3")
+    assert (incident["reports"], incident["killed_low"], incident["killed_high"]) == ("3", "5", "9")
+    assert incident["origins"] == "2"  # a report without a publisher that says no more than the row is no third one
     assert incident["figure_status"] in ("ranged", "disputed")
 
 
