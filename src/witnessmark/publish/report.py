@@ -215,8 +215,8 @@ def _asset(name: str) -> str:
 
 def headline(record: CaseRecord, wording: Wording) -> str:
     """Return the places that most of the record is about: "Kyiv and 4 other places"."""
-    places = [one.place for one in record.incidents] + [one.place for one in record.reckoning.series]
-    named = [town for place in places if place and place.where_prec < 6 and (town := town_of(place.name))]
+    known = [one.place for one in record.incidents] + [one.place for one in record.reckoning.series]
+    named = [town for place in known if place and place.where_prec < 6 and (town := town_of(place.name))]
     weight = {name: named.count(name) for name in dict.fromkeys(named)}
     if not weight:
         return wording.say("page", "headline_none")
