@@ -1,15 +1,20 @@
-"""What the stages do to one report at a time, as plain functions of batches: they run wherever the engine says."""
+"""What the stages do to one report at a time: plain functions of batches, and their spreading over the engine."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from witnessmark.build import Build, Extracted
+from witnessmark.engine import NATIVE, spread
 from witnessmark.errors import WitnessmarkError
 from witnessmark.model.claims import Claim, ResolvedClaim
 from witnessmark.model.text import Capture, Document, Skipped
 from witnessmark.settings import Settings
+
+if TYPE_CHECKING:
+    from witnessmark.reuse.cache import Embedder
 
 CAPTURES = 50
 """Captures a batch of cleaning: a page takes some 15 ms, a batch about a second."""
@@ -19,6 +24,9 @@ READ = 64
 """Reports a batch of extracting: enough sentences to batch by length."""
 TEXTS = 500
 """Sentences a batch of vectors."""
+
+FEW = 3
+"""Batches that this process does alone, before workers are worth their start."""
 
 Items = tuple[Document | Skipped, ...]
 
@@ -98,13 +106,65 @@ def _resolver(settings: Settings, changed: int) -> Any:  # noqa: ARG001  # a use
     return Resolver(settings)
 
 
-def let_go() -> None:
-    """Close what this process keeps open for `resolve_job`."""
-    _resolver.cache_clear()
-
-
 def embed_job(job: Job) -> Any:
     """Return the unit vectors of sentences, one a row."""
     from witnessmark.reuse.meaning import embed
 
     return embed(job.items, 1)
+
+
+def clean_all(captures: Sequence[Capture], build: Build) -> Iterator[Items]:
+    """Yield what stands in each capture, in order."""
+    held = ((capture, build.archive.read(capture.digest)) for capture in captures)
+    for found in spread(clean_job, jobs(held, CAPTURES, build.settings), build.settings, few=FEW):
+        yield from found
+
+
+def read_all(documents: list[Document], settings: Settings) -> Iterator[Extracted]:
+    """Yield the claims of each document; where the readers fail, one by one, so that a fault costs its report only.
+
+    A language model is asked from here, wherever the rest runs.
+    """
+    from witnessmark.extract import extract
+
+    done = 0
+    if settings.engine == NATIVE or settings.llm_mode != "off":
+        try:
+            for document, claims in extract(documents, settings):
+                done += 1
+                yield Extracted(report_id=document.report.id, claims=claims)
+            return
+        except WitnessmarkError:
+            raise
+        except Exception:  # noqa: BLE001, S110  # told below, by the report that brings it out
+            pass
+        left = documents[done:]
+        alone = replace(settings, processes=1)
+        rows = (row for document in left for row in extract_job(Job(items=(document,), settings=alone)))
+    else:
+        left = documents
+        rows = (row for found in spread(extract_job, jobs(left, READ, settings), settings) for row in found)
+    for document, (claims, failed) in zip(left, rows, strict=True):
+        yield Extracted(report_id=document.report.id, claims=claims, failed=failed)
+
+
+def resolve_all(
+    pairs: Iterable[tuple[Document, tuple[Claim, ...]]], settings: Settings
+) -> Iterator[tuple[tuple[ResolvedClaim, ...], str | None]]:
+    """Yield the claims of each document as `resolve_job` leaves them, in order."""
+    for found in spread(resolve_job, jobs(pairs, REPORTS, settings), settings, few=FEW):
+        yield from found
+    _resolver.cache_clear()
+
+
+def embedder(settings: Settings) -> "Embedder | None":
+    """Return what reads vectors on a cluster; None where this process does it."""
+    if settings.engine == NATIVE:
+        return None
+
+    def embed(texts: Sequence[str], threads: int) -> Any:  # noqa: ARG001  # workers work on one core each
+        import numpy as np
+
+        return np.concatenate(list(spread(embed_job, jobs(texts, TEXTS, settings), settings)))
+
+    return embed

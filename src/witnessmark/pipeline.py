@@ -4,29 +4,15 @@ import hashlib
 import json
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from witnessmark.agreement import reviewed
-from witnessmark.batches import (
-    CAPTURES,
-    READ,
-    REPORTS,
-    TEXTS,
-    Items,
-    Job,
-    clean_job,
-    embed_job,
-    extract_job,
-    jobs,
-    let_go,
-    resolve_job,
-)
+from witnessmark.batches import clean_all, embedder, read_all, resolve_all
 from witnessmark.build import Build, ClaimOrigin, Cleaned, Dated, Extracted, Progress, Settled, Stage, run_stages
-from witnessmark.engine import NATIVE, choose, spread
-from witnessmark.errors import CaseError, ItemError, WitnessmarkError
+from witnessmark.engine import choose
+from witnessmark.errors import CaseError, ItemError
 from witnessmark.intake import Added, collect_all, fetched_before, keep, retyped
 from witnessmark.keys import code_key
 from witnessmark.manifest import BROKEN, MANIFEST, broken_outputs, digest, read_manifest, write_manifest
@@ -44,14 +30,9 @@ from witnessmark.store.casefile import read_about
 from witnessmark.store.heads import Heads
 from witnessmark.store.tablefile import read_mappings
 
-if TYPE_CHECKING:
-    from witnessmark.reuse.cache import Embedder
-
 PICTURED_TYPES = ("text/html", "multipart/related", "application/json", "application/x-twitter")
 """What names the pictures that it shows."""
 SIGNATURES = "signatures.npz"
-FEW = 3
-"""Batches that this process does alone, before workers are worth their start."""
 EXTRACT_BATCH = 500
 """Reports between two saves while extracting, so that a killed run loses little."""
 
@@ -75,7 +56,7 @@ def _clean(build: Build, key: str) -> None:
     seen: set[str] = set()
     known = _cleaned_before(build)
     captures = build.captures
-    fresh = _cleaned([capture for capture in captures if capture not in known], build)
+    fresh = clean_all([capture for capture in captures if capture not in known], build)
     for number, capture in enumerate(captures):
         build.progress("clean", number, len(captures))
         items = known[capture] if capture in known else next(fresh)
@@ -101,13 +82,6 @@ def _clean(build: Build, key: str) -> None:
     build.write("read_documents", Document, documents, key)
 
 
-def _cleaned(captures: Sequence[Capture], build: Build) -> Iterator[Items]:
-    """Yield what stands in each capture, in order."""
-    held = ((capture, build.archive.read(capture.digest)) for capture in captures)
-    for found in spread(clean_job, jobs(held, CAPTURES, build.settings), build.settings, few=FEW):
-        yield from found
-
-
 def _cleaned_before(build: Build) -> dict[Capture, tuple[Document | Skipped, ...]]:
     key = build.tables.key("cleaned") or ""
     if key != build.tables.key("read_documents") or not key.startswith(code_key(build.settings, CLEAN.settings)):
@@ -124,24 +98,11 @@ def _reuse(build: Build, key: str) -> None:
     signatures = build.tables.root / SIGNATURES
     if not build.tables.fits(SIGNATURES):
         signatures.unlink(missing_ok=True)
-    found = reuse(build.read_documents, build.settings, SignatureCache(signatures, _embedder(build.settings)))
+    found = reuse(build.read_documents, build.settings, SignatureCache(signatures, embedder(build.settings)))
     build.tables.note(SIGNATURES)
     build.write("passages", Passage, found.passages, key)
     build.write("origins", Origin, found.origins, key)
     build.__dict__.pop("found", None)
-
-
-def _embedder(settings: Settings) -> "Embedder | None":
-    """Return what reads vectors on a cluster; None where this process does it."""
-    if settings.engine == NATIVE:
-        return None
-
-    def embed(texts: Sequence[str], threads: int) -> Any:  # noqa: ARG001  # workers work on one core each
-        import numpy as np
-
-        return np.concatenate(list(spread(embed_job, jobs(texts, TEXTS, settings), settings)))
-
-    return embed
 
 
 def _extract(build: Build, key: str) -> None:
@@ -157,7 +118,7 @@ def _extract(build: Build, key: str) -> None:
         if not reads(document.report.language):
             known[document.report.id] = Extracted(report_id=document.report.id, claims=())
     fresh = [document for document in build.read_documents if document.report.id not in known]
-    for number, row in enumerate(_read(fresh, build.settings), 1):
+    for number, row in enumerate(read_all(fresh, build.settings), 1):
         known[row.report_id] = row
         build.progress("extract", number, len(fresh))
         if number % EXTRACT_BATCH == 0:
@@ -165,34 +126,6 @@ def _extract(build: Build, key: str) -> None:
     rows = [known[document.report.id] for document in build.read_documents]
     build.write("extracted", Extracted, rows, key)
     build.tables.remove("extracted_partial")
-
-
-def _read(documents: list[Document], settings: Settings) -> Iterator[Extracted]:
-    """Yield the claims of each document; where the readers fail, one by one, so that a fault costs its report only.
-
-    A language model is asked from here, wherever the rest runs.
-    """
-    from witnessmark.extract import extract
-
-    done = 0
-    if settings.engine == NATIVE or settings.llm_mode != "off":
-        try:
-            for document, claims in extract(documents, settings):
-                done += 1
-                yield Extracted(report_id=document.report.id, claims=claims)
-            return
-        except WitnessmarkError:
-            raise
-        except Exception:  # noqa: BLE001, S110  # told below, by the report that brings it out
-            pass
-        left = documents[done:]
-        alone = replace(settings, processes=1)
-        rows = (row for document in left for row in extract_job(Job(items=(document,), settings=alone)))
-    else:
-        left = documents
-        rows = (row for found in spread(extract_job, jobs(left, READ, settings), settings) for row in found)
-    for document, (claims, failed) in zip(left, rows, strict=True):
-        yield Extracted(report_id=document.report.id, claims=claims, failed=failed)
 
 
 def _pictures(build: Build, key: str) -> None:
@@ -300,14 +233,11 @@ def _settled(build: Build) -> list[Settled]:
     }
     known = {report: row for report, row in before.items() if basis.get(report) == row.basis}
     fresh = [document for document in build.documents if document.report.id not in known]
-    pairs = ((document, claims_of.get(document.report.id, ())) for document in fresh)
-    batches = spread(resolve_job, jobs(pairs, REPORTS, build.settings), build.settings, few=FEW)
-    rows = (row for found in batches for row in found)
+    rows = resolve_all(((document, claims_of.get(document.report.id, ())) for document in fresh), build.settings)
     for number, (document, (claims, failed)) in enumerate(zip(fresh, rows, strict=True)):
         build.progress("resolve", number, len(fresh))
         report = document.report.id
         known[report] = Settled(report_id=report, basis=basis[report], claims=claims, failed=failed)
-    let_go()
     return [known[document.report.id] for document in build.documents]
 
 
