@@ -17,6 +17,7 @@ demo: $(INSTALLED)
 test: $(INSTALLED) check
 	@sh tools/install-chromium
 	@sh tools/install-readers
+	@sh tools/check-web
 	$(BIN)/python -m pytest -n 2
 
 check: $(INSTALLED)

@@ -64,6 +64,17 @@ class Extracted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """A report (id) with its claims resolved, speakers not yet merged, and the digest of what they were made from;
+    `failed` says why they could not be."""
+
+    report_id: str
+    basis: str
+    claims: tuple[ResolvedClaim, ...]
+    failed: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimOrigin:
     """The independent origin behind one claim (ids)."""
 

@@ -4,13 +4,15 @@ import hashlib
 import json
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from witnessmark.agreement import reviewed
-from witnessmark.build import Build, ClaimOrigin, Cleaned, Dated, Extracted, Progress, Stage, run_stages
-from witnessmark.errors import CaseError, ItemError, WitnessmarkError
+from witnessmark.batches import clean_all, embedder, read_all, resolve_all
+from witnessmark.build import Build, ClaimOrigin, Cleaned, Dated, Extracted, Progress, Settled, Stage, run_stages
+from witnessmark.engine import choose
+from witnessmark.errors import CaseError, ItemError
 from witnessmark.intake import Added, collect_all, fetched_before, keep, retyped
 from witnessmark.keys import code_key
 from witnessmark.manifest import BROKEN, MANIFEST, broken_outputs, digest, read_manifest, write_manifest
@@ -56,9 +58,10 @@ def _clean(build: Build, key: str) -> None:
     seen: set[str] = set()
     known = _cleaned_before(build)
     captures = build.captures
+    fresh = clean_all([capture for capture in captures if capture not in known], build)
     for number, capture in enumerate(captures):
         build.progress("clean", number, len(captures))
-        items = known.get(capture) or _cleaned(capture, build)
+        items = known[capture] if capture in known else next(fresh)
         reports: list[str] = []
         left_out: list[Skipped] = []
         twice: list[Skipped] = []
@@ -81,24 +84,6 @@ def _clean(build: Build, key: str) -> None:
     build.write("read_documents", Document, documents, key)
 
 
-def _cleaned(capture: Capture, build: Build) -> tuple[Document | Skipped, ...]:
-    from witnessmark.clean import clean
-
-    data = build.archive.read(capture.digest)
-    try:
-        return tuple(clean(capture, data, build.settings))
-    except WitnessmarkError:
-        raise
-    except Exception as error:  # noqa: BLE001  # a fault that one item brings out must not cost the others
-        return (Skipped(item=capture.source, stage="clean", reason=fault(error)),)
-
-
-def fault(error: Exception) -> str:
-    """Return why an item was left out on which the program itself failed."""
-    words = " ".join(str(error).split())[:200]
-    return f"the program failed on it ({type(error).__name__}: {words}); please report this as a bug"
-
-
 def _cleaned_before(build: Build) -> dict[Capture, tuple[Document | Skipped, ...]]:
     key = build.tables.key("cleaned") or ""
     if key != build.tables.key("read_documents") or not key.startswith(code_key(build.settings, CLEAN.settings)):
@@ -109,15 +94,13 @@ def _cleaned_before(build: Build) -> dict[Capture, tuple[Document | Skipped, ...
 
 
 def _reuse(build: Build, key: str) -> None:
-    from witnessmark.engine import choose
     from witnessmark.reuse import SignatureCache, reuse
 
     build.progress("reuse", 0, None)
-    choose(build.settings)
     signatures = build.tables.root / SIGNATURES
     if not build.tables.fits(SIGNATURES):
         signatures.unlink(missing_ok=True)
-    found = reuse(build.read_documents, build.settings, SignatureCache(signatures))
+    found = reuse(build.read_documents, build.settings, SignatureCache(signatures, embedder(build.settings)))
     build.tables.note(SIGNATURES)
     build.write("passages", Passage, found.passages, key)
     build.write("origins", Origin, found.origins, key)
@@ -137,7 +120,7 @@ def _extract(build: Build, key: str) -> None:
         if not reads(document.report.language):
             known[document.report.id] = Extracted(report_id=document.report.id, claims=())
     fresh = [document for document in build.read_documents if document.report.id not in known]
-    for number, row in enumerate(_read(fresh, build.settings), 1):
+    for number, row in enumerate(read_all(fresh, build.settings), 1):
         known[row.report_id] = row
         build.progress("extract", number, len(fresh))
         if number % EXTRACT_BATCH == 0:
@@ -145,32 +128,6 @@ def _extract(build: Build, key: str) -> None:
     rows = [known[document.report.id] for document in build.read_documents]
     build.write("extracted", Extracted, rows, key)
     build.tables.remove("extracted_partial")
-
-
-def _read(documents: list[Document], settings: Settings) -> Iterator[Extracted]:
-    """Yield the claims of each document; where the readers fail, one by one, so that a fault costs its report only."""
-    from witnessmark.extract import extract
-
-    done = 0
-    try:
-        for document, claims in extract(documents, settings):
-            done += 1
-            yield Extracted(report_id=document.report.id, claims=claims)
-        return
-    except WitnessmarkError:
-        raise
-    except Exception:  # noqa: BLE001, S110  # told below, by the report that brings it out
-        pass
-    alone = replace(settings, processes=1)
-    for document in documents[done:]:
-        claims, failed = (), None
-        try:
-            ((_, claims),) = extract([document], alone)
-        except WitnessmarkError:
-            raise
-        except Exception as error:  # noqa: BLE001  # a fault that one report brings out must not cost the others
-            failed = fault(error)
-        yield Extracted(report_id=document.report.id, claims=claims, failed=failed)
 
 
 def _pictures(build: Build, key: str) -> None:
@@ -242,31 +199,48 @@ def _shown_in(
 
 
 def _resolve(build: Build, key: str) -> None:
-    from witnessmark.resolve import Resolver, infer_published, merge_speakers
+    from witnessmark.resolve import infer_published, merge_speakers
     from witnessmark.reuse import claim_origins
 
     published = infer_published(build.read_documents, build.found.origins)
     rows = [Dated(report_id=report_id, published=published[report_id]) for report_id in sorted(published)]
     build.write("dated", Dated, rows, key)
     build.__dict__.pop("documents", None)
-    claims_of = {row.report_id: row.claims for row in build.extracted}
-    resolver = Resolver(build.settings)
-    resolved: list[ResolvedClaim] = []
-    skipped: list[Skipped] = []
-    for number, document in enumerate(build.documents):
-        build.progress("resolve", number, len(build.documents))
-        try:
-            resolved += resolver.resolve(document, claims_of.get(document.report.id, ()))
-        except WitnessmarkError:
-            raise
-        except Exception as error:  # noqa: BLE001  # a fault that one report brings out must not cost the others
-            skipped.append(Skipped(item=document.report.source, stage="resolve", reason=fault(error)))
+    settled = _settled(build)
+    build.write("settled", Settled, settled, key)
+    source_of = {document.report.id: document.report.source for document in build.documents}
+    resolved = [row for report in settled for row in report.claims]
+    skipped = [
+        Skipped(item=source_of[row.report_id], stage="resolve", reason=row.failed) for row in settled if row.failed
+    ]
     merged = merge_speakers(resolved)
     origins = claim_origins(merged, build.documents, build.found)
     pairs = [ClaimOrigin(claim_id=claim, origin_id=origins[claim]) for claim in sorted(origins)]
     build.write("claim_origins", ClaimOrigin, pairs, key)
     build.write("skipped_resolve", Skipped, skipped, key)
     build.write("resolved", ResolvedClaim, merged, key)
+
+
+def _settled(build: Build) -> list[Settled]:
+    """Resolve each report's claims; one whose claims and day are those of an earlier run by the same code is kept."""
+    claims_of = {row.report_id: row.claims for row in build.extracted}
+    before = {}
+    if _left_by_this_code(build, RESOLVE):
+        before = {row.report_id: row for row in build.tables.read("settled", Settled)}
+    basis = {
+        document.report.id: hashlib.sha256(
+            repr((document.report.published, claims_of.get(document.report.id, ()))).encode("utf-8", "surrogatepass")
+        ).hexdigest()
+        for document in build.documents
+    }
+    known = {report: row for report, row in before.items() if basis.get(report) == row.basis}
+    fresh = [document for document in build.documents if document.report.id not in known]
+    rows = resolve_all(((document, claims_of.get(document.report.id, ())) for document in fresh), build.settings)
+    for number, (document, (claims, failed)) in enumerate(zip(fresh, rows, strict=True)):
+        build.progress("resolve", number, len(fresh))
+        report = document.report.id
+        known[report] = Settled(report_id=report, basis=basis[report], claims=claims, failed=failed)
+    return [known[document.report.id] for document in build.documents]
 
 
 def _link(build: Build, key: str) -> None:
@@ -395,6 +369,13 @@ EXTRACT = Stage(
     caches=("extracted_partial.parquet",),
 )
 
+RESOLVE = Stage(
+    name="resolve",
+    reads=("clean", "reuse", "extract"),
+    settings=("gazetteer", "country"),
+    outputs=("dated", "settled", "claim_origins", "skipped_resolve", "resolved"),
+    run=_resolve,
+)
 LINK = Stage(
     name="link",
     reads=("resolve",),
@@ -419,13 +400,7 @@ STAGES: tuple[Stage, ...] = (
         name="reuse", reads=("clean",), settings=(), outputs=("passages", "origins"), run=_reuse, caches=(SIGNATURES,)
     ),
     EXTRACT,
-    Stage(
-        name="resolve",
-        reads=("clean", "reuse", "extract"),
-        settings=("gazetteer", "country"),
-        outputs=("dated", "claim_origins", "skipped_resolve", "resolved"),
-        run=_resolve,
-    ),
+    RESOLVE,
     LINK,
     RECONCILE,
     Stage(name="pictures", reads=("clean",), settings=(), outputs=("skipped_pictures", "pictured"), run=_pictures),
@@ -471,6 +446,7 @@ def build(sources: Sequence[str], root: Path, settings: Settings, progress: Prog
     settings = replace(settings, tables=read_mappings(root), readers=readers)
     with open_case(root) as case:
         Heads(root).check()
+        choose(settings)
         run = Build(case, settings, progress)
         with run.archive:
             known |= fetched_before(run.archive)

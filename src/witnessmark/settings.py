@@ -55,7 +55,7 @@ class Settings:
     max_report_sentences: int = 10_000
     """A report of more sentences is skipped with its reason; a book of 400 pages has fewer."""
     engine: str = "native"
-    """Where table joins run: ``native`` (this machine) or ``ray://host:port``."""
+    """Where work on single reports and table joins run: ``native`` (this machine) or ``ray://host:port``."""
     llm_mode: str = "off"
     """Which sentences a language model reads again: ``off``, ``unsure`` (those the rules leave unsure), ``all``."""
     llm_url: str | None = None

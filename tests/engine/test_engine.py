@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.sources import EXAMPLE, outputs
 from witnessmark import engine
 from witnessmark.errors import ArgumentError
 from witnessmark.reuse.candidates import join_frames, join_on_key
@@ -76,3 +77,75 @@ def test_ray_gives_the_same_tables():
     ]
     assert told[0] == told[1]
     assert len(told[0]) > 1000
+
+
+WHOLE_BUILD = """
+import sys
+from pathlib import Path
+named, case, sources = sys.argv[1], Path(sys.argv[2]), sys.argv[3:]
+
+def main():
+    from witnessmark.pipeline import build
+    from witnessmark.settings import Settings
+    if named != "native":
+        import ray
+        ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="error")
+    build(sources, case, Settings(engine=named), lambda *told: None)
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+def test_a_whole_build_on_ray_gives_the_same_bytes(tmp_path: Path):
+    """The example built natively and by two workers of a local Ray: every table and every published file is equal."""
+    pytest.importorskip("ray", reason="the extra `cluster` is not installed: pip install 'witnessmark[cluster]'")
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(SRC), str(SRC.parent))), "RAY_DEDUP_LOGS": "0"}
+    script = tmp_path / "whole_build.py"
+    script.write_text(WHOLE_BUILD, encoding="utf-8")
+    held = []
+    for name, named in (("here", "native"), ("there", "ray://")):
+        case = tmp_path / name
+        done = subprocess.run(
+            [sys.executable, script, named, case, EXAMPLE],
+            check=False,
+            env=env,
+            capture_output=True,
+            timeout=300,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        held.append({path.name: path.read_bytes() for path in sorted((case / "tables").glob("*.parquet"))})
+        held[-1] |= outputs(case)
+    assert held[0].keys() == held[1].keys()
+    assert [name for name in held[0] if held[0][name] != held[1][name]] == []
+
+
+def tripled(number: int) -> int:
+    if number < 0:
+        raise ValueError(f"no batch of {number}")
+    return 3 * number
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_batches_come_back_in_order_and_few_are_in_flight(processes: int):
+    """Results stand in the order of their batches, and no more batches are taken than the workers keep busy with."""
+    taken = []
+
+    def batches():
+        for number in range(40):
+            taken.append(number)
+            yield number
+
+    found = []
+    for result in engine.spread(tripled, batches(), Settings(processes=processes), few=2):
+        found.append(result)
+        assert len(taken) - len(found) <= 2 * processes + 2
+    assert found == [3 * number for number in range(40)]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_a_batch_raises_is_raised_here(processes: int):
+    """A fault in a worker is no silence."""
+    with pytest.raises(ValueError, match="no batch of -1"):
+        list(engine.spread(tripled, [1, 2, 3, -1, 5], Settings(processes=processes), few=2))

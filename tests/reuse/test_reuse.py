@@ -172,3 +172,42 @@ def test_covers_everything_in_any_order(chosen, shuffler):
     assert all(p.sentence_a < p.sentence_b and 0 <= p.score <= 1 for p in found.passages)
     shuffler.shuffle(documents)
     assert reuse(documents, replace(SETTINGS, processes=1)) == found
+
+
+FORMULAS = (
+    "None of the six victims' injuries appeared to be life-threatening, the sheriff's office said.",
+    "The sheriff's office said the victims' injuries did not appear to be life-threatening.",
+    "The injuries of all victims appeared not to be life-threatening, said the sheriff's office.",
+    "According to the sheriff's office, the victims' injuries appear not to be life-threatening.",
+)
+OWN = (
+    "Gulls had torn the tarpaulin of the fish market before the pickup rammed its third stall.",
+    "A bagpiper was rehearsing upstairs from the pawnshop when its shutters were shot through.",
+    "Two chess players under the viaduct overturned their board and crawled behind a kiosk.",
+    "The laundromat's dryers kept turning for an hour with someone's graduation gown inside.",
+    "Skaters at the frozen reservoir took the first cracks for the ice giving way.",
+    "An orchard owner drove over his own saplings to block the lane behind the fleeing van.",
+    "The choir had reached the second carol as the stained glass above the organ burst.",
+    "On the ferry's car deck a beekeeper's hives were overturned in the scuffle.",
+)
+
+
+def test_the_wordings_of_a_formula_are_no_passages():
+    """What many reports say alike that share nothing else is a formula; who shares more keeps it."""
+    alone = [document(f"f{n}", (FORMULAS[n % len(FORMULAS)], OWN[n])) for n in range(len(OWN))]
+    copied = [document("copy", FLOOD), document("spun", FLOOD_REWORDED)]
+    found = reuse([*alone, *copied], Settings())
+    held = {sentence.id: sentence for d in (*alone, *copied) for sentence in d.sentences}
+    pairs = [(held[p.sentence_a], held[p.sentence_b], p.match) for p in found.passages]
+    ids = {d.report.id for d in copied}
+    reworded = [(a, b) for a, b, match in pairs if match is Match.REWORDED]
+    assert all({a.report_id, b.report_id} == ids for a, b in reworded)
+    assert len(pairs) >= len(reworded) >= 2
+    few = reuse([*alone[:3], *copied], Settings())
+    assert (
+        len(
+            {s for p in few.passages for s in (p.sentence_a, p.sentence_b)}
+            - {s.id for d in copied for s in d.sentences}
+        )
+        >= 2
+    )

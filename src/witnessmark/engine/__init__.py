@@ -1,17 +1,18 @@
-"""Where table joins run: this machine, or a Ray cluster by a flag."""
+"""Where work runs: this machine, or a Ray cluster by a flag."""
 
 import importlib.util
 import os
 
+from witnessmark.engine.spread import NATIVE, spread
 from witnessmark.errors import ArgumentError, ExtraError
 from witnessmark.settings import Settings
 
-NATIVE = "native"
+__all__ = ["NATIVE", "RAY", "choose", "spread"]
 RAY = "ray://"
 
 
 def choose(settings: Settings) -> None:
-    """Make the runner that `settings.engine` names the one that the stages' joins run on, for this process.
+    """Make the runner that `settings.engine` names the one that the stages' work and joins run on, for this process.
 
     ``native`` needs nothing and loads nothing. ``ray://host:port`` joins a running cluster; ``ray://`` alone starts
     one on this machine. Raises ArgumentError for another word, ExtraError where the extra `cluster` is missing.

@@ -31,7 +31,7 @@ WHERE = re.compile(
     re.IGNORECASE,
 )
 STORM = re.compile(r"\b(?:storm|hurricane|cyclone|typhoon|operation) ([A-Z][\w’'-]{1,30})", re.IGNORECASE)
-LOWER_BEFORE = re.compile(r"([a-z]+) $")
+LOWER_BEFORE = re.compile(r"([a-z][a-z-]*) $")
 LIST_JOINT = re.compile(r"(?:, ?(?:aged )?\d{1,3}| ?\(\d{1,3}\))?(?:,? and |, |; )")
 TOWARDS = re.compile(r"\b(?:to|from|on|across|off|over|via|left|fled|reached|entered|took|visited) $", re.IGNORECASE)
 WHO_BEHIND = re.compile(
@@ -69,6 +69,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         re.escape(word)
         for word in sorted(words_of("offices") - words_of("offices_before_only"), key=lambda word: (-len(word), word))
     )
+    civic = sorted(word for word in words_of("callings") if word.split()[-1] in words_of("offices") and " " in word)
     texts = {
         "office_before": rf"(?<![\w-])(?:{any_office})\.?(?: (?:of|for|at) [\w' -]{{1,40}}|-elect)? $",
         "office_comma": rf"(?<![\w-])(?:{sure})s?(?: (?:of|for|at|in) [\w' -]{{1,40}})?,? $",
@@ -82,6 +83,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf", (?:an?|the|his|her|their|who is an?) (?:[\w-]+ ){{0,3}}?(?:{_alternatives('kin', 'callings')})\b"
         ),
         "kin_behind": rf",? (?:with|and) (?:his|her|their) (?:[\w-]+ ){{0,2}}?(?:{_alternatives('kin')})\b",
+        "alias": rf"(?<![\w-])(?:{_alternatives('alias')}),?:? [\"“‘']?$",
+        "civic": rf"(?<![\w-])(?:{'|'.join(map(re.escape, civic))})s? $",
         "of_person": rf"(?<![\w-])(?:{_alternatives('of_person')}) of $",
         "done_to": rf"(?<![\w-])(?:{_alternatives('done_to')}) $",
         "family_behind": rf" (?:{_alternatives('families')})\b",

@@ -58,6 +58,8 @@ WRAPPED = re.compile(r"(?<=[^\n])\n(?=[^\n])")
 LOWER = re.compile(r"(?<![\w'’-])[a-z]+(?![\w'’-])")
 CAMEL = re.compile(r"^(?!Mc|Mac|De|Di|Du|La|Le|Van|Fitz)\w*[a-z][A-Z]")
 """How the names of papers and firms are written ("VnExpress"), and no person's."""
+CLAN = re.compile(r"(?:Mc|O['’])[A-Z][a-z]{2,}$")
+"""A surname by its make: "McAllister"."""
 SHORTENED = re.compile(r"['’](?:ve|ll|re|d|m|t)$", re.IGNORECASE)
 """I've, don't."""
 VOWEL = re.compile("[aeiouy]|[^a-z]")
@@ -153,7 +155,12 @@ def _core(text: str, row: tuple[Word, ...], places: frozenset[str], spoken: froz
     start = max((at + 1 for at in range(len(row) - 1) if row[at].key in lead and not _is_own(row, at)), default=0)
     while opens and start < len(row) - 1 and everyday(row[start].key) and not _begins_name(row[start:]):
         start += 1
-    if start == len(row) - 1 and (row[start].key in lead or (everyday(row[start].key) and row[start].key in spoken)):
+    alias = patterns()["alias"].search(text[max(0, row[0].start - LOOK_BACK) : row[0].start]) is not None
+    if (
+        not (alias and len(row) == 1)
+        and start == len(row) - 1
+        and (row[start].key in lead or (everyday(row[start].key) and row[start].key in spoken))
+    ):
         if row[start].key in lead or row[start].key in words_of("small_words") or not given(row[start].key):
             return ()
         if not (ONE_PERSON.match(text, row[start].end) or patterns()["say_behind"].match(text, row[start].end)):
@@ -173,7 +180,7 @@ def _core(text: str, row: tuple[Word, ...], places: frozenset[str], spoken: froz
         return ()
     if core[0].key in words_of("foreign_articles") and not (len(core) > 1 and given(core[1].key)) and len(core) > 1:
         return ()  # "Le Monde", "El País"
-    if any(_is_thing(core, at) for at in range(len(core))) or (len(core) == 1 and len(core[0].text) < 3):
+    if any(_is_thing(core, at) for at in range(len(core))) or _is_short(text, row, core):
         return ()
     if any(word.key in words_of("not_person") - words_of("titles") and word.key not in lead for word in row[:start]):
         return ()
@@ -189,6 +196,14 @@ def _core(text: str, row: tuple[Word, ...], places: frozenset[str], spoken: froz
     if any(word.text.isupper() and len(word.text) > 1 for word in core):
         return ()  # an abbreviation ("FMLN"); texts in capitals were put in ordinary case before
     return core
+
+
+def _is_short(text: str, row: tuple[Word, ...], core: tuple[Word, ...]) -> bool:
+    """Return whether a run of one or two letters stands without a title or kin before it: "Ông Tư" is somebody."""
+    if len(core) > 1 or len(core[0].text) > 2:
+        return False
+    led = core[0] is not row[0] and row[row.index(core[0]) - 1].key in words_of("titles")
+    return not (led or patterns()["kin"].search(text[max(0, core[0].start - LOOK_BACK) : core[0].start]))
 
 
 def _begins_name(row: tuple[Word, ...]) -> bool:
@@ -267,7 +282,9 @@ def _weigh(
         kin = kin or (around["of_person"].search(before) is not None and not _has_place(core, places))
         kin = kin or (around["family_behind"].match(behind) is not None and not _has_place(core, places))
         kin = kin or bool(around["reach_before"].search(before) and around["reach_behind"].match(behind))
-        office = (
+        alias = around["alias"].search(before) is not None
+        kin = kin or alias
+        office = around["civic"].search(before) is None and (
             any(word in words_of("offices") for word in lead)
             or bool(around["office_before"].search(before))
             or bool(around["office_comma"].search(before))
@@ -292,7 +309,9 @@ def _weigh(
         trade = TRADE.search(before)
         kin = kin or (trade is not None and everyday(trade[1]) and trade[1] not in words_of("no_trades"))
         kin = kin or (
-            around["done_to"].search(before) is not None and not (everyday(core[0].key) or _has_place(core, places))
+            around["done_to"].search(before) is not None
+            and not everyday(core[0].key)
+            and (given(core[0].key) or not _has_place(core, places))
         )
         kin = kin or AGED_CALLING.match(behind) is not None
         kin = kin or (AGE_IN_WORDS.match(behind) is not None and all(given(word.key) for word in core[:1]))
@@ -315,7 +334,9 @@ def _weigh(
         named = not article and name_like(keys_of(core))
         named = named or (own and not article and not _has_place(core, places) and not everyday(core[-1].key))
         if not named and len(core) == 1 and not article:
-            named = given(core[0].key) and (acts or speaks or ONE_PERSON.match(behind) is not None)
+            named = (given(core[0].key) or CLAN.match(core[0].text) is not None) and (
+                acts or speaks or ONE_PERSON.match(behind) is not None
+            )
             named = named or (
                 acts
                 and behind[:1] == " "

@@ -30,8 +30,11 @@ def handles(text: str) -> Iterator[Span]:
 
 
 def plates(text: str) -> Iterator[Span]:
-    """Yield the span of each number plate that is named as one."""
+    """Yield the span of each number plate: one that is named as one, and one right behind its vehicle."""
     yield from _codes(text, "plate_words")
+    if any(map(str.isdigit, text)):
+        for pattern in _list_of("plates"):
+            yield from (found.span(1) for found in pattern.finditer(text))
 
 
 def documents(text: str) -> Iterator[Span]:

