@@ -23,7 +23,7 @@ from witnessmark.model.record import CaseRecord
 from witnessmark.model.time import DateSpan
 from witnessmark.publish import report
 from witnessmark.publish.basemap import cut_basemap
-from witnessmark.publish.payload import Numbering, safe_link, utf16
+from witnessmark.publish.payload import Numbering, claim_views, safe_link, utf16
 from witnessmark.publish.report import json_block, render_report
 from witnessmark.publish.wording import Wording, plain
 
@@ -295,3 +295,11 @@ def test_the_catalogue_holds_every_word_that_the_script_says() -> None:
     }
     assert asked
     assert asked <= set(WORDS.table("ui"))
+
+
+def test_a_claim_of_the_first_incident_knows_its_incident() -> None:
+    """The number of an incident may be 0: it stands in every claim of it all the same."""
+    record = small_case()
+    views = claim_views(record, Numbering.of(record), Wording.of("en"))
+    assert {view["i"] for view in views if "i" in view} == set(range(len(record.incidents)))
+    assert sum(view.get("i") == 0 for view in views) == len(record.incidents[0].claim_ids)

@@ -297,7 +297,9 @@ def claim_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> lis
             "cpn": max(0, len(found) - COPIES_SHOWN),
             "dis": disputes.get(claim.id, []),
         }
-        views.append({key: value for key, value in view.items() if value not in (None, "", 0, []) or key in ("r", "o")})
+        # numbers of a report, an origin, an incident or a claim may be 0
+        stands = {"r", "o", *(key for key in ("i", "po") if view[key] is not None)}
+        views.append({key: value for key, value in view.items() if value not in (None, "", 0, []) or key in stands})
     return views
 
 
