@@ -17,13 +17,15 @@ from witnessmark.resolve.names import fold
 from witnessmark.resolve.own_places import KnownPlace
 from witnessmark.resolve.papers import paper_of
 from witnessmark.resolve.place_words import Relation, dateline_end, is_english, lists
+from witnessmark.resolve.told_names import told_names
 
 _PLAIN_WORD = re.compile(r"\b(?:u\.s\.|u\.k\.|[^\W\d_]+(?:-\d+)?)")  # a rough cut, for counting only
-_VOTING_SENTENCES = 12
 _TOLD_BARE = 15_000
 """People of a place that counts as told without a preposition, in the scripts of the packs."""
+_BARE_VOTE = 0.2
+"""Worth of a place named without a preposition, as evidence of a report's country."""
 _CERTAIN_POPULATION = 30_000
-_AMBIGUOUS_FORMS = frozenset({"us", "chad", "jordan", "pole", "poles", "turks"})
+_AMBIGUOUS_FORMS = frozenset({"us", "chad", "jersey", "jordan", "pole", "poles", "turks"})
 UNREAD_KINDS = frozenset({SentenceKind.APPEAL, SentenceKind.BOILERPLATE})
 
 
@@ -113,6 +115,7 @@ class ReportContext:
         self._lists = lists()
         self.document = document
         self.focus = Focus(())  # none yet: it needs the countries
+        self._persons: frozenset[str] = frozenset()
         self._mentions: dict[int, tuple[Mention, ...]] = {}
         self._weights = self._weigh()
         self.dateline = self._read_dateline()
@@ -130,7 +133,9 @@ class ReportContext:
         if self.dateline is not None and self.dateline.country == self.home:
             self._anchors.append((self.dateline.latitude, self.dateline.longitude))
         self.paper = paper
-        self.focus = focus_of(document, gazetteer, paper, self.countries, self.mentions, self.find)
+        self.told = told_names(document, gazetteer, paper, self.countries, self.mentions, self.find)
+        self._persons = frozenset(name for name, held in self.told.items() if held.is_person)
+        self.focus = focus_of(document, gazetteer, paper, self.countries, self.told)
         for scene in self.focus.scenes:
             country = scene.entry.country
             self._weights[country] = self._weights.get(country, 0.0) + self._scores["scene_country"] * scene.chance
@@ -190,23 +195,21 @@ class ReportContext:
         self.home = self._given or min(self.countries, key=lambda c: (-self.countries[c], c), default=None)
 
     def _count_towns(self) -> None:
-        """Where a report names no country, let the countries of the towns it names vote; a name that several countries
-        have counts a part for each."""
-        for sentence in self.document.sentences[:_VOTING_SENTENCES]:
-            if sentence.kind in UNREAD_KINDS:
+        """Where a report names no country, let the countries of the towns and divisions it names vote; a name that
+        several countries have counts a part for each, one that nothing ties to what is told only a little."""
+        for name, held in told_names(self.document, self._gazetteer, None, (), self.mentions, self.find).items():
+            if not held.times or name in self._lists.not_in_capitals:
                 continue
-            for mention in self.mentions(sentence.index):
-                large = mention.rows and self._gazetteer.population(mention.rows[0]) >= _TOLD_BARE
-                tied = mention.relation is not Relation.BARE or (large and mention.words[:1] >= "\u0250")
-                if mention.rows and not mention.common and tied:
-                    people: dict[str, float] = {}
-                    division = self._gazetteer.entry(mention.rows[0]).rank is not Rank.TOWN
-                    for row in mention.rows[:1] if division else mention.rows:
-                        entry = self._gazetteer.entry(row)
-                        people[entry.country] = people.get(entry.country, 0.0) + entry.population + 100
-                    for code, number in people.items():
-                        share = number / sum(people.values())
-                        self._weights[code] = round(self._weights.get(code, 0.0) + share, 6)
+            people: dict[str, float] = {}
+            division = self._gazetteer.entry(held.rows[0]).rank is not Rank.TOWN
+            for row in held.rows[:1] if division else held.rows:
+                entry = self._gazetteer.entry(row)
+                people[entry.country] = people.get(entry.country, 0.0) + entry.population + 100
+            sure = name[:1] >= "\u0250" and self._gazetteer.population(held.rows[0]) >= _TOLD_BARE
+            votes = held.tied + held.body + len(held.followed) + (1.0 if sure else _BARE_VOTE) * held.times
+            for code, number in people.items():
+                share = votes * number / sum(people.values())
+                self._weights[code] = round(self._weights.get(code, 0.0) + share, 6)
 
     def _read_dateline(self) -> Reading | None:
         for sentence in self.document.sentences[:2]:
@@ -261,7 +264,7 @@ class ReportContext:
             best = min(mention.known, key=lambda k: (not k.is_own, self._km(k.latitude, k.longitude), k.id))
             other = next((k.id for k in mention.known if k is not best), None)
             return of_known(best, other or (self._gazetteer.entry(mention.rows[0]).id if mention.rows else None))
-        if not mention.rows:
+        if not mention.rows or fold(mention.words) in self._persons:
             return None
         home = self.countries.keys() | {self._given or "", within.country or "" if within else ""}
         entries = [self._gazetteer.entry(row) for row in self._gazetteer.shortlist(mention.rows, home)]

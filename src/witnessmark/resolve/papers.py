@@ -4,13 +4,12 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import inf
 from urllib.parse import urlsplit
 
 from witnessmark.model.addresses import unwrap
 from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank, distance_km
 from witnessmark.resolve.names import fold
-
-_REACH_KM = 150.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,15 +20,11 @@ class Paper:
     region: int | None
     town: Entry | None
 
-    def nearness(self, entry: Entry) -> float:
-        """Return how near a place is: 1 in its own town, less with distance, at least a half in its region, else 0."""
-        if entry.country != self.country:
-            return 0.0
-        near = 0.0
-        if self.town is not None:
-            km = distance_km((self.town.latitude, self.town.longitude), (entry.latitude, entry.longitude))
-            near = max(0.0, 1.0 - km / _REACH_KM)
-        return max(near, 0.5 if self.region is not None and entry.admin1 == self.region else 0.0)
+    def km(self, entry: Entry) -> float:
+        """Return how far a place is from the publisher's town; infinite where nobody knows, or abroad."""
+        if self.town is None or entry.country != self.country:
+            return inf
+        return distance_km((self.town.latitude, self.town.longitude), (entry.latitude, entry.longitude))
 
 
 @cache

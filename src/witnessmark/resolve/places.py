@@ -170,20 +170,20 @@ class _ReportPlaces:
             return best, why
         scene = self._scene
         if best.precision > _TOWN_PRECISION:
-            narrows = best.precision in _NARROWED and not best.whole
-            inside = narrows and scene is not None and (lies_in(scene, best) or best.reading.entry is None)
             if (
-                scene is not None
-                and inside
-                and (not own or self._context.chance(scene.point) >= self._reader.scores["sure_inside"])
+                scene is None
+                or best.whole
+                or best.precision not in _NARROWED
+                or not self._narrows(best, scene, own=own)
             ):
-                place = named(best.words, scene) if best.feature and not best.is_country else scene
-                return place, f"{why}; the whole report plays around {scene.name}"
-            return best, why
-        if best.reading.entry is None or self._is_likely(best, scene):
+                return best, why
+            place = named(best.words, scene) if best.feature and (own or not best.is_country) else scene
+            return place, f"{why}; the whole report plays around {scene.name}"
+        if best.reading.entry is None or self._is_likely(best, scene, own=own):
             return best, why
         if scene is not None:
-            return scene, f"the whole report plays around {scene.name}, too far from {best.name}"
+            place = named(best.words, scene) if best.feature and own else scene
+            return place, f"the whole report plays around {scene.name}, too far from {best.name}"
         region = self._context.focus.region
         if region is not None and region.country == self._context.home:
             told = plain(of_entry(region), Relation.BARE)
@@ -193,8 +193,16 @@ class _ReportPlaces:
             return best, why
         return replace(plain(of_entry(country), Relation.BARE), inferred=True), f"{best.name} is too unlikely here"
 
-    def _is_likely(self, candidate: Candidate, scene: Candidate | None) -> bool:
-        """Tell whether a town may stand: the report plays near it, or its name is no other place's."""
+    def _narrows(self, wide: Candidate, scene: Candidate, *, own: bool) -> bool:
+        """Tell whether the scene may stand for a region or a country: it lies in it, or that was told of another
+        sentence; surely where the claim's own sentence tells no more."""
+        if wide.reading.entry is not None and not lies_in(scene, wide) and (own and not wide.feature):
+            return False
+        return not own or self._context.chance(scene.point) >= self._reader.scores["sure_inside"]
+
+    def _is_likely(self, candidate: Candidate, scene: Candidate | None, *, own: bool) -> bool:
+        """Tell whether a town may stand: the report plays near it, or its name is no other place's. One that the
+        claim's own sentence does not name must be about as likely as the scene."""
         value, entry = self._reader.scores, candidate.reading.entry
         focus, gazetteer = self._context.focus, self._reader.gazetteer
         if entry is None or not focus.scenes:
@@ -202,15 +210,16 @@ class _ReportPlaces:
         held = self._context.chance(candidate.point)
         rival = self._context.chance(scene.point) if scene is not None else 0.0
         if held >= max(value["likely"], value["likely_share"] * rival):
-            return True
-        if (
-            scene is not None
-            and held < value["likely"]
-            and rival > value["sure_inside"]
-            and self._is_out_of_beat(entry)
-        ):
-            return False
-        context, is_city = self._context, entry.population >= value["city_people"]
+            return own or scene is None or candidate.feature or self._is_rival(entry, scene)
+        is_city = entry.population >= value["city_people"]
+        if scene is not None and held < value["likely"]:
+            if not own and (self._is_local or rival >= value["sure_alone"]):
+                return False
+            if not is_city and rival >= value["sure_small" if self._is_local else "sure_alone"]:
+                return False
+            if rival >= value["sure_inside"] and self._is_out_of_beat(entry):
+                return False
+        context = self._context
         if not is_city and (all(map(is_english, folded_words(entry.name))) or not context.is_told(entry.country)):
             return False
         rows = (gazetteer.entry(row) for row in gazetteer.find(fold(entry.name)) or ())
@@ -218,18 +227,25 @@ class _ReportPlaces:
         if context.is_told(entry.country):
             largest = max((e.population for e in rivals if context.is_told(e.country)), default=-1)
             return largest < 0 or (is_city and largest * 5 < entry.population)
-        own = fold(entry.name) in fold(candidate.words)
-        return own and all(e.population * 10 < entry.population for e in rivals)  # a city abroad that has no rival
+        named_so = fold(entry.name) in fold(candidate.words)
+        return named_so and all(e.population * 10 < entry.population for e in rivals)  # a city abroad without a rival
+
+    def _is_rival(self, entry: Entry, scene: Candidate) -> bool:
+        """Tell whether a place near the scene is itself about as likely: "Sacramento" is told beside Roseville."""
+        chances = {one.entry.row: one.chance for one in reversed(self._context.focus.scenes)}
+        best = scene.reading.entry
+        least = self._reader.scores["likely_share"] * chances.get(best.row, 0.0) if best is not None else 0.0
+        return chances.get(entry.row, 0.0) >= least
+
+    @property
+    def _is_local(self) -> bool:
+        """Tell whether a local paper tells it: hardly of two towns far apart, as an agency's wire does."""
+        return self._context.paper is not None and self._context.paper.region is not None
 
     def _is_out_of_beat(self, entry: Entry) -> bool:
-        """Tell whether a small town lies in another region than the local paper that tells of it."""
+        """Tell whether a place lies in another region than the local paper that tells of it."""
         paper = self._context.paper
-        return (
-            paper is not None
-            and paper.region is not None
-            and entry.admin1 != paper.region
-            and entry.population < self._reader.scores["city_people"]
-        )
+        return paper is not None and self._is_local and entry.admin1 != paper.region
 
     def _is_of_country(self, claim: Claim) -> bool:
         """Tell whether a claim is a total that speaks for more than a town: not one of the town's own officials."""
@@ -406,10 +422,14 @@ class _ReportPlaces:
     def _scene(self) -> Candidate | None:
         """The town that the whole report is about, where it is likely enough."""
         scene = self._context.focus.best
-        if scene is None or scene.loose or not self._context.focus.is_settled(self._reader.scores["scene_km"]):
+        if scene is None or not self._context.focus.is_settled(self._reader.scores["scene_km"]):
+            return None
+        dateline = self._context.dateline
+        if scene.loose and dateline is not None and dateline.id == scene.entry.id:
             return None
         told = plain(of_entry(scene.entry), Relation.DATELINE)
-        return told if self._context.chance(told.point) >= self._reader.scores["sure"] else None
+        least = self._reader.scores["sure_inside" if scene.loose else "sure"]
+        return told if self._context.chance(told.point) >= least else None
 
     def _only_town(self) -> Candidate | None:
         """Return the one town that a short report names in its own words, however it speaks of it."""
@@ -425,6 +445,9 @@ class _ReportPlaces:
         if dateline is not None and (dateline.country == home or home is None):
             told = replace(plain(dateline, Relation.DATELINE), precision=_UNSAID_PRECISION, inferred=True)
             return told, f"no place is named: the dateline's {dateline.name}, which only says the country"
+        region = self._context.focus.region
+        if self._is_local and region is not None and region.country == home:
+            return plain(of_entry(region), Relation.BARE), f"no town is sure: the report plays in {region.name}"
         country = self._home_country()
         if country is None:
             return None, ""
