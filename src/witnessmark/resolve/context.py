@@ -205,8 +205,12 @@ class ReportContext:
             for row in held.rows[:1] if division else held.rows:
                 entry = self._gazetteer.entry(row)
                 people[entry.country] = people.get(entry.country, 0.0) + entry.population + 100
-            sure = name[:1] >= "\u0250" and self._gazetteer.population(held.rows[0]) >= _TOLD_BARE
-            votes = held.tied + held.body + len(held.followed) + (1.0 if sure else _BARE_VOTE) * held.times
+            bare = _BARE_VOTE
+            if (
+                name[:1] >= "\u0250"
+            ):  # there everyday words are towns' names too: a large one counts, a small one does not
+                bare = float(self._gazetteer.population(held.rows[0]) >= _TOLD_BARE)
+            votes = held.tied + held.body + len(held.followed) + bare * held.times
             for code, number in people.items():
                 share = votes * number / sum(people.values())
                 self._weights[code] = round(self._weights.get(code, 0.0) + share, 6)

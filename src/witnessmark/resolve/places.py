@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -18,11 +17,11 @@ from witnessmark.resolve.carried import CarriedPlaces, is_carried
 from witnessmark.resolve.companions import told_before
 from witnessmark.resolve.context import UNREAD_KINDS, ReportContext, of_entry
 from witnessmark.resolve.date.datelines import anchor_of
-from witnessmark.resolve.gazetteer import Entry, Gazetteer, distance_km, open_gazetteer
+from witnessmark.resolve.gazetteer import Gazetteer, distance_km, open_gazetteer
 from witnessmark.resolve.mentions import MentionFinder
-from witnessmark.resolve.names import fold
 from witnessmark.resolve.own_places import open_known_places
 from witnessmark.resolve.place_words import POSSESSIVE, Relation, folded_words, is_english
+from witnessmark.resolve.report_scene import ReportScene
 from witnessmark.settings import Settings
 
 _LOCATES = re.compile(
@@ -47,7 +46,6 @@ _ASIDE_REACH = 300
 _SHORT = 6
 _ONE_CITY_KM = 40
 _TOWN_PRECISION = 3
-_NARROWED = frozenset({4, 6})  # a border or a part of a country (5) is meant as it is told
 _TOTALS = frozenset({ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.DISPLACED, ClaimKind.MISSING, ClaimKind.DETAINED})
 
 
@@ -116,6 +114,7 @@ class _ReportPlaces:
         self._context = context
         self._sentences = context.document.sentences
         self._places = SentencePlaces(reader.gazetteer, context, lambda at: self._elsewhere(at, None)[0])
+        self._scene = ReportScene(context, reader.gazetteer, reader.scores)
         self._settled: dict[int, Candidate] = {}
         self._turning: dict[int, bool] = {}
         body = [s.index for s in self._sentences if s.kind is SentenceKind.BODY]
@@ -153,7 +152,7 @@ class _ReportPlaces:
             own = best is wider
             settled = best is not None and best.relation in STRONG
         if best is None or best.precision <= _TOWN_PRECISION or not self._turns(index):
-            best, why = self._checked(best, why, claim, own=own)
+            best, why = self._scene.checked(best, why, claim, own=own)
         if best is None:
             return None, "the report names no place"
         if best.inferred:
@@ -161,91 +160,6 @@ class _ReportPlaces:
         if settled and not best.is_country:
             self._settled.setdefault(index, best)
         return best.place(), why
-
-    def _checked(self, best: Candidate | None, why: str, claim: Claim, *, own: bool) -> tuple[Candidate | None, str]:
-        """Weigh a reading against where the whole report plays: the town takes the place of the region or country
-        around it, and of an unlikely namesake; where no town is sure, only the region or the country is
-        told. `own`: the claim's own sentence gives `best`."""
-        if best is None or claim.scope is Scope.RUNNING_TOTAL:
-            return best, why
-        scene = self._scene
-        if best.precision > _TOWN_PRECISION:
-            if (
-                scene is None
-                or best.whole
-                or best.precision not in _NARROWED
-                or not self._narrows(best, scene, own=own)
-            ):
-                return best, why
-            place = named(best.words, scene) if best.feature and (own or not best.is_country) else scene
-            return place, f"{why}; the whole report plays around {scene.name}"
-        if best.reading.entry is None or self._is_likely(best, scene, own=own):
-            return best, why
-        if scene is not None:
-            place = named(best.words, scene) if best.feature and own else scene
-            return place, f"the whole report plays around {scene.name}, too far from {best.name}"
-        region = self._context.focus.region
-        if region is not None and region.country == self._context.home:
-            told = plain(of_entry(region), Relation.BARE)
-            return told, f"no more than {region.name} is sure: {best.name} may be another"
-        country = self._home_country()
-        if country is None or country.country == best.reading.country:
-            return best, why
-        return replace(plain(of_entry(country), Relation.BARE), inferred=True), f"{best.name} is too unlikely here"
-
-    def _narrows(self, wide: Candidate, scene: Candidate, *, own: bool) -> bool:
-        """Tell whether the scene may stand for a region or a country: it lies in it, or that was told of another
-        sentence; surely where the claim's own sentence tells no more."""
-        if wide.reading.entry is not None and not lies_in(scene, wide) and (own and not wide.feature):
-            return False
-        return not own or self._context.chance(scene.point) >= self._reader.scores["sure_inside"]
-
-    def _is_likely(self, candidate: Candidate, scene: Candidate | None, *, own: bool) -> bool:
-        """Tell whether a town may stand: the report plays near it, or its name is no other place's. One that the
-        claim's own sentence does not name must be about as likely as the scene."""
-        value, entry = self._reader.scores, candidate.reading.entry
-        focus, gazetteer = self._context.focus, self._reader.gazetteer
-        if entry is None or not focus.scenes:
-            return True
-        held = self._context.chance(candidate.point)
-        rival = self._context.chance(scene.point) if scene is not None else 0.0
-        if held >= max(value["likely"], value["likely_share"] * rival):
-            return own or scene is None or candidate.feature or self._is_rival(entry, scene)
-        is_city = entry.population >= value["city_people"]
-        if scene is not None and held < value["likely"]:
-            if not own and (self._is_local or rival >= value["sure_alone"]):
-                return False
-            if not is_city and rival >= value["sure_small" if self._is_local else "sure_alone"]:
-                return False
-            if rival >= value["sure_inside"] and self._is_out_of_beat(entry):
-                return False
-        context = self._context
-        if not is_city and (all(map(is_english, folded_words(entry.name))) or not context.is_told(entry.country)):
-            return False
-        rows = (gazetteer.entry(row) for row in gazetteer.find(fold(entry.name)) or ())
-        rivals = [e for e in rows if e.row != entry.row and e.rank == entry.rank]
-        if context.is_told(entry.country):
-            largest = max((e.population for e in rivals if context.is_told(e.country)), default=-1)
-            return largest < 0 or (is_city and largest * 5 < entry.population)
-        named_so = fold(entry.name) in fold(candidate.words)
-        return named_so and all(e.population * 10 < entry.population for e in rivals)  # a city abroad without a rival
-
-    def _is_rival(self, entry: Entry, scene: Candidate) -> bool:
-        """Tell whether a place near the scene is itself about as likely: "Sacramento" is told beside Roseville."""
-        chances = {one.entry.row: one.chance for one in reversed(self._context.focus.scenes)}
-        best = scene.reading.entry
-        least = self._reader.scores["likely_share"] * chances.get(best.row, 0.0) if best is not None else 0.0
-        return chances.get(entry.row, 0.0) >= least
-
-    @property
-    def _is_local(self) -> bool:
-        """Tell whether a local paper tells it: hardly of two towns far apart, as an agency's wire does."""
-        return self._context.paper is not None and self._context.paper.region is not None
-
-    def _is_out_of_beat(self, entry: Entry) -> bool:
-        """Tell whether a place lies in another region than the local paper that tells of it."""
-        paper = self._context.paper
-        return paper is not None and self._is_local and entry.admin1 != paper.region
 
     def _is_of_country(self, claim: Claim) -> bool:
         """Tell whether a claim is a total that speaks for more than a town: not one of the town's own officials."""
@@ -369,7 +283,7 @@ class _ReportPlaces:
         about = self._about(index, wider)
         if about is not None:
             return about, f'place that the report is about: "{about.words}"'
-        scene = self._scene
+        scene = self._scene.town
         if scene is not None and not turned and fits(scene, wider):
             return scene, f"where the whole report plays: {scene.name}"
         only = self._only_town() if not turned else None
@@ -408,28 +322,11 @@ class _ReportPlaces:
         """Return the country of a total whose own sentence names no narrower place."""
         if wider is not None:
             return wider, f'only a country is named: "{wider.words}"'
-        country = self._home_country()
+        country = self._scene.home_country()
         if country is None:
             return None, ""
         told = plain(of_entry(country), Relation.BARE)
         return told, f"a total of the country that the report is about: {country.name}"
-
-    def _home_country(self) -> Entry | None:
-        """Return the country that the report is about."""
-        return self._reader.gazetteer.country(self._context.home) if self._context.home is not None else None
-
-    @cached_property
-    def _scene(self) -> Candidate | None:
-        """The town that the whole report is about, where it is likely enough."""
-        scene = self._context.focus.best
-        if scene is None or not self._context.focus.is_settled(self._reader.scores["scene_km"]):
-            return None
-        dateline = self._context.dateline
-        if scene.loose and dateline is not None and dateline.id == scene.entry.id:
-            return None
-        told = plain(of_entry(scene.entry), Relation.DATELINE)
-        least = self._reader.scores["sure_inside" if scene.loose else "sure"]
-        return told if self._context.chance(told.point) >= least else None
 
     def _only_town(self) -> Candidate | None:
         """Return the one town that a short report names in its own words, however it speaks of it."""
@@ -446,9 +343,9 @@ class _ReportPlaces:
             told = replace(plain(dateline, Relation.DATELINE), precision=_UNSAID_PRECISION, inferred=True)
             return told, f"no place is named: the dateline's {dateline.name}, which only says the country"
         region = self._context.focus.region
-        if self._is_local and region is not None and region.country == home:
+        if self._scene.is_local and region is not None and region.country == home:
             return plain(of_entry(region), Relation.BARE), f"no town is sure: the report plays in {region.name}"
-        country = self._home_country()
+        country = self._scene.home_country()
         if country is None:
             return None, ""
         told = replace(plain(of_entry(country), Relation.BARE), inferred=True)

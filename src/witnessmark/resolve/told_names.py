@@ -150,7 +150,7 @@ def _occurrences(text: str, mentions: tuple[Mention, ...], at: int, gazetteer: G
     tokens = tokens_of(text)
     if 0 <= at < _DATELINE_SENTENCES:
         yield from _sent_from(text, gazetteer)
-    if tokens.capitals:
+    if tokens.capitals or _is_caseless(text):
         found = _of_mentions(text, mentions, gazetteer)
     else:
         found = _scanned(tokens, mentions, gazetteer, is_title=at < 0)
@@ -163,6 +163,11 @@ def _occurrences(text: str, mentions: tuple[Mention, ...], at: int, gazetteer: G
             if strong and one.name not in towns and one.start and text[one.start - 1] != " ":
                 continue
         yield one
+
+
+def _is_caseless(text: str) -> bool:
+    """Tell whether a text is written in a script without capitals."""
+    return 2 * sum(c.islower() or c.isupper() for c in text) < sum(map(str.isalpha, text))
 
 
 def _sent_from(text: str, gazetteer: Gazetteer) -> Iterator[_Occurrence]:
@@ -179,7 +184,7 @@ def _sent_from(text: str, gazetteer: Gazetteer) -> Iterator[_Occurrence]:
 
 
 def _of_mentions(text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer) -> Iterator[_Occurrence]:
-    """Yield the names of a text all in capitals, as the reader of mentions found them."""
+    """Yield the names of a text all in capitals or without any, as the reader of mentions found them."""
     for mention in mentions:
         if mention.rows and not mention.feature and not mention.generic:
             yield _Occurrence(
