@@ -18,6 +18,7 @@ test: $(INSTALLED) check
 	@sh tools/install-chromium
 	@sh tools/install-readers
 	@sh tools/check-web
+	@sh tools/install-postgresql
 	$(BIN)/python -m pytest -n 2
 
 check: $(INSTALLED)

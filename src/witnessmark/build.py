@@ -29,7 +29,7 @@ from witnessmark.settings import Settings
 from witnessmark.store.archive import Archive
 from witnessmark.store.case import Case
 from witnessmark.store.heads import Heads
-from witnessmark.store.journal import Journal
+from witnessmark.store.journal import journal_of
 from witnessmark.store.tables import Tables
 
 R = TypeVar("R")
@@ -225,7 +225,7 @@ class Build:
     @cached_property
     def judgements(self) -> tuple[Judgement, ...]:
         """What people decided, oldest first."""
-        return Journal(self.case.root / "journal.sqlite").read()
+        return journal_of(self.case.root).read()
 
     def record(self) -> CaseRecord:
         """Return everything this build derived."""

@@ -24,9 +24,8 @@ from witnessmark.model.places import Place
 from witnessmark.model.plain import to_plain
 from witnessmark.model.text import Document
 from witnessmark.redact import words_in
-from witnessmark.store.journal import Journal
+from witnessmark.store.journal import journal_of
 
-JOURNAL = "journal.sqlite"
 MOST_PLACES = 12
 _POINT = re.compile(r"(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)(?:\s*,\s*([1-7]))?")
 _OF_CLAIMS = frozenset({*CLAIM_FIELDS, Verdict.REJECT_CLAIM, Verdict.KEEP_CLAIM})
@@ -72,7 +71,7 @@ def record_judgement(
             document,
             Judgement(id="", who=who, when=now, seen="", verdict=verdict, subjects=judged, reason=reason, value=value),
         )
-    return Journal(root / JOURNAL).append(
+    return journal_of(root).append(
         who=who, when=now, seen=digest, verdict=verdict, subjects=judged, reason=reason.strip(), value=value
     )
 
@@ -91,7 +90,7 @@ def _check_count(verdict: Verdict, judged: Sequence[str]) -> None:
 def _check_known(run: Build, root: Path, verdict: Verdict, judged: Iterable[str]) -> None:
     known: dict[str, set[str]] = {}
     if verdict is Verdict.UNDO:
-        known["jud"] = {row.id for row in Journal(root / JOURNAL).read()}
+        known["jud"] = {row.id for row in journal_of(root).read()}
     elif verdict is Verdict.ADD_CLAIM:
         known["rep"] = {row.report.id for row in run.documents}
     else:

@@ -13,7 +13,7 @@ from witnessmark.sealing import seal_problems
 from witnessmark.store.archive import Archive
 from witnessmark.store.case import read_case
 from witnessmark.store.heads import Heads, State
-from witnessmark.store.journal import Journal
+from witnessmark.store.journal import journal_of
 from witnessmark.store.tables import Tables
 
 COUNTED = ("reports", "claims", "incidents")
@@ -37,7 +37,7 @@ def verify(root: Path, head: str | None = None) -> Verified:
     with read_case(root):
         archive, heads, tables = Archive(root / "archive"), Heads(root), Tables(root / "tables")
         problems = [f"{archive.root / problem.where}: {problem.told}" for problem in archive.verify()]
-        problems += _raised(Journal(root / "journal.sqlite").check)
+        problems += _raised(journal_of(root).check)
         state: State | None = None
         try:
             state = heads.state()

@@ -72,7 +72,9 @@ class Judgement:
 
     `subjects` are the ids judged: two or more claims or incidents for the event verdicts, one or more records for the
     others, a report for `add_claim`, judgements for `undo`; for the verdicts on a name, the name as a report writes it.
-    `value` is what is right, as `corrections` writes it; empty for verdicts that take none.
+    `value` is what is right, as `corrections` writes it; empty for verdicts that take none. A `blind` one is a second
+    reader's reading: it is compared with the first and changes nothing in the record. `settles` holds the differences
+    that this judgement ends, each as "field:judgement id".
     """
 
     id: str
@@ -83,6 +85,8 @@ class Judgement:
     subjects: tuple[str, ...]
     reason: str
     value: str = ""
+    blind: bool = False
+    settles: tuple[str, ...] = ()
 
 
 def standing(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:

@@ -16,7 +16,7 @@ from typing import Any
 from witnessmark.errors import IntegrityError
 from witnessmark.store.archive import JOURNAL, TORN, Archive
 from witnessmark.store.chain import START, check_link, lines_of, mend, row_hash
-from witnessmark.store.journal import Journal
+from witnessmark.store.journal import journal_of
 
 HEADS = "heads.jsonl"
 HEAD = re.compile(r"(\d{1,12})-(\d{1,12})-(\d{1,12})-([0-9a-f]{64})")
@@ -83,7 +83,7 @@ class Heads:
         """Return the state of the case as it stands; raises IntegrityError where a journal is damaged."""
         return State(
             archive=Archive(self.root / "archive").chain(),
-            judgements=Journal(self.root / "journal.sqlite").chain(),
+            judgements=journal_of(self.root).chain(),
             heads=tuple(row["hash"] for row in self.rows()),
         )
 
