@@ -164,12 +164,14 @@ def test_the_manifest_tells_how_often_people_put_the_machine_right(case: Path) -
     """Of two claims read, one has its figure wrong; the interval is Wilson's; two readers who differ lower alpha."""
     killed, injured = (the_claim(case, kind)["claim_id"] for kind in ("killed", "injured"))
     judge(case, "figure", (killed,), "ana", "a fifth was found", "5")
-    judge(case, "keep_claim", (killed, injured), "ben", "stand as read")
+    judge(case, "keep_claim", (killed, injured), "ben", "stand as read", blind=True)
     judge(case, "keep_claim", (injured,), "ana", "stands as read")
     rebuild(case)
     told = json.loads((case / "out" / "manifest.json").read_text())["review"]
     assert (told["claims_read"], told["claims_read_twice"]) == (2, 2)
-    assert told["error_rates"]["figure"] == {"read": 2, "wrong": 1, "interval_95": [0.0945, 0.9055]}
+    one_of_two = {"read": 2, "wrong": 1, "interval_95": [0.0945, 0.9055]}
+    assert told["error_rates"]["figure"] == {"stage": "extract", **one_of_two}
+    assert (told["by_stage"]["extract"], told["by_stage"]["resolve"]["wrong"]) == (one_of_two, 0)
     assert told["error_rates"]["kind"]["wrong"] == 0
     assert told["krippendorff_alpha"]["figure"] == 0.0
     assert told["krippendorff_alpha"]["kind"] is None

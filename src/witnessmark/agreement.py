@@ -1,59 +1,75 @@
 """What people decided in; how often they put the machine right, with intervals, and how far they agree, out."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import Any
 
+from witnessmark.differences import AS_READ, Reading, readings
 from witnessmark.model.claims import ResolvedClaim
-from witnessmark.model.judgements import CLAIM_FIELDS, EVENT_VERDICTS, Judgement, Verdict, standing
-
-READ = frozenset({*CLAIM_FIELDS, Verdict.KEEP_CLAIM, Verdict.REJECT_CLAIM})
-"""Verdicts that show that a person has read a claim."""
+from witnessmark.model.judgements import CLAIM_FIELDS, EVENT_VERDICTS, Judgement, Verdict, rulings, standing
 
 Z = 1.959964
 """The standard normal's 97.5th percentile: two-sided 95 percent."""
 
-AS_READ = "as read"
-"""What a person's reading of a field is where that person let the machine's stand."""
+FIELDS = (Verdict.REJECT_CLAIM, *CLAIM_FIELDS)
+STAGES = {Verdict.PLACE: "resolve", Verdict.DATE: "resolve", Verdict.ORIGIN: "reuse"}
+"""The stage that gave a field; extract gave all others."""
 
 
 def reviewed(claims: Sequence[ResolvedClaim], judgements: Sequence[Judgement]) -> dict[str, Any]:
-    """Return, by field, how many of the machine's claims that people read were put right, and the readers' agreement.
+    """Return, by field and stage, how many of the machine's claims that people read were put right, with intervals, and
+    how far two readers agree of whom at least one read blind.
 
     The claims that people chose to read are no random sample: the rates speak of those claims.
     """
     known = {row.claim.id for row in claims}
-    readings = read_by(judgements)
-    read = {subject for subject, _ in readings if subject in known}
+    found = {slot: said for slot, said in readings(judgements).items() if slot[0] in known}
+    read = {subject for subject, _ in found}
     rates: dict[str, Any] = {}
-    for field in (Verdict.REJECT_CLAIM, *CLAIM_FIELDS):
-        wrong = {subject for (subject, _), values in readings.items() if subject in read and field in values}
-        rates[field.value] = {"read": len(read), "wrong": len(wrong), "interval_95": wilson(len(wrong), len(read))}
-    events = [row for row in standing(judgements) if row.verdict in EVENT_VERDICTS]
+    for field in FIELDS:
+        wrong = {subject for (subject, _), said in found.items() if field in said}
+        rates[field.value] = {"stage": STAGES.get(field, "extract"), **_rate(len(wrong), len(read))}
+    events = [row for row in standing(rulings(judgements)) if row.verdict in EVENT_VERDICTS]
+    parted = {row.subjects[0] for row in events if row.verdict is Verdict.DIFFERENT_EVENT}
+    rates["joined_wrongly"] = {"stage": "link", **_rate(len(parted & known), len(read | (parted & known)))}
     rates["joins"] = dict(Counter(row.verdict.value for row in events))
-    agreement = {}
-    for field in (Verdict.REJECT_CLAIM, *CLAIM_FIELDS):
-        units: dict[str, list[str]] = {}
-        for (subject, _), values in readings.items():
-            units.setdefault(subject, []).append(values.get(field, AS_READ))
-        agreement[field.value] = alpha(list(units.values()))
-    twice = sum(1 for count in Counter(subject for subject, _ in readings).values() if count > 1)
-    return {"claims_read": len(read), "claims_read_twice": twice, "error_rates": rates, "krippendorff_alpha": agreement}
+    by_stage: dict[str, set[tuple[str, Verdict]]] = {}
+    for (subject, _), said in found.items():
+        for field in FIELDS:
+            if field in said:
+                by_stage.setdefault(STAGES.get(field, "extract"), set()).add((subject, field))
+    stages = {
+        stage: _rate(len({subject for subject, _ in by_stage.get(stage, ())}), len(read))
+        for stage in ("extract", "resolve", "reuse")
+    }
+    return {
+        "claims_read": len(read),
+        "claims_read_twice": len(_read_twice(found)),
+        "error_rates": rates,
+        "by_stage": stages | {"link": _rate(len(parted & known), len(read | (parted & known)))},
+        "krippendorff_alpha": {field.value: alpha(_units(found, field)) for field in FIELDS},
+    }
 
 
-def read_by(judgements: Sequence[Judgement]) -> dict[tuple[str, str], dict[Verdict, str]]:
-    """Return, for each claim and person who read it, the values that person gave; a field not named was let stand."""
-    found: dict[tuple[str, str], dict[Verdict, str]] = {}
-    for row in standing(judgements):
-        if row.verdict in READ:
-            for subject in row.subjects:
-                values = found.setdefault((subject, row.who), {})
-                if row.verdict is Verdict.KEEP_CLAIM:
-                    values.pop(Verdict.REJECT_CLAIM, None)
-                else:
-                    values[row.verdict] = row.value or "yes"
-    return found
+def _rate(wrong: int, read: int) -> dict[str, Any]:
+    return {"read": read, "wrong": wrong, "interval_95": wilson(wrong, read)}
+
+
+def _read_twice(found: Mapping[tuple[str, str], Mapping[Verdict, Reading]]) -> set[str]:
+    """Return the claims that two people read, one of them at least without seeing what the other said."""
+    readers = Counter(subject for subject, _ in found)
+    blind = {subject for (subject, _), said in found.items() if any(one.judgement.blind for one in said.values())}
+    return {subject for subject in blind if readers[subject] > 1}
+
+
+def _units(found: Mapping[tuple[str, str], Mapping[Verdict, Reading]], field: Verdict) -> list[list[str]]:
+    twice = _read_twice(found)
+    units: dict[str, list[str]] = {}
+    for (subject, _), said in found.items():
+        if subject in twice:
+            units.setdefault(subject, []).append(said[field].value if field in said else AS_READ)
+    return list(units.values())
 
 
 def wilson(wrong: int, read: int) -> tuple[float, float] | None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from witnessmark.corrections import (
     Corrected,
+    changed_since_signed,
     correct,
     correct_incidents,
     correct_origins,
@@ -20,7 +21,7 @@ from witnessmark.keys import code_key
 from witnessmark.manifest import MANIFEST
 from witnessmark.model.claims import Claim, ResolvedClaim
 from witnessmark.model.incidents import Incident, Reckoning
-from witnessmark.model.judgements import NAME_VERDICTS, Judgement
+from witnessmark.model.judgements import NAME_VERDICTS, Judgement, Verdict, rulings, standing
 from witnessmark.model.pictures import Pictured
 from witnessmark.model.record import CaseRecord
 from witnessmark.model.text import Capture, Document, Origin, OriginLevel, Passage, Reuse, Skipped
@@ -161,9 +162,14 @@ class Build:
         return correct(self.resolved, self.documents, self.judgements)
 
     @cached_property
+    def read_origins(self) -> dict[str, str]:
+        """The origin id of each claim id that a reader found."""
+        return {row.claim_id: row.origin_id for row in self.tables.read("claim_origins", ClaimOrigin)}
+
+    @cached_property
     def claim_origins(self) -> dict[str, str]:
         """The origin id of each claim id; a claim added by hand has that of its report."""
-        read = {row.claim_id: row.origin_id for row in self.tables.read("claim_origins", ClaimOrigin)}
+        read = dict(self.read_origins)
         added = {row.claim.id: row.claim.report_id for row in self.corrected.claims if row.claim.id not in read}
         if added:
             of_report = {
@@ -178,7 +184,7 @@ class Build:
     @cached_property
     def incidents(self) -> list[Incident]:
         """Claims joined into events."""
-        return correct_incidents(self.tables.read("incidents", Incident), self.judgements)
+        return correct_incidents(self.tables.read("incidents", Incident), self.corrected.accepted, self.judgements)
 
     @cached_property
     def reckoning(self) -> Reckoning:
@@ -199,6 +205,14 @@ class Build:
                 reason=f"the incident that {row.verdict.value} was said of is gone; rule anew",
             )
             for row in lost_incidents(self.judgements, self.incidents)
+        ]
+        rows += [
+            Skipped(item=row.id, stage="review", reason="the incident changed since it was signed off; sign it anew")
+            for row in self.outdated
+        ]
+        rows += [
+            Skipped(item=subject, stage="review", reason=f"excluded: {row.reason}")
+            for subject, row in self.excluded.items()
         ]
         return sorted(rows, key=lambda row: (row.item, row.stage, row.reason))
 
@@ -227,6 +241,29 @@ class Build:
         """What people decided, oldest first."""
         return journal_of(self.case.root).read()
 
+    @cached_property
+    def outdated(self) -> tuple[Judgement, ...]:
+        """Sign-offs of incidents that have changed since."""
+        return changed_since_signed(self.judgements, self.corrected.accepted, self.incidents)
+
+    @property
+    def excluded(self) -> dict[str, Judgement]:
+        """The incidents (ids) that people excluded from the record, each with the judgement."""
+        found: dict[str, Judgement] = {}
+        for row in standing(rulings(self.judgements)):
+            if row.verdict in (Verdict.EXCLUDE, Verdict.INCLUDE):
+                for subject in row.subjects:
+                    found.pop(subject, None)
+                    if row.verdict is Verdict.EXCLUDE:
+                        found[subject] = row
+        known = {row.id for row in self.incidents}
+        return {subject: row for subject, row in found.items() if subject in known}
+
+    def told_judgements(self) -> tuple[Judgement, ...]:
+        """Return the judgements that the record tells of: no blind reading, no sign-off of what has changed since."""
+        outdated = {row.id for row in self.outdated}
+        return tuple(row for row in rulings(self.judgements) if row.id not in outdated)
+
     def record(self) -> CaseRecord:
         """Return everything this build derived."""
         claims = self.corrected.accepted
@@ -239,7 +276,7 @@ class Build:
             reckoning=self.reckoning,
             skipped=tuple(self.skipped),
             pictures=tuple(self.pictured),
-            decisions=tuple(row for row in self.judgements if row.verdict not in NAME_VERDICTS),
+            decisions=tuple(row for row in rulings(self.judgements) if row.verdict not in NAME_VERDICTS),
         )
 
 

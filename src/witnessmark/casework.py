@@ -19,8 +19,10 @@ from witnessmark.model.text import Document, Report, Skipped
 from witnessmark.publish.contract import claim_row
 from witnessmark.publish.sheet import Cell
 from witnessmark.settings import Settings
+from witnessmark.store.access import AccessLog
 from witnessmark.store.case import Case, check_format, open_case, read_case
 from witnessmark.store.heads import Heads
+from witnessmark.store.journal import keep_elsewhere
 
 LeftOut = Callable[[str, str], None]
 """Called with an item and the reason why it was not used."""
@@ -77,7 +79,7 @@ def trace(sources: Sequence[str], settings: Settings, form: str, progress: Progr
     return render_lineage(lineage(documents, found), form), tuple(skipped)
 
 
-def print_report(root: Path) -> Path:
+def print_report(root: Path, who: str | None = None) -> Path:
     """Print the report of the case at `root` to ``out/report.pdf``, note it in the manifest and return it."""
     from witnessmark.publish.pdf import write_pdf
 
@@ -85,18 +87,22 @@ def print_report(root: Path) -> Path:
     with open_case(root) as case:
         write_pdf(case.out / "report.html", case.out / "report.pdf")
         note_output(case.out, "report.pdf")
-        Heads(root).note(case.out / MANIFEST, datetime.now(UTC))
+        now = datetime.now(UTC)
+        Heads(root).note(case.out / MANIFEST, now)
+        AccessLog(root).note(who or "unknown", "printed", "out/report.pdf", now)
         return case.out / "report.pdf"
 
 
-def publish(root: Path, to: Path, audience: str) -> Published:
+def publish(root: Path, to: Path, audience: str, who: str | None = None) -> Published:
     """Make the edition of the case at `root` for `audience` in the folder `to`; return what was hidden in it."""
     check_format(root, must_exist=True)
     check_target(to, root)
     with open_case(root) as case:
         run = _built(case)
         record = replace(run.record(), decisions=())  # reasons name people
-        return make_edition(record, root, to, Edition(audience), ruled_names(run.judgements), run.judgements)
+        made = make_edition(record, root, to, Edition(audience), ruled_names(run.judgements), run.told_judgements())
+        AccessLog(root).note(who or "unknown", f"published for {audience}", str(to), datetime.now(UTC))
+        return made
 
 
 def explain(subject: str, root: Path) -> str:
@@ -193,13 +199,22 @@ def compare(before: Path, after: Path) -> str:
     return "\n".join((told, *_told_decisions(fresh, new_record.decisions)))
 
 
-def judge(root: Path, verdict: str, subjects: Iterable[str], who: str, reason: str, value: str = "") -> Judgement:
+def judge(
+    root: Path, verdict: str, subjects: Iterable[str], who: str, reason: str, value: str = "", *, blind: bool = False
+) -> Judgement:
     """Append a judgement to the case's journal; raises ArgumentError as `record_judgement` does."""
     check_format(root, must_exist=True)
     with open_case(root) as case:
         return record_judgement(
-            _built(case), root, Verdict(verdict), tuple(subjects), who=who, reason=reason, value=value
+            _built(case), root, Verdict(verdict), tuple(subjects), who=who, reason=reason, value=value, blind=blind
         )
+
+
+def keep_journal(root: Path, url: str) -> int:
+    """Keep the case's journal under `url` from now on; return how many judgements were taken there."""
+    check_format(root, must_exist=True)
+    with open_case(root):
+        return keep_elsewhere(root, url)
 
 
 def _silent(stage: str, done: int, total: int | None) -> None:

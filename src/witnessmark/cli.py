@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
+from witnessmark.cli_review import COMMANDS as DECIDING
 from witnessmark.cli_sources import COMMANDS
 from witnessmark.garbage import look_rarely
 from witnessmark.isolation import isolate
-from witnessmark.model.judgements import NAME_VERDICTS, Verdict
 from witnessmark.progress import ProgressLine
 from witnessmark.settings import Settings
 from witnessmark.terminal import (
@@ -29,7 +29,6 @@ from witnessmark.terminal import (
     told_plainly,
 )
 
-VERDICTS = [word.value.replace("_", "-") for word in Verdict]
 
 EXAMPLE = """
 \b
@@ -100,7 +99,7 @@ def build(
         from witnessmark.casework import print_report
 
         with told_plainly():
-            print_report(case)
+            print_report(case, login(who))
         click.echo(f"print:  {built.out / 'report.pdf'}")
     unread = sum(row.stage == "extract" for row in built.skipped)
     if unread:
@@ -132,7 +131,7 @@ def publish(case: Path, to: Path, audience: str) -> None:
     from witnessmark.casework import publish as publish_case
 
     with told_plainly():
-        made = publish_case(case, to, audience)
+        made = publish_case(case, to, audience, login(None))
     total = sum(made.hidden.values())
     kinds = ", ".join(f"{count:,} {kind}" for kind, count in made.hidden.items())
     click.echo(f"{audience} edition: {made.folder / 'report.html'}")
@@ -265,44 +264,5 @@ def compare(case_a: Path, case_b: Path) -> None:
         click.echo(compare_cases(case_a, case_b))
 
 
-@main.command()
-@click.argument("verdict", type=click.Choice(VERDICTS))
-@click.argument("subjects", nargs=-1, required=True, metavar="ID...|NAME")
-@CASE
-@click.option("--reason", required=True, help="Why, for those who read the record later.")
-@click.option("--value", default="", help="What is right, for the verdicts that say so.")
-@WHO
-def judge(verdict: str, subjects: tuple[str, ...], case: Path, reason: str, value: str, who: str | None) -> None:
-    """Record a person's decision; the next build or publish obeys it, and nothing is ever overwritten.
-
-    A figure is 12, 12-15, 12- or -15; a date 2022-03-14 or 2022-03-14/2022-03-16; what is not stated is none. A NAME is
-    in quotes and as a report writes it: shown to others (in-office; the victims' family-agrees) or never (hide).
-
-    \b
-    Example: witnessmark judge different-event clm_0123456789abcdef clm_fedcba9876543210 \\
-               --case mycase --reason "two strikes, morning and night"
-    """
-    with told_plainly():
-        from witnessmark.casework import judge as record_judgement
-
-        made = record_judgement(case, verdict.replace("-", "_"), subjects, login(who), reason, value)
-    again, seen = ("publish", "edition") if made.verdict in NAME_VERDICTS else ("build", "record")
-    click.echo(f"{made.id} recorded; run witnessmark {again} again to see it in the {seen}")
-
-
-@main.command()
-@CASE
-@WHO
-@click.option("--user", "users", multiple=True, metavar="NAME=ROLE", help="Another: reader, reviewer, second, lead.")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="On 127.0.0.1; a free one unless given.")
-@click.option("--open/--no-open", "opens", default=True, help="Whether to open the browser.")
-def review(case: Path, who: str | None, users: tuple[str, ...], port: int, opens: bool) -> None:
-    """Open a built case in the browser, to see, correct and sign the record."""
-    with told_plainly():
-        from witnessmark.review.serving import serve
-
-        serve(case, login(who), users, port, click.echo, click.launch if opens else None)
-
-
-for command in COMMANDS:
+for command in (*DECIDING, *COMMANDS):
     main.add_command(command)

@@ -126,7 +126,7 @@ def export(case: Path, wacz: Path, key: Path | None) -> None:
 
     with told_plainly():
         signer = load_key(key, password) if key else None
-        count = export_wacz(case, wacz, signer)
+        count = export_wacz(case, wacz, signer, login(None))
     signed = f", signed by {signer.name}" if signer else ""
     click.echo(f"{count:,} captures in {wacz}{signed} (originals: they hold private data)")
 
@@ -178,9 +178,18 @@ def sources(case: Path, form: str) -> None:
 @click.command()
 @CASE
 @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
-def log(case: Path, form: str) -> None:
+@click.option("--people", is_flag=True, help="What people did with the case: came in, decided, built, exported.")
+def log(case: Path, form: str, people: bool) -> None:
     """Tell who brought in, took out or offered what, when and with which tool, oldest first."""
-    from witnessmark.intake import history
+    from witnessmark.intake import deeds, history
+
+    if people:
+        with told_plainly():
+            done = deeds(case)
+        for deed in done:
+            told = f"{deed.when[:19]} {deed.who} {deed.deed} {deed.what}"
+            click.echo(json.dumps(dataclasses.asdict(deed), ensure_ascii=False) if form == "jsonl" else told)
+        return
 
     with told_plainly():
         rows = history(case)

@@ -1,13 +1,15 @@
 """What people put right, in; claims, incidents and grades as they then stand, and judgements of lost records, out."""
 
+import hashlib
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from witnessmark.errors import ArgumentError
+from witnessmark.lexicon import load
 from witnessmark.model.claims import (
     Attribution,
     Claim,
@@ -22,7 +24,15 @@ from witnessmark.model.claims import (
 )
 from witnessmark.model.ids import content_id
 from witnessmark.model.incidents import Grade, Incident, Reckoning
-from witnessmark.model.judgements import CLAIM_FIELDS, INCIDENT_FIELDS, NAME_VERDICTS, Judgement, Verdict, standing
+from witnessmark.model.judgements import (
+    CLAIM_FIELDS,
+    INCIDENT_VERDICTS,
+    NAME_VERDICTS,
+    Judgement,
+    Verdict,
+    rulings,
+    standing,
+)
 from witnessmark.model.places import Place
 from witnessmark.model.plain import from_plain
 from witnessmark.model.text import Document, Skipped
@@ -40,6 +50,9 @@ CLOSED: Mapping[Verdict, type[StrEnum]] = {
     Verdict.GRADE: Grade,
 }
 """The verdicts whose value is a word of a closed list."""
+
+KINDS_OF_ATTACK = ("unknown", *sorted(load("link_words")["means"]))
+"""The kinds of attack that an incident added by hand may have, in the words of linking."""
 
 INDEPENDENT = "independent"
 MOST_WORDS = 300
@@ -105,6 +118,8 @@ def check_value(verdict: Verdict, value: str) -> str:
             read_date(value)
         elif verdict is Verdict.ADD_CLAIM:
             read_addition(value)
+        elif verdict is Verdict.ADD_INCIDENT and value not in KINDS_OF_ATTACK:
+            raise ValueError(f"choose from {', '.join(KINDS_OF_ATTACK)}")
         elif len(value) > MOST_WORDS or not value.isprintable():
             raise ValueError(f"one line of at most {MOST_WORDS} characters")
     except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -208,7 +223,7 @@ def correct(
     rejected: dict[str, Judgement] = {}
     origins: dict[str, str] = {}
     orphans: list[Judgement] = []
-    rows = [row for row in standing(judgements) if row.verdict not in NAME_VERDICTS]
+    rows = [row for row in standing(rulings(judgements)) if row.verdict not in NAME_VERDICTS]
     by_id = {document.report.id: document for document in documents} if rows else {}
     for row in (row for row in rows if row.verdict is Verdict.ADD_CLAIM):
         try:
@@ -282,15 +297,50 @@ def correct_origins(origins: Mapping[str, str], given: Mapping[str, str]) -> dic
     return right
 
 
-def correct_incidents(incidents: Iterable[Incident], judgements: Sequence[Judgement]) -> list[Incident]:
-    """Return `incidents` with the targets that people gave."""
-    targets = _latest(judgements, Verdict.TARGET)
-    return [
-        replace(row, target=None if targets[row.id].value == NONE else targets[row.id].value)
-        if row.id in targets
-        else row
-        for row in incidents
+def correct_incidents(
+    incidents: Iterable[Incident], claims: Sequence[ResolvedClaim], judgements: Sequence[Judgement]
+) -> list[Incident]:
+    """Return `incidents` with what people said of them, and those that people added, sorted by id."""
+    rows = standing(rulings(judgements))
+    found = [*incidents, *(row for row in _added_incidents(incidents, claims, rows) if isinstance(row, Incident))]
+    targets, titles, doers = (_latest(judgements, one) for one in (Verdict.TARGET, Verdict.TITLE, Verdict.DOER))
+    right = [
+        replace(
+            row,
+            target=_said(targets, row.id, row.target),
+            title=_said(titles, row.id, row.title),
+            doer=_said(doers, row.id, row.doer),
+        )
+        for row in found
     ]
+    return sorted(right, key=lambda row: row.id)
+
+
+def _added_incidents(
+    incidents: Iterable[Incident], claims: Sequence[ResolvedClaim], rows: Iterable[Judgement]
+) -> Iterator[Incident | Judgement]:
+    """Yield each incident that people added, or its judgement where its claims left or stand in an incident."""
+    added = [row for row in rows if row.verdict is Verdict.ADD_INCIDENT]
+    if not added:
+        return
+    taken = {claim for incident in incidents for claim in incident.claim_ids}
+    free = {row.claim.id: row for row in claims if row.claim.id not in taken}
+    for row in added:
+        members = [free.pop(claim) for claim in sorted(row.subjects) if claim in free]
+        if not members:
+            yield row
+            continue
+        places = sorted((one.place for one in members if one.place), key=lambda place: (place.where_prec, place.id))
+        days = sorted((one.date for one in members if one.date), key=lambda span: (span.date_prec, span.start))
+        yield Incident(
+            id=content_id("inc", row.id),
+            claim_ids=tuple(one.claim.id for one in members),
+            kind=row.value,
+            target=next((one.claim.object for one in members if one.claim.object), None),
+            place=places[0] if places else None,
+            date=days[0] if days else None,
+            joins=(),
+        )
 
 
 def correct_reckoning(reckoning: Reckoning, judgements: Sequence[Judgement]) -> Reckoning:
@@ -311,40 +361,71 @@ def correct_reckoning(reckoning: Reckoning, judgements: Sequence[Judgement]) -> 
     return replace(reckoning, assessments=rows)
 
 
-def lost_incidents(judgements: Sequence[Judgement], incidents: Iterable[Incident]) -> tuple[Judgement, ...]:
-    """Return the standing judgements on incidents that are no more."""
+def lost_incidents(judgements: Sequence[Judgement], incidents: Sequence[Incident]) -> tuple[Judgement, ...]:
+    """Return the standing judgements on incidents that are no more, or that could not be made."""
     known = {row.id for row in incidents}
+    rows = standing(rulings(judgements))
+    gone = [row for row in rows if row.verdict in INCIDENT_VERDICTS and known.isdisjoint(row.subjects)]
+    made = {row.id for row in incidents if not row.joins}
+    unmade = [row for row in rows if row.verdict is Verdict.ADD_INCIDENT and content_id("inc", row.id) not in made]
+    return (*gone, *unmade)
+
+
+def visible(row: ResolvedClaim) -> tuple[object, ...]:
+    """Return what a person sees of a claim and may rule on."""
+    claim, figure, place, day = row.claim, row.claim.figure, row.place, row.date
+    return (
+        claim.id, claim.quote.text, claim.kind.value,
+        (figure.low, figure.high, figure.qualifier.value) if figure else None,
+        claim.population.value, claim.attribution.speaker if claim.attribution else None, claim.stance.value,
+        claim.scope.value, (place.id, place.latitude, place.longitude, place.where_prec) if place else None,
+        (day.start.isoformat(), day.end.isoformat(), day.date_prec) if day else None, claim.part_of,
+    )  # fmt: skip
+
+
+def seen_digest(subjects: Iterable[str], claims: Mapping[str, ResolvedClaim], incidents: Mapping[str, Incident]) -> str:
+    """Return the SHA-256 of what a person sees of claims, and of incidents with all their claims."""
+    seen: list[object] = []
+    for subject in subjects:
+        if subject in claims:
+            seen.append(visible(claims[subject]))
+        elif subject in incidents:
+            incident = incidents[subject]
+            members = [visible(claims[claim]) for claim in incident.claim_ids if claim in claims]
+            seen.append([incident.id, incident.target, incident.title, incident.doer, members])
+        else:
+            seen.append(subject)
+    return hashlib.sha256(json.dumps(seen, ensure_ascii=True).encode("ascii")).hexdigest()
+
+
+def changed_since_signed(
+    judgements: Sequence[Judgement], claims: Sequence[ResolvedClaim], incidents: Sequence[Incident]
+) -> tuple[Judgement, ...]:
+    """Return the standing sign-offs of incidents that are no longer what was signed."""
+    signed = [row for row in standing(rulings(judgements)) if row.verdict is Verdict.SIGN_OFF]
+    if not signed:
+        return ()
+    by_claim, by_incident = {row.claim.id: row for row in claims}, {row.id: row for row in incidents}
     return tuple(
-        row for row in standing(judgements) if row.verdict in INCIDENT_FIELDS and known.isdisjoint(row.subjects)
+        row
+        for row in signed
+        if set(row.subjects) <= by_incident.keys() and seen_digest(row.subjects, by_claim, by_incident) != row.seen
     )
-
-
-def _latest(judgements: Sequence[Judgement], verdict: Verdict) -> dict[str, Judgement]:
-    return {subject: row for row in standing(judgements) if row.verdict is verdict for subject in row.subjects}
 
 
 def decisions_on(subject: str, judgements: Sequence[Judgement]) -> list[Judgement]:
     """Return every judgement on a record, oldest first, undone ones and their undoing included."""
-    about = [row for row in judgements if subject in row.subjects]
-    ids = {row.id for row in about}
+    ids = {row.id for row in judgements if subject in row.subjects}
     return [
-        row for row in judgements if row in about or (row.verdict is Verdict.UNDO and not ids.isdisjoint(row.subjects))
+        row for row in judgements if row.id in ids or (row.verdict is Verdict.UNDO and not ids.isdisjoint(row.subjects))
     ]
 
 
-def conflicts(judgements: Sequence[Judgement]) -> list[tuple[Judgement, Judgement]]:
-    """Return pairs of standing judgements in which two people gave one field of one record different values."""
-    last: dict[tuple[str, Verdict, str], Judgement] = {}
-    for row in standing(judgements):
-        if row.verdict in CLAIM_FIELDS or row.verdict in INCIDENT_FIELDS:
-            last |= {(subject, row.verdict, row.who): row for subject in row.subjects}
-    found: dict[tuple[str, Verdict], list[Judgement]] = {}
-    for (subject, verdict, _), row in last.items():
-        found.setdefault((subject, verdict), []).append(row)
-    return [
-        (one, other)
-        for rows in found.values()
-        for at, one in enumerate(rows)
-        for other in rows[at + 1 :]
-        if one.value != other.value
-    ]
+def _said(said: Mapping[str, Judgement], subject: str, otherwise: str | None) -> str | None:
+    row = said.get(subject)
+    return otherwise if row is None else None if row.value == NONE else row.value
+
+
+def _latest(judgements: Sequence[Judgement], verdict: Verdict) -> dict[str, Judgement]:
+    rows = standing(rulings(judgements))
+    return {subject: row for row in rows if row.verdict is verdict for subject in row.subjects}

@@ -12,8 +12,10 @@ from witnessmark.model.custody import Brought, Kept
 from witnessmark.model.mapping import Mapping
 from witnessmark.model.text import Capture, Skipped
 from witnessmark.settings import Settings
+from witnessmark.store.access import AccessLog, Deed
 from witnessmark.store.archive import Archive
 from witnessmark.store.case import check_format, open_case, read_case
+from witnessmark.store.journal import journal_of
 from witnessmark.store.tablefile import append_mappings, read_mappings
 
 if TYPE_CHECKING:
@@ -225,7 +227,7 @@ def describe_tables(root: Path, mappings: Sequence[Mapping]) -> Path:
         return append_mappings(root, mappings)
 
 
-def export_wacz(root: Path, target: Path, signer: "Signer | None" = None) -> int:
+def export_wacz(root: Path, target: Path, signer: "Signer | None" = None, who: str | None = None) -> int:
     """Write what stands in the case at `root` to the WACZ file `target`, signed or not; return how many captures."""
     from witnessmark.store.wacz import write_wacz
 
@@ -234,7 +236,9 @@ def export_wacz(root: Path, target: Path, signer: "Signer | None" = None) -> int
         held = [row for row in archive.standing().values() if row.capture is not None]
         if not held:
             raise CaseError(f"{root} holds no capture to export")
-        return write_wacz(held, archive.read, target, signer)
+        count = write_wacz(held, archive.read, target, signer)
+    AccessLog(root).note(who or "unknown", "exported", str(target), datetime.now(UTC))
+    return count
 
 
 def remove(names: Sequence[str], root: Path, reason: str, who: str) -> tuple[str, ...]:
@@ -284,3 +288,19 @@ def history(root: Path) -> list[Kept]:
     check_format(root, must_exist=True)
     with open_case(root) as case:
         return list(Archive(case.root / "archive").history())
+
+
+def deeds(root: Path) -> list[Deed]:
+    """Return what people did with the case at `root`, what they decided among it, oldest first."""
+    check_format(root, must_exist=True)
+    rows = AccessLog(root).read()
+    rows += [
+        Deed(
+            when=row.when.isoformat(),
+            who=row.who,
+            deed=row.verdict.value,
+            what=f"{' '.join(row.subjects)}: {row.reason}",
+        )
+        for row in journal_of(root).read()
+    ]
+    return sorted(rows, key=lambda row: row.when)

@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from witnessmark.build import Build
-from witnessmark.corrections import INDEPENDENT, NONE, added_claim, check_value
+from witnessmark.corrections import INDEPENDENT, NONE, added_claim, check_value, seen_digest
+from witnessmark.differences import READ
 from witnessmark.errors import ArgumentError
 from witnessmark.model.judgements import (
     CLAIM_FIELDS,
     EVENT_VERDICTS,
     INCIDENT_FIELDS,
+    INCIDENT_VERDICTS,
     NAME_VERDICTS,
     VALUED,
     Judgement,
@@ -28,7 +30,9 @@ from witnessmark.store.journal import journal_of
 
 MOST_PLACES = 12
 _POINT = re.compile(r"(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)(?:\s*,\s*([1-7]))?")
-_OF_CLAIMS = frozenset({*CLAIM_FIELDS, Verdict.REJECT_CLAIM, Verdict.KEEP_CLAIM})
+_OF_CLAIMS = frozenset({*CLAIM_FIELDS, Verdict.REJECT_CLAIM, Verdict.KEEP_CLAIM, Verdict.ADD_INCIDENT})
+READINGS = frozenset({*READ, *INCIDENT_FIELDS, Verdict.UNSURE, Verdict.COMMENT, Verdict.UNDO})
+"""What a blind second reader may say."""
 _EXPECTED = {
     "clm": "a claim (clm_...)",
     "inc": "an incident (inc_...)",
@@ -38,8 +42,9 @@ _EXPECTED = {
 
 
 def record_judgement(
-    run: Build, root: Path, verdict: Verdict, subjects: Sequence[str], *, who: str, reason: str, value: str = ""
-) -> Judgement:
+    run: Build, root: Path, verdict: Verdict, subjects: Sequence[str], *, who: str, reason: str, value: str = "",
+    blind: bool = False, settles: Sequence[str] = (),
+) -> Judgement:  # fmt: skip
     """Append a judgement to the journal of the case at `root`, of which `run` is the last build.
 
     Raises ArgumentError when an id or a name is not in the case, a value is none that the verdict takes, or the reason
@@ -53,27 +58,44 @@ def record_judgement(
         value = check_value(verdict, place_value(value) if verdict is Verdict.PLACE else value)
     elif value:
         raise ArgumentError(f"{verdict.value} takes no value")
-    if verdict in NAME_VERDICTS:
-        seen = _texts_with(judged[0], run.documents)
-        if not seen:
-            raise ArgumentError(f"{judged[0]!r} stands in no report of {root}; write it as a report does")
-    else:
-        _check_known(run, root, verdict, judged)
-        claims = {row.claim.id: row.claim for row in run.corrected.claims}
-        if verdict in (Verdict.PART_OF, Verdict.ORIGIN) and value not in claims and value not in (NONE, INDEPENDENT):
-            raise ArgumentError(f"{value} is not a claim (clm_...) of {root}")
-        seen = [claims[subject].quote.text for subject in judged if subject in claims]
+    if blind and verdict not in READINGS:
+        raise ArgumentError(f"{verdict.value} is no reading: a blind reader rules on claims and on what an incident is")
     now = datetime.now(UTC)
-    digest = hashlib.sha256(json.dumps(seen).encode()).hexdigest()
+    return journal_of(root).append(
+        who=who, when=now, seen=_seen(run, root, verdict, judged, value), verdict=verdict, subjects=judged,
+        reason=reason.strip(), value=value, blind=blind, settles=tuple(settles),
+    )  # fmt: skip
+
+
+def _seen(run: Build, root: Path, verdict: Verdict, judged: Sequence[str], value: str) -> str:
+    """Return the digest of what a judgement is about; raises ArgumentError where that is not in the case."""
+    if verdict in NAME_VERDICTS:
+        texts = _texts_with(judged[0], run.documents)
+        if not texts:
+            raise ArgumentError(f"{judged[0]!r} stands in no report of {root}; write it as a report does")
+        return hashlib.sha256(json.dumps(texts).encode()).hexdigest()
+    if verdict is Verdict.ADD_SOURCE:
+        return value
+    _check_known(run, root, verdict, judged)
+    claims = {row.claim.id: row for row in run.corrected.claims}
+    if verdict in (Verdict.PART_OF, Verdict.ORIGIN) and value not in claims and value not in (NONE, INDEPENDENT):
+        raise ArgumentError(f"{value} is not a claim (clm_...) of {root}")
+    incidents = {row.id: row for row in run.incidents}
+    if verdict is Verdict.ADD_INCIDENT:
+        taken = {claim: row.id for row in incidents.values() for claim in row.claim_ids}
+        for claim in judged:
+            if claim in taken:
+                raise ArgumentError(f"{claim} stands in {taken[claim]}: split or join that incident")
     if verdict is Verdict.ADD_CLAIM:
         document = next(row for row in run.documents if row.report.id == judged[0])
+        now = datetime.now(UTC)
         added_claim(
             document,
-            Judgement(id="", who=who, when=now, seen="", verdict=verdict, subjects=judged, reason=reason, value=value),
+            Judgement(
+                id="", who="", when=now, seen="", verdict=verdict, subjects=tuple(judged), reason="", value=value
+            ),
         )
-    return journal_of(root).append(
-        who=who, when=now, seen=digest, verdict=verdict, subjects=judged, reason=reason.strip(), value=value
-    )
+    return seen_digest(judged, claims, incidents)
 
 
 def _check_count(verdict: Verdict, judged: Sequence[str]) -> None:
@@ -81,8 +103,9 @@ def _check_count(verdict: Verdict, judged: Sequence[str]) -> None:
         raise ArgumentError(f"{verdict.value} takes two or more ids, not {len(judged)}")
     if verdict in NAME_VERDICTS and len(judged) != 1:
         raise ArgumentError(f"{verdict.value} takes 1 name, as a report writes it, in quotes, not {len(judged)}")
-    if verdict is Verdict.ADD_CLAIM and len(judged) != 1:
-        raise ArgumentError(f"{verdict.value} takes 1 report, not {len(judged)}")
+    if verdict in (Verdict.ADD_CLAIM, Verdict.ADD_SOURCE) and len(judged) != 1:
+        what = "report" if verdict is Verdict.ADD_CLAIM else "source"
+        raise ArgumentError(f"{verdict.value} takes 1 {what}, not {len(judged)}")
     if not judged:
         raise ArgumentError(f"{verdict.value} takes one or more ids")
 
@@ -90,11 +113,11 @@ def _check_count(verdict: Verdict, judged: Sequence[str]) -> None:
 def _check_known(run: Build, root: Path, verdict: Verdict, judged: Iterable[str]) -> None:
     known: dict[str, set[str]] = {}
     if verdict is Verdict.UNDO:
-        known["jud"] = {row.id for row in journal_of(root).read()}
+        known["jud"] = {row.id for row in run.judgements}
     elif verdict is Verdict.ADD_CLAIM:
         known["rep"] = {row.report.id for row in run.documents}
     else:
-        if verdict not in INCIDENT_FIELDS:
+        if verdict not in INCIDENT_VERDICTS:
             known["clm"] = {row.claim.id for row in run.corrected.claims}
         if verdict not in _OF_CLAIMS:
             known["inc"] = {row.id for row in run.incidents}

@@ -51,13 +51,8 @@ PACKAGES = (
 """Packages whose version can change a derived table or a published file; in the manifest and in every key."""
 
 NO_BEARING = (
-<<<<<<< HEAD
-    "click", "cryptography", "filelock", "httpcore", "platformdirs", "playwright", "ray", "rfc3161-client", "starlette",
-    "uvicorn", "weasyprint",
-=======
-    "argon2-cffi", "authlib", "click", "cryptography", "filelock", "httpcore", "platformdirs", "psycopg", "ray",
-    "rfc3161-client", "starlette", "uvicorn", "weasyprint",
->>>>>>> 22cc6a0 (Keep a team's journal in PostgreSQL, with the rows and the chain of the file)
+    "argon2-cffi", "authlib", "click", "cryptography", "filelock", "httpcore", "joserfc", "platformdirs", "playwright",
+    "psycopg", "ray", "rfc3161-client", "starlette", "uvicorn", "weasyprint",
 )  # fmt: skip
 """Packages that this program imports and whose version cannot: a test holds both lists against the imports."""
 

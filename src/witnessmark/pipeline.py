@@ -21,7 +21,7 @@ from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.custody import Kept
 from witnessmark.model.editions import Edition
 from witnessmark.model.incidents import Incident, Reckoning
-from witnessmark.model.judgements import NAME_VERDICTS
+from witnessmark.model.judgements import NAME_VERDICTS, rulings
 from witnessmark.model.pictures import Pictured
 from witnessmark.model.record import CaseRecord
 from witnessmark.model.text import ROLE, Capture, Document, Origin, Passage, Skipped
@@ -257,7 +257,7 @@ def _link(build: Build, key: str) -> None:
             stories=tuple(read("linked_stories", LinkedStory)),
             groups=tuple(read("linked_groups", LinkedGroup)),
         )
-    linked = link(build.corrected.accepted, build.documents, build.claim_origins, build.judgements, before)
+    linked = link(build.corrected.accepted, build.documents, build.claim_origins, rulings(build.judgements), before)
     build.write("linked", LinkedReport, linked.reports, key)
     build.write("linked_stories", LinkedStory, linked.stories, key)
     build.write("linked_groups", LinkedGroup, linked.groups, key)
@@ -295,7 +295,7 @@ def _publish(build: Build, key: str) -> None:
         shutil.rmtree(fresh)
     fresh.mkdir()
     record = build.record()
-    dossier = make_dossier(record, read_about(build.case.root), build.judgements, Edition.WORKING)
+    dossier = make_dossier(record, read_about(build.case.root), build.told_judgements(), Edition.WORKING)
     dossier = replace(dossier, changes=_changes(build, key, record, dossier))
     build.write("changes", Change, dossier.changes, key)
     publish(record, Edition.WORKING, fresh, dossier=dossier)
@@ -345,12 +345,15 @@ def _content(build: Build) -> str:
 
 
 def _rulings(build: Build) -> list[str]:
-    return [row.id for row in build.judgements if row.verdict not in NAME_VERDICTS]
+    return [row.id for row in rulings(build.judgements) if row.verdict not in NAME_VERDICTS]
 
 
 def _said(build: Build) -> list[str]:
     """Return what the report shows of people's own words: what they decided, and the case's file."""
-    return [*_rulings(build), repr(read_about(build.case.root))]
+    return [
+        *(row.id for row in build.judgements if row.verdict not in NAME_VERDICTS),
+        repr(read_about(build.case.root)),
+    ]
 
 
 CLEAN = Stage(

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from witnessmark.errors import IntegrityError
 from witnessmark.manifest import BROKEN, MANIFEST, broken_outputs, digest, read_manifest
 from witnessmark.sealing import seal_problems
+from witnessmark.store.access import AccessLog
 from witnessmark.store.archive import Archive
 from witnessmark.store.case import read_case
 from witnessmark.store.heads import Heads, State
@@ -38,6 +39,7 @@ def verify(root: Path, head: str | None = None) -> Verified:
         archive, heads, tables = Archive(root / "archive"), Heads(root), Tables(root / "tables")
         problems = [f"{archive.root / problem.where}: {problem.told}" for problem in archive.verify()]
         problems += _raised(journal_of(root).check)
+        problems += _raised(AccessLog(root).read)
         state: State | None = None
         try:
             state = heads.state()

@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, Page
 from tests.review.conftest import REPORTS, SETTINGS
 from witnessmark.pipeline import build
 from witnessmark.review import Role, make_app
-from witnessmark.review.desk import Desk, Person
+from witnessmark.review.desk import Desk
+from witnessmark.review.people import Person
 
 PEOPLE = {f"t-{n}": Person(name=f"p{n}", role=Role.SECOND if n == 1 else Role.LEAD) for n in range(12)}
 

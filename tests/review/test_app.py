@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 from tests.review.conftest import HOSTILE
 from witnessmark.model.judgements import Verdict
 from witnessmark.review import Role, make_app
-from witnessmark.review.desk import Desk, Person
+from witnessmark.review.desk import Desk
+from witnessmark.review.people import Person
 from witnessmark.store.journal import Journal
 
 BASE = "http://127.0.0.1:8000"
@@ -90,7 +91,7 @@ def test_a_form_from_elsewhere_does_nothing(app: object, desk: Desk) -> None:
     assert ana.client.post("/judge", data=form | {"form_token": "guess"}).status_code == 403
     good = form | {"form_token": ana.form_token}
     assert ana.client.post("/judge", data=good, headers={"origin": "http://evil.example"}).status_code == 403
-    assert ana.client.post("/judge", data=good | {"reason": "x" * 200_000}).status_code == 413
+    assert ana.client.post("/judge", data=good | {"reason": "x" * 1_200_000}).status_code == 413
     assert Journal(desk.root / "journal.sqlite").read() == ()
 
 

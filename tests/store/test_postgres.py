@@ -32,10 +32,10 @@ def test_both_stores_chain_alike(tmp_path: Path, postgres_url: str) -> None:
     assert there.read() == here.read()
 
 
-@pytest.mark.parametrize("make", [lambda folder, url: Journal(folder / "j.sqlite"), lambda _, url: PostgresJournal(url)])
-def test_two_at_once_lose_no_verdict(
-    make: Callable[[Path, str], Journal], tmp_path: Path, postgres_url: str
-) -> None:
+@pytest.mark.parametrize(
+    "make", [lambda folder, url: Journal(folder / "j.sqlite"), lambda _, url: PostgresJournal(url)]
+)
+def test_two_at_once_lose_no_verdict(make: Callable[[Path, str], Journal], tmp_path: Path, postgres_url: str) -> None:
     """Eight writers with connections of their own append at once: every verdict is there, and the chain holds."""
 
     def write(writer: int) -> list[str]:
@@ -75,7 +75,7 @@ def test_a_row_forged_by_the_database_s_owner_is_named(postgres_url: str) -> Non
 
 
 def test_a_case_moves_to_a_database_with_its_history(tmp_path: Path, postgres_url: str) -> None:
-    """What was decided in the file stands in the database, chained as before; new judgements go there; twice is once."""
+    """What was decided in the file stands in the database, chained as before; new ones go there; twice is once."""
     first = record(Journal(tmp_path / "journal.sqlite"), "in the file")
     assert keep_elsewhere(tmp_path, postgres_url) == 1
     second = record(journal_of(tmp_path), "in the database")

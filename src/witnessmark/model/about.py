@@ -20,7 +20,8 @@ class About:
     """A case as its people describe it in ``case.toml``; empty where they say nothing.
 
     The rules: `kinds` of harm or attack, `countries` (ISO 3166 alpha-2) and the days `since` and `until`, both
-    included. An incident outside them is excluded, with that reason, until a person decides otherwise.
+    included. An incident outside them is excluded, with that reason, until a person decides otherwise. `second` is the
+    share of records, from 0 to 1, that a second person reads without seeing what the first said.
     """
 
     title: str | None = None
@@ -29,6 +30,7 @@ class About:
     countries: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    second: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ class Join:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """Claims (sorted ids) of one event. `kind` is the kind of attack (``air_strike``, ``shelling``, ``unknown``...),
-    `target` what was struck, as written."""
+    `target` what was struck, as written. `title` and `doer` are a person's words; None where nobody gave any."""
 
     id: str
     claim_ids: tuple[str, ...]
@@ -48,6 +48,8 @@ class Incident:
     place: Place | None
     date: DateSpan | None
     joins: tuple[Join, ...]
+    title: str | None = None
+    doer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

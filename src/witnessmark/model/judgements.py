@@ -10,7 +10,8 @@ class Verdict(StrEnum):
     """What a person decided about records, or about a name that is written in them.
 
     Those in `VALUED` say what is right in a `value`: kind to origin of a claim; target to title of an incident.
-    `unsure`, `comment` and `sign_off` change nothing in the record and are shown beside it.
+    `exclude` and `include` say of an incident whether it belongs in the record. `unsure`, `comment`, `sign_off` and
+    `add_source` change nothing in the record and are shown beside it.
     """
 
     SAME_EVENT = "same_event"
@@ -36,7 +37,11 @@ class Verdict(StrEnum):
     GRADE = "grade"
     DOER = "doer"
     TITLE = "title"
+    EXCLUDE = "exclude"
+    INCLUDE = "include"
     ADD_CLAIM = "add_claim"
+    ADD_INCIDENT = "add_incident"
+    ADD_SOURCE = "add_source"
     UNSURE = "unsure"
     COMMENT = "comment"
     SIGN_OFF = "sign_off"
@@ -61,8 +66,11 @@ CLAIM_FIELDS = (
 """What can be put right in a claim, in the order in which it is applied."""
 
 INCIDENT_FIELDS = (Verdict.TARGET, Verdict.GRADE, Verdict.DOER, Verdict.TITLE)
+INCIDENT_VERDICTS = (*INCIDENT_FIELDS, Verdict.EXCLUDE, Verdict.INCLUDE, Verdict.SIGN_OFF)
+"""What is said of an incident alone."""
+
 EVENT_VERDICTS = (Verdict.SAME_EVENT, Verdict.DIFFERENT_EVENT)
-VALUED = frozenset({*CLAIM_FIELDS, *INCIDENT_FIELDS, Verdict.ADD_CLAIM})
+VALUED = frozenset({*CLAIM_FIELDS, *INCIDENT_FIELDS, Verdict.ADD_CLAIM, Verdict.ADD_INCIDENT, Verdict.ADD_SOURCE})
 """Verdicts that say what is right, and therefore take a value."""
 
 
@@ -71,7 +79,8 @@ class Judgement:
     """Who decided what, when, about which record ids, having seen what (`seen` is a digest), and why.
 
     `subjects` are the ids judged: two or more claims or incidents for the event verdicts, one or more records for the
-    others, a report for `add_claim`, judgements for `undo`; for the verdicts on a name, the name as a report writes it.
+    others, a report for `add_claim`, claims that are in no incident for `add_incident`, a source's name for
+    `add_source`, judgements for `undo`; for the verdicts on a name, the name as a report writes it.
     `value` is what is right, as `corrections` writes it; empty for verdicts that take none. A `blind` one is a second
     reader's reading: it is compared with the first and changes nothing in the record. `settles` holds the differences
     that this judgement ends, each as "field:judgement id".
@@ -97,6 +106,11 @@ def standing(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
         if judgement.verdict is Verdict.UNDO and judgement.id not in undone:
             undone.update(judgement.subjects)
     return tuple(row for row in ordered if row.id not in undone and row.verdict is not Verdict.UNDO)
+
+
+def rulings(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
+    """Return the judgements that bear on the record: all but the readings of blind second readers."""
+    return tuple(row for row in judgements if not row.blind)
 
 
 def ruled_names(judgements: Sequence[Judgement]) -> dict[str, bool]:

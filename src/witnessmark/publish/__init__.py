@@ -1,11 +1,12 @@
 """Record in, published files out: tables, open data and the report. Nothing here changes a figure."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from witnessmark.lexicon import load
-from witnessmark.model.about import NOTHING, Dossier
+from witnessmark.model.about import NOTHING, Dossier, State
 from witnessmark.model.editions import Edition, Hidden
 from witnessmark.model.record import CaseRecord
 from witnessmark.publish import changes, contract, exports, open_data
@@ -66,6 +67,9 @@ def publish(
 
 def _tables(record: CaseRecord, hidden: Sequence[Hidden], dossier: Dossier) -> dict[str, Table]:
     """Return the tables of the contract in the order of the workbook's sheets: header, and what makes the rows."""
+    # these two have no column that could say that an incident was excluded
+    belong = (row for row in record.incidents if dossier.standing(row.id).state is not State.EXCLUDED)
+    counted = replace(record, incidents=tuple(belong))
     return {
         "incidents": (
             contract.incident_header(contract.harms_seen(record)),
@@ -75,8 +79,8 @@ def _tables(record: CaseRecord, hidden: Sequence[Hidden], dossier: Dossier) -> d
         "claims": (contract.CLAIMS, lambda: contract.claim_rows(record)),
         "reports": (contract.REPORTS, lambda: contract.report_rows(record)),
         "skipped": (contract.SKIPPED, lambda: contract.skipped_rows(record)),
-        "ucdp_ged": (exports.UCDP, lambda: exports.ucdp_rows(record)),
-        "acled": (exports.ACLED, lambda: exports.acled_rows(record)),
+        "ucdp_ged": (exports.UCDP, lambda: exports.ucdp_rows(counted)),
+        "acled": (exports.ACLED, lambda: exports.acled_rows(counted)),
         "passages": (contract.PASSAGES, lambda: contract.passage_rows(record)),
         "pictures": (contract.PICTURES, lambda: contract.picture_rows(record)),
         "decisions": (contract.DECISIONS, lambda: contract.decision_rows(record)),

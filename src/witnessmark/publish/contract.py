@@ -230,6 +230,7 @@ def incident_header(harms: Sequence[ClaimKind]) -> list[str]:
         + tail
         + ["country", "country_name", "state", "state_reason"]
         + [f"{harm.value}_figure" for harm in harms]
+        + ["title", "doer"]
     )
 
 
@@ -251,7 +252,8 @@ def incident_rows(record: CaseRecord, dossier: Dossier = NOTHING) -> Rows:
         told = {e.harm: tell(e, claims, record.claim_origins, wording).short for e in assessment.estimates}
         standing = dossier.standing(incident.id)
         state = (standing.state, standing.reason)
-        rows.append((*_incident_row(incident, assessment, harms), *state, *(told.get(harm) for harm in harms)))
+        rows.append((*_incident_row(incident, assessment, harms), *state, *(told.get(harm) for harm in harms),
+                     incident.title, incident.doer))  # fmt: skip
     return rows
 
 

@@ -118,7 +118,7 @@ def acled_rows(record: CaseRecord) -> Rows:
             "disorder_type": "Political violence" if event_type else None,
             "event_type": event_type,
             "sub_event_type": sub_type,
-            "actor1": _doer(claims, reports),
+            "actor1": incident.doer or _doer(claims, reports),
             "civilian_targeting": "Civilian targeting" if _civilian(claims) else None,
             "iso": country_codes(place.country)[1] if place else None,
             "country": country_name(place.country) if place else None,

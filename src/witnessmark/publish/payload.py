@@ -70,7 +70,11 @@ def place_cells(place: Place | None) -> Value:
 
 
 def incident_title(incident: Incident, assessment: Assessment, struck: frozenset[str], wording: Wording) -> str:
-    """Return what happened without the place: "Missile strike on apartment block"; the harm where no cause is told."""
+    """Return what happened without the place: "Missile strike on apartment block"; the harm where no cause is told.
+
+    A title that a person gave stands as it is."""
+    if incident.title:
+        return plain(incident.title, LABEL_CHARS)
     place = incident.place.name if incident.place else None
     target = plain(target_name(incident.target, incident.kind, place, struck), LABEL_CHARS)
     attacks = wording.table("attack")
@@ -103,7 +107,7 @@ def incident_views(record: CaseRecord, numbers: Numbering, wording: Wording, dos
         )
         groups = {group for claim in members if claim.kind in DONE for group in describe(claim.affected).groups}
         view |= {
-            "a": [plain(words, 60) for words in doers],
+            "a": [plain(words, 60) for words in ((incident.doer,) if incident.doer else doers)],
             "v": sorted(groups),
             "w": standing.state.value,
             "wr": plain(standing.reason or "", WHY_CHARS),

@@ -1,17 +1,28 @@
-"""Requests in; those of a person who came by a one-time address, from our own pages, pass; the rest is refused."""
+"""Requests in; those of a person who came by a one-time address or a password, from our own pages, pass."""
 
+import hashlib
 import secrets
+import time
+from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass
+from threading import Lock
+from typing import Any
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from witnessmark.review.desk import Person
+from witnessmark.review.people import Person
 
 COOKIE = "witnessmark_review"
+IDLE_SECONDS = 2 * 3600.0
+"""A session that was not used for so long is over."""
+MOST_SESSION_SECONDS = 12 * 3600.0
+MOST_TRIES, TRY_SECONDS = 5, 900.0
+"""Wrong passwords for one name within that time; then none is looked at until the first of them is so old."""
+MOST_NAMES = 10_000
 HEADERS = {
     "content-security-policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -23,60 +34,152 @@ HEADERS = {
     "cache-control": "no-store",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+OVER_TLS = {"strict-transport-security": "max-age=31536000"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Session:
-    """Who is there, and the word that each of their forms must carry."""
+    """Who is there, the word that each of their forms must carry, and when (monotonic) they came and were last seen."""
 
     person: Person
     form_token: str
+    began: float
+    seen: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Where the review is reached: its origin as a browser writes it, and the host names that it answers to."""
+
+    origin: str
+    hosts: frozenset[str]
+
+    @property
+    def secure(self) -> bool:
+        """Whether it is reached over TLS."""
+        return self.origin.startswith("https://")
+
+    @property
+    def cookie(self) -> str:
+        """The name of the session's cookie; over TLS bound to this host by its prefix."""
+        return f"__Host-{COOKIE}" if self.secure else COOKIE
 
 
 class Doors:
-    """The one-time addresses that are still open, and the sessions of those who came in by one."""
+    """The one-time addresses that are still open, and the sessions of those who came in."""
 
-    def __init__(self, people: Mapping[str, Person]) -> None:
+    def __init__(self, people: Mapping[str, Person], site: Site) -> None:
         """Open a door for each token of `people`."""
+        self.site = site
         self._open = dict(people)
         self._sessions: dict[str, Session] = {}
+        self._lock = Lock()
 
     def enter(self, request: Request) -> Response:
         """Let in who brings a token that was not used before: a session for a token, and the token is gone."""
         given = request.query_params.get("token", "")
-        token = next((one for one in self._open if secrets.compare_digest(one.encode(), given.encode())), None)
-        if token is None:
+        with self._lock:
+            token = next((one for one in self._open if secrets.compare_digest(one.encode(), given.encode())), None)
+            person = self._open.pop(token) if token else None
+        if person is None:
             return PlainTextResponse("This address was used before or never given out. Start the review again.", 403)
-        name = secrets.token_urlsafe(32)
-        self._sessions[name] = Session(person=self._open.pop(token), form_token=secrets.token_urlsafe(32))
+        return self.admit(request, person)
+
+    def admit(self, request: Request, person: Person) -> Response:
+        """Begin a session for a person, never one that was there before, and lead to the queue."""
+        name, now = secrets.token_urlsafe(32), time.monotonic()
+        with self._lock:
+            self._sessions.pop(_kept(request.cookies.get(self.site.cookie, "")), None)
+            self._sessions = {key: one for key, one in self._sessions.items() if not _is_over(one, now)}
+            self._sessions[_kept(name)] = Session(
+                person=person, form_token=secrets.token_urlsafe(32), began=now, seen=now
+            )
         answer = RedirectResponse("/", status_code=303)
-        answer.set_cookie(COOKIE, name, httponly=True, samesite="strict", path="/")
+        answer.set_cookie(self.site.cookie, name, httponly=True, samesite="strict", path="/", secure=self.site.secure)
         return answer
 
     def session(self, request: Request) -> Session | None:
-        """Return the session of a request, None where it has none."""
-        return self._sessions.get(request.cookies.get(COOKIE, ""))
+        """Return the session of a request, None where it has none or it is over."""
+        now = time.monotonic()
+        with self._lock:
+            session = self._sessions.get(_kept(request.cookies.get(self.site.cookie, "")))
+            if session is None or _is_over(session, now):
+                return None
+            session.seen = now
+            return session
 
-    def leave(self, request: Request) -> None:
-        """End the session of a request."""
-        self._sessions.pop(request.cookies.get(COOKIE, ""), None)
+    def leave(self, request: Request) -> Response:
+        """End the session of a request and take its cookie away."""
+        with self._lock:
+            self._sessions.pop(_kept(request.cookies.get(self.site.cookie, "")), None)
+        answer = PlainTextResponse("You have left the review.")
+        answer.delete_cookie(self.site.cookie, path="/", secure=self.site.secure, httponly=True, samesite="strict")
+        return answer
+
+    def close(self, name: str, but: Request | None = None) -> None:
+        """End every session of a person, but that of the request `but`."""
+        kept = _kept(but.cookies.get(self.site.cookie, "")) if but else ""
+        with self._lock:
+            self._sessions = {key: one for key, one in self._sessions.items() if one.person.name != name or key == kept}
 
 
-def is_ours(request: Request, session: Session, form_token: str) -> bool:
-    """Tell whether a form was sent from our own page by the person of `session`."""
+def _kept(name: str) -> str:
+    """Return what is kept of a session's name: its digest, which cannot be used as a cookie."""
+    return hashlib.sha256(name.encode()).hexdigest()
+
+
+def _is_over(session: Session, now: float) -> bool:
+    return now - session.seen > IDLE_SECONDS or now - session.began > MOST_SESSION_SECONDS
+
+
+class Tries:
+    """How often a wrong password was given for a name, of late."""
+
+    def __init__(self) -> None:
+        self._failed: defaultdict[str, deque[float]] = defaultdict(deque)
+        self._lock = Lock()
+
+    def wait(self, name: str) -> bool:
+        """Tell whether no password is looked at now for that name."""
+        now = time.monotonic()
+        with self._lock:
+            failed = self._failed.get(name)
+            while failed and now - failed[0] > TRY_SECONDS:
+                failed.popleft()
+            return failed is not None and len(failed) >= MOST_TRIES
+
+    def failed(self, name: str) -> None:
+        """Count a wrong password."""
+        with self._lock:
+            if len(self._failed) > MOST_NAMES:
+                self._failed.clear()
+            self._failed[name].append(time.monotonic())
+
+
+def from_our_page(request: Request, site: Site) -> bool:
+    """Tell whether a request that changes something was sent from a page of ours, as far as its browser says."""
     origin = request.headers.get("origin")
-    if origin is not None and origin != f"http://{request.headers.get('host', '')}":
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
-    return secrets.compare_digest(form_token.encode(), session.form_token.encode())
+    if origin is None:
+        return True
+    return origin == site.origin or (not site.secure and origin == f"http://{request.headers.get('host', '')}")
+
+
+def is_ours(request: Request, session: Session, form_token: str, site: Site) -> bool:
+    """Tell whether a form was sent from our own page by the person of `session`."""
+    return from_our_page(request, site) and secrets.compare_digest(form_token.encode(), session.form_token.encode())
 
 
 class Guard:
-    """Answers only to the loopback's own names, whatever a page elsewhere has its name resolve to, and sets headers."""
+    """Answers only to the review's own names, whatever a page elsewhere has its name resolve to, and sets headers."""
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp, site: Site) -> None:
         self.app = app
-        self.hosts = hosts
+        self.site = site
+        self.headers = HEADERS | (OVER_TLS if site.secure else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -86,13 +189,13 @@ class Guard:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                headers: Any = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
                     headers[name] = value
             await send(message)
 
         host = Request(scope).headers.get("host", "").rsplit(":", 1)[0]
-        if host not in self.hosts:
+        if host not in self.site.hosts:
             await PlainTextResponse("This address is not that of the review.", 421)(scope, receive, guarded)
             return
         await self.app(scope, receive, guarded)

@@ -10,7 +10,7 @@ from witnessmark.model.about import About
 from witnessmark.model.claims import ClaimKind
 
 CASE_FILE = "case.toml"
-KNOWN = ("title", "description", "include")
+KNOWN = ("title", "description", "include", "review")
 RULES = ("kinds", "countries", "since", "until")
 CODE_LETTERS = 2
 
@@ -39,6 +39,7 @@ def read_about(root: Path) -> About:
         countries=tuple(code.upper() for code in _names(rules, "countries", path)),
         since=_day(rules, "since", path),
         until=_day(rules, "until", path),
+        second=_share(given, path),
     )
     bad = [code for code in about.countries if len(code) != CODE_LETTERS or not code.isalpha()]
     if bad:
@@ -46,6 +47,17 @@ def read_about(root: Path) -> About:
     if about.since and about.until and about.until < about.since:
         raise CaseError(f"{path}: include.until {about.until} is before include.since {about.since}")
     return about
+
+
+def _share(given: dict[str, Any], path: Path) -> float:
+    rules = given.get("review", {})
+    if not isinstance(rules, dict):
+        raise CaseError(f"{path}: review is {rules!r}; expected a table [review] with second")
+    _only(rules, ("second",), path, "review.")
+    value = rules.get("second", 0.0)
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
+        raise CaseError(f"{path}: review.second is {value!r}; expected the share of records to read twice, 0 to 1")
+    return float(value)
 
 
 def _only(given: dict[str, Any], known: tuple[str, ...], path: Path, above: str) -> None:

@@ -67,6 +67,18 @@ class PostgresJournal(Journal):
         """Read every row; raises IntegrityError where one is damaged."""
         self._rows()
 
+    def count(self) -> int:
+        """Return how many judgements there are."""
+        psycopg = _package()
+        with self._connected() as connection:
+            try:
+                if not self._is_made(connection):
+                    return 0
+                row = connection.execute("SELECT count(*) FROM judgements").fetchone()
+            except psycopg.Error as error:
+                raise IntegrityError(f"{self.told} cannot be read: {_words(error)}") from None
+            return int(row[0]) if row else 0
+
     @contextmanager
     def _writing(self) -> Iterator[Held]:
         psycopg = _package()

@@ -62,6 +62,7 @@ document.addEventListener("keydown", (event) => {
   const form = cards[at]?.querySelector("form.verdict");
   if (event.key === "j" || event.key === "k") light(at + (event.key === "j" ? 1 : -1), true);
   else if (event.key === "n") (document.querySelector("[data-next]") ?? document.querySelector("[data-open]"))?.click();
+  else if (event.key === "a") document.querySelector("#every input[name=reason]")?.focus();
   else if (event.key === "z") [...document.querySelectorAll(".undo button")].at(-1)?.click();
   else if (KEYS[event.key] && form) {
     form.elements.verdict.value = KEYS[event.key];

@@ -1,0 +1,115 @@
+"""Forms that a person sent in; what they ask done at the desk, and the page that shows it, out."""
+
+from itertools import product
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from witnessmark.differences import AS_READ
+from witnessmark.errors import WitnessmarkError
+from witnessmark.model.judgements import NAME_VERDICTS, Verdict
+from witnessmark.review.access import Session
+from witnessmark.review.desk import ChangedError, Desk, Ruling, Source
+from witnessmark.review.pages import Pages
+
+Form = dict[str, list[str]]
+SPLIT = "split"
+"""What a form asks that becomes several judgements: the ticked claims are of another event than the others."""
+
+
+class Verdicts:
+    """What the forms do."""
+
+    def __init__(self, desk: Desk, pages: Pages) -> None:
+        self.desk = desk
+        self.pages = pages
+
+    def judge(self, request: Request, session: Session, form: Form) -> Response:
+        """Write down what a form says of its records, and show the record again."""
+        record, asked, reason = _one(form, "record"), _one(form, "verdict"), _one(form, "reason")
+        subjects, value = tuple(form.get("subject", [])), _one(form, "value")
+        is_report = record.startswith("rep_")
+        request.scope["path_params"] = {"id": record}
+        again = self.pages.report if is_report else self.pages.record
+        holder = None if is_report else self.desk.hold(record, session.person)
+        if holder:
+            return again(request, session, f"{holder} is on this record; nothing was written", 409)
+        try:
+            if asked == SPLIT:
+                others = [claim for claim in form.get("all", []) if claim not in subjects]
+                if not subjects or not others:
+                    return again(request, session, "tick the claims of the other event, and not all of them", 400)
+                pairs = product(subjects, others)
+                rows = [Ruling(verdict=Verdict.DIFFERENT_EVENT, subjects=pair, reason=reason) for pair in pairs]
+            else:
+                seen = _one(form, "seen") or None
+                rows = [Ruling(verdict=Verdict(asked), subjects=subjects, reason=reason, value=value, seen=seen)]
+            self.desk.rule(session.person, rows)
+        except ChangedError as error:
+            return again(request, session, str(error), 409)
+        except (WitnessmarkError, ValueError) as error:
+            return again(request, session, str(error), 400)
+        anchor = f"#{quote(subjects[0])}" if len(subjects) == 1 and subjects[0].startswith("clm_") else ""
+        return RedirectResponse(f"/{'report' if is_report else 'record'}/{quote(record)}{anchor}", status_code=303)
+
+    def settle(self, request: Request, session: Session, form: Form) -> Response:
+        """Write down how a lead settles a difference: by one of the readings, or by a value of the lead's own."""
+        subject, field = _one(form, "subject"), _one(form, "field")
+        differing = self.desk.differing(session.person)
+        found = next((row for row in differing if row.subject == subject and row.field.value == field), None)
+        if found is None:
+            return self.pages.differences(request, session, "this was settled meanwhile", 409)
+        value = _one(form, "own").strip() or _one(form, "value")
+        verdict = Verdict.KEEP_CLAIM if value == AS_READ else found.field
+        try:
+            self.desk.rule(
+                session.person,
+                [
+                    Ruling(
+                        verdict=verdict, subjects=(subject,), reason=_one(form, "reason"), settles=found.tokens,
+                        value="" if verdict in (Verdict.KEEP_CLAIM, Verdict.REJECT_CLAIM) else value,
+                    )
+                ],
+            )  # fmt: skip
+        except WitnessmarkError as error:
+            return self.pages.differences(request, session, str(error), 400)
+        return RedirectResponse("/differences", status_code=303)
+
+    def name(self, request: Request, session: Session, form: Form) -> Response:
+        """Write down what is to become of a name in editions for others."""
+        try:
+            verdict = Verdict(_one(form, "verdict"))
+            if verdict not in NAME_VERDICTS:
+                return self.pages.names(request, session, f"{verdict.value} is not said of a name", 400)
+            self.desk.judge(session.person, verdict, (_one(form, "subject"),), "", _one(form, "reason"))
+        except (WitnessmarkError, ValueError) as error:
+            return self.pages.names(request, session, str(error), 400)
+        return RedirectResponse("/names", status_code=303)
+
+    def source(self, request: Request, session: Session, form: Form) -> Response:
+        """Take a text that the person brought into the case."""
+        given = Source(
+            title=_one(form, "title"),
+            day=_one(form, "day"),
+            address=_one(form, "address").strip() or None,
+            text=_one(form, "text"),
+        )
+        try:
+            name = self.desk.add_source(session.person, given, _one(form, "reason"))
+        except WitnessmarkError as error:
+            return self.pages.sources(request, session, str(error), 400)
+        return RedirectResponse(f"/sources?told={quote(f'{name} was taken in; build again to read it')}", 303)
+
+    def rebuild(self, request: Request, session: Session, form: Form) -> Response:  # noqa: ARG002
+        """Write the case's files again with what was decided."""
+        try:
+            seconds = self.desk.rebuild(session.person)
+        except WitnessmarkError as error:
+            return self.pages.queue(request, session, str(error), 409)
+        told = "the files are being written; go on meanwhile" if seconds is None else f"built again in {seconds:.1f} s"
+        return RedirectResponse(f"/?told={quote(told)}", status_code=303)
+
+
+def _one(form: Form, name: str) -> str:
+    return form.get(name, [""])[0]

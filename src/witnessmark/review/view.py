@@ -1,0 +1,152 @@
+"""A built case and judgements in; the record as they leave it, linked and reconciled anew where they touch it, out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from math import log10
+
+from witnessmark.build import Build
+from witnessmark.corrections import correct_incidents, correct_reckoning
+from witnessmark.differences import Difference
+from witnessmark.link import Linker
+from witnessmark.link.doubts import Doubts
+from witnessmark.model.claims import ResolvedClaim
+from witnessmark.model.incidents import Assessment, FigureStatus, Grade, Incident, Join
+from witnessmark.model.judgements import Judgement, rulings
+from witnessmark.model.text import Document
+from witnessmark.reconcile import reconcile
+
+DOUBTFUL_JOIN = 3.0
+"""A join below this weight is shown to people: reports are joined from 2.5 on, sentences of one report from 2.0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One record of the queue: an incident, or a claim that is in none; `reasons` say why it stands where it does.
+
+    `doubts` are incidents (ids) that this one may be one with, each with the join that just missed.
+    """
+
+    id: str
+    title: str
+    claim_ids: tuple[str, ...]
+    score: float
+    reasons: tuple[str, ...]
+    incident: Incident | None = None
+    assessment: Assessment | None = None
+    doubts: tuple[tuple[str, Join], ...] = ()
+    excluded: bool = False
+
+
+class View:
+    """The record as some judgements leave it; `run` holds it as a build would, and nothing of it is written."""
+
+    def __init__(self, run: Build, documents: dict[str, Document]) -> None:
+        self.run = run
+        self.documents = documents
+        self.items: dict[str, Item] = {}
+        self.differing: list[Difference] = []
+        self._linker = Linker()
+        self._doubts = Doubts()
+
+    def read(self, judgements: Sequence[Judgement], differing: Sequence[Difference]) -> None:
+        """Make the record what `judgements` leave; only what they touch is linked and reconciled again."""
+        run, held = self.run, self.run.__dict__
+        for name in ("corrected", "claim_origins", "incidents", "reckoning", "skipped", "outdated"):
+            held.pop(name, None)
+        held["judgements"] = tuple(judgements)
+        claims = run.corrected.accepted
+        linked = self._linker.link(claims, run.documents, run.claim_origins, rulings(judgements))
+        held["incidents"] = correct_incidents(linked, claims, judgements)
+        reckoning = reconcile(run.incidents, claims, run.documents, run.claim_origins)
+        held["reckoning"] = correct_reckoning(reckoning, judgements)
+        self.differing = list(differing)
+        self.items = self._queue(claims)
+
+    def _queue(self, claims: Sequence[ResolvedClaim]) -> dict[str, Item]:
+        by_id = {row.claim.id: row for row in claims}
+        run = self.run
+        differing = {row.subject for row in self.differing}
+        outdated = {subject for row in run.outdated for subject in row.subjects}
+        excluded = run.excluded
+        assessed = {row.incident_id: row for row in run.reckoning.assessments}
+        doubts: dict[str, list[tuple[str, Join]]] = {}
+        for (one, other), join in self._doubts.doubtful_splits(
+            run.incidents, by_id, self.documents, run.claim_origins
+        ).items():
+            doubts.setdefault(one, []).append((other, join))
+            doubts.setdefault(other, []).append((one, join))
+        found = [
+            _weigh_incident(
+                row, assessed[row.id], by_id, differing, doubts.get(row.id, []), row.id in outdated, row.id in excluded
+            )
+            for row in run.incidents
+        ]
+        taken = {claim for item in found for claim in item.claim_ids}
+        found += [_weigh_claim(row, differing) for name, row in by_id.items() if name not in taken]
+        return {item.id: item for item in sorted(found, key=lambda item: (-item.score, item.id))}
+
+
+def second_wanted(item: str, share: float) -> bool:
+    """Tell whether a record (its id) is among the `share` of all that a second person is to read; ids decide."""
+    return int(sha256(item.encode()).hexdigest()[:8], 16) < share * 0x1_0000_0000
+
+
+def title_of(incident: Incident) -> str:
+    """Return what an incident is called: in a person's words where there are any."""
+    if incident.title:
+        return incident.title
+    where = incident.place.name if incident.place else "place not stated"
+    when = str(incident.date.start) if incident.date else "day not stated"
+    what = "Incident" if incident.kind == "unknown" else incident.kind.replace("_", " ").capitalize()
+    return f"{what}, {where}, {when}"
+
+
+def _weigh_incident(
+    incident: Incident, assessment: Assessment, claims: dict[str, ResolvedClaim], differing: set[str],
+    doubts: list[tuple[str, Join]], outdated: bool, excluded: bool,
+) -> Item:  # fmt: skip
+    members = [claims[claim] for claim in incident.claim_ids]
+    most = max((row.high or row.best or row.low or 0 for row in assessment.estimates), default=0)
+    weakest = min((join.weight for join in incident.joins), default=None)
+    unsure = sum(row.claim.unsure for row in members)
+    nearest = max((join.weight for _, join in doubts), default=0.0)
+    table = (
+        (6.0, bool(differing & {incident.id, *incident.claim_ids}), "people differ on it"),
+        (6.0, outdated, "it changed since it was signed off"),
+        (5.0, assessment.figure_status is FigureStatus.DISPUTED, "its figures are disputed"),
+        (2.0 * log10(1 + most), most >= 10, f"up to {most:,} people"),
+        (2.0, assessment.grade in (Grade.WEAK, Grade.CONTESTED), f"its evidence is {assessment.grade.value}"),
+        (1.5 * min(unsure, 3), unsure > 0, f"{unsure} of its claims were read unsurely"),
+        (2.0, weakest is not None and weakest < DOUBTFUL_JOIN, f"a join is doubtful ({weakest or 0:+.2f})"),
+        (2.0, bool(doubts), f"it may be one with another ({nearest:+.2f})"),
+        (1.0, incident.place is None or incident.date is None, "its place or day is not known"),
+    )
+    return Item(
+        id=incident.id,
+        title=title_of(incident),
+        claim_ids=incident.claim_ids,
+        score=-1.0 if excluded else sum(weight for weight, holds, _ in table if holds),
+        reasons=("excluded",) if excluded else tuple(words for _, holds, words in table if holds),
+        incident=incident,
+        assessment=assessment,
+        doubts=tuple(sorted(doubts, key=lambda row: (-row[1].weight, row[0]))),
+        excluded=excluded,
+    )
+
+
+def _weigh_claim(row: ResolvedClaim, differing: set[str]) -> Item:
+    claim = row.claim
+    most = 0 if claim.figure is None else claim.figure.high or claim.figure.low or 0
+    table = (
+        (6.0, claim.id in differing, "people differ on it"),
+        (1.5 * log10(1 + most), most >= 10, f"up to {most:,} people"),
+        (1.5, claim.unsure, "it was read unsurely"),
+    )
+    return Item(
+        id=claim.id,
+        title=f"{claim.kind.value.capitalize()}: {claim.quote.text[:80]}",
+        claim_ids=(claim.id,),
+        score=sum(weight for weight, holds, _ in table if holds),
+        reasons=tuple(words for _, holds, words in table if holds),
+    )
