@@ -19,6 +19,8 @@ MOST_PASSWORD = 128
 MOST_NAME = 80
 LEAST_DIFFERENT = 5
 """Different characters that a password holds at least: no "aaaaaaaaaaaa"."""
+LEAST_TELLING = 4
+"""Letters of a name from which on a password may not hold it: "ron" stands in "herons"."""
 _hashing = Lock()
 
 
@@ -129,7 +131,8 @@ def hash_password(password: str, name: str) -> str:
     if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
         raise ArgumentError(f"a password has {LEAST_PASSWORD} to {MOST_PASSWORD} characters, whatever they are")
     folded = password.casefold()
-    if name.casefold() in folded or "witnessmark" in folded or len(set(folded)) < LEAST_DIFFERENT or _is_run(folded):
+    own = len(name) >= LEAST_TELLING and name.casefold() in folded
+    if own or "witnessmark" in folded or len(set(folded)) < LEAST_DIFFERENT or _is_run(folded):
         raise ArgumentError("this password is easily guessed: not your name, the program's, a row or few characters")
     return str(_hasher().hash(password))
 
