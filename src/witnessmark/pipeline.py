@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from witnessmark.agreement import reviewed
 from witnessmark.batches import clean_all, embedder, read_all, resolve_all
@@ -31,6 +32,10 @@ from witnessmark.store.case import check_format, open_case
 from witnessmark.store.casefile import read_about
 from witnessmark.store.heads import Heads
 from witnessmark.store.tablefile import read_mappings
+
+if TYPE_CHECKING:
+    from witnessmark.link import Linked
+    from witnessmark.reconcile import Reconciled
 
 PICTURED_TYPES = ("text/html", "multipart/related", "application/json", "application/x-twitter")
 """What names the pictures that it shows."""
@@ -245,23 +250,30 @@ def _settled(build: Build) -> list[Settled]:
 
 def _link(build: Build, key: str) -> None:
     """Link claims; what an earlier run by the same code made of the same is taken from it."""
-    from witnessmark.link import Linked, LinkedGroup, LinkedReport, LinkedStory, link
+    from witnessmark.link import LinkedGroup, LinkedReport, LinkedStory, link
 
     build.progress("link", 0, None)
-    read = build.tables.read
-    before = Linked()
-    if _left_by_this_code(build, LINK):
-        before = Linked(
-            incidents=tuple(read("incidents", Incident)),
-            reports=tuple(read("linked", LinkedReport)),
-            stories=tuple(read("linked_stories", LinkedStory)),
-            groups=tuple(read("linked_groups", LinkedGroup)),
-        )
-    linked = link(build.corrected.accepted, build.documents, build.claim_origins, rulings(build.judgements), before)
+    claims, before = build.corrected.accepted, linked_before(build)
+    linked = link(claims, build.documents, build.claim_origins, rulings(build.judgements), before)
     build.write("linked", LinkedReport, linked.reports, key)
     build.write("linked_stories", LinkedStory, linked.stories, key)
     build.write("linked_groups", LinkedGroup, linked.groups, key)
     build.write("incidents", Incident, linked.incidents, key)
+
+
+def linked_before(build: Build) -> "Linked | None":
+    """Return what an earlier run by this code left of linking; None where none did."""
+    from witnessmark.link import Linked, LinkedGroup, LinkedReport, LinkedStory
+
+    if not _left_by_this_code(build, LINK):
+        return None
+    read = build.tables.read
+    return Linked(
+        incidents=tuple(read("incidents", Incident)),
+        reports=tuple(read("linked", LinkedReport)),
+        stories=tuple(read("linked_stories", LinkedStory)),
+        groups=tuple(read("linked_groups", LinkedGroup)),
+    )
 
 
 def _left_by_this_code(build: Build, stage: Stage) -> bool:
@@ -273,16 +285,23 @@ def _left_by_this_code(build: Build, stage: Stage) -> bool:
 
 def _reconcile(build: Build, key: str) -> None:
     """Assess the incidents; those made of the same as in an earlier run by the same code are taken from it."""
-    from witnessmark.reconcile import Assessed, Reconciled, reconcile
+    from witnessmark.reconcile import Assessed, reconcile
 
     build.progress("reconcile", 0, None)
-    before = None
-    if _left_by_this_code(build, RECONCILE):
-        (reckoning,) = build.tables.read("reckoning", Reckoning)
-        before = Reconciled(reckoning=reckoning, assessed=tuple(build.tables.read("assessed", Assessed)))
+    before = reconciled_before(build)
     made = reconcile(build.incidents, build.corrected.accepted, build.documents, build.claim_origins, before)
     build.write("assessed", Assessed, made.assessed, key)
     build.write("reckoning", Reckoning, [made.reckoning], key)
+
+
+def reconciled_before(build: Build) -> "Reconciled | None":
+    """Return what an earlier run by this code left of reconciling; None where none did."""
+    from witnessmark.reconcile import Assessed, Reconciled
+
+    if not _left_by_this_code(build, RECONCILE):
+        return None
+    (reckoning,) = build.tables.read("reckoning", Reckoning)
+    return Reconciled(reckoning=reckoning, assessed=tuple(build.tables.read("assessed", Assessed)))
 
 
 def _publish(build: Build, key: str) -> None:

@@ -2,23 +2,22 @@
 
 import os
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.review.conftest import REPORTS, SETTINGS
+from tests.review.served import enter as come_in
+from tests.review.served import select_words, serving
 from witnessmark.pipeline import build
-from witnessmark.review import Role, make_app
+from witnessmark.review import Role
 from witnessmark.review.desk import Desk
 from witnessmark.review.people import Person
 
+LISTS = ("decisions", "differences", "names", "sources", "files")
 PEOPLE = {f"t-{n}": Person(name=f"p{n}", role=Role.SECOND if n == 1 else Role.LEAD) for n in range(12)}
 
 
@@ -29,27 +28,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Desk
         (folder / name).write_text(text, encoding="utf-8")
     build([str(folder / name) for name in REPORTS], folder / "case", SETTINGS, lambda *_: None, "ana")
     desk = Desk.of(folder / "case", SETTINGS)
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(make_app(desk, PEOPLE), log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}", desk
-    server.should_exit = True
-    thread.join(10)
+    with serving(desk, PEOPLE) as address:
+        yield address, desk
 
 
 def enter(browser: Browser, base: str, n: int, *, width: int = 1280, theme: str = "light") -> tuple[Page, list[str]]:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]
-    context.set_default_timeout(20_000)
-    page, faults = context.new_page(), []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.goto(f"{base}/enter?token=t-{n}")
-    return page, faults
+    return come_in(browser, base, f"t-{n}", width=width, theme=theme)
 
 
 def record_of(desk: Desk, low: int) -> str:
@@ -81,13 +65,7 @@ def test_keys_and_mouse_put_a_record_right(browser: Browser, served: tuple[str, 
     page.get_by_text("(undone)").wait_for()
     report = next(row.report for row in desk.run.documents if "lifeless" in row.report.text)
     page.goto(f"{base}/report/{report.id}")
-    page.evaluate(
-        """() => { const node = document.getElementById("text").firstChild;
-        const at = node.data.indexOf("two lifeless girls");
-        const range = document.createRange(); range.setStart(node, at); range.setEnd(node, at + 18);
-        getSelection().removeAllRanges(); getSelection().addRange(range); }"""
-    )
-    page.locator("#words").get_by_text("two lifeless girls").wait_for()
+    select_words(page, "two lifeless girls")
     page.locator("#figure").fill("2")
     page.locator("#add input[name=reason]").fill("the reader missed it")
     page.get_by_role("button", name="Add the claim").click()
@@ -136,7 +114,7 @@ def test_every_page_fits_and_is_accessible(
     page, faults = enter(browser, base, number, width=width, theme=theme)
     report = next(row.report.id for row in desk.run.documents if "<img" in (row.report.title or ""))
     paths = {"queue": "/", "record": f"/record/{next(iter(desk.items))}", "report": f"/report/{report}"}
-    for name, path in (paths | {"decisions": "/decisions"}).items():
+    for name, path in (paths | {name: f"/{name}" for name in LISTS}).items():
         page.goto(base + path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
         found = Axe().run(page).response["violations"]

@@ -65,7 +65,7 @@ def running(provider: SmallProvider) -> Iterator[SmallProvider]:
             self.end_headers()
             self.wfile.write(data)
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             parts = urlsplit(self.path)
             if parts.path == "/authorize":
                 self.send_response(302)
@@ -80,7 +80,7 @@ def running(provider: SmallProvider) -> Iterator[SmallProvider]:
                      "jwks_uri": f"{base}/keys"}
                 )  # fmt: skip
 
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"])).decode()
             self._send(provider.token(parse_qs(body)))
 

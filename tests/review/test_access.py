@@ -53,7 +53,7 @@ def token_of(page: str) -> str:
 
 
 def test_an_account_lets_in_and_its_cookie_is_bound_to_the_host(app: object) -> None:
-    """The cookie is __Host-, Secure, HttpOnly and strict; without it every page leads to the sign-in and no form acts."""
+    """The cookie is __Host-, Secure, HttpOnly and strict; without it a page leads to the sign-in and no form acts."""
     client = browser(app)
     assert client.get("/decisions").url.path == "/login"
     assert client.post("/rebuild", data={}, headers=ORIGIN).status_code == 403

@@ -8,12 +8,13 @@ from math import log10
 from witnessmark.build import Build
 from witnessmark.corrections import correct_incidents, correct_reckoning
 from witnessmark.differences import Difference
-from witnessmark.link import Linker
+from witnessmark.link import link
 from witnessmark.link.doubts import Doubts
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.incidents import Assessment, FigureStatus, Grade, Incident, Join
 from witnessmark.model.judgements import Judgement, rulings
 from witnessmark.model.text import Document
+from witnessmark.pipeline import linked_before, reconciled_before
 from witnessmark.reconcile import reconcile
 
 DOUBTFUL_JOIN = 3.0
@@ -46,7 +47,8 @@ class View:
         self.documents = documents
         self.items: dict[str, Item] = {}
         self.differing: list[Difference] = []
-        self._linker = Linker()
+        self._linked = linked_before(run)
+        self._reconciled = reconciled_before(run)
         self._doubts = Doubts()
 
     def read(self, judgements: Sequence[Judgement], differing: Sequence[Difference]) -> None:
@@ -56,10 +58,11 @@ class View:
             held.pop(name, None)
         held["judgements"] = tuple(judgements)
         claims = run.corrected.accepted
-        linked = self._linker.link(claims, run.documents, run.claim_origins, rulings(judgements))
-        held["incidents"] = correct_incidents(linked, claims, judgements)
-        reckoning = reconcile(run.incidents, claims, run.documents, run.claim_origins)
-        held["reckoning"] = correct_reckoning(reckoning, judgements)
+        texts, origins = run.documents, run.claim_origins
+        self._linked = link(claims, texts, origins, rulings(judgements), self._linked)
+        held["incidents"] = correct_incidents(self._linked.incidents, claims, judgements)
+        self._reconciled = reconcile(run.incidents, claims, texts, origins, self._reconciled)
+        held["reckoning"] = correct_reckoning(self._reconciled.reckoning, judgements)
         self.differing = list(differing)
         self.items = self._queue(claims)
 

@@ -1,0 +1,215 @@
+"""A case of 2,000 incidents reviewed in Chromium as people would, from the first verdict to the signed record."""
+
+import csv
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.review.made_case import make_case
+from tests.review.served import enter, select_words, serving
+from witnessmark.corrections import correct
+from witnessmark.model.judgements import Verdict
+from witnessmark.review import Role
+from witnessmark.review.desk import Desk
+from witnessmark.review.people import Person
+from witnessmark.review.view import Item
+from witnessmark.settings import Settings
+from witnessmark.store.access import AccessLog
+from witnessmark.store.journal import Journal, journal_of
+from witnessmark.verification import verify
+
+INCIDENTS = 2000
+SETTINGS = Settings(processes=1)
+PEOPLE = {
+    "t-lea": Person(name="lea", role=Role.LEAD),
+    "t-eva": Person(name="eva", role=Role.SECOND),
+    "t-ben": Person(name="ben", role=Role.REVIEWER),
+}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    root = tmp_path_factory.mktemp("scale") / "case"
+    make_case(root, SETTINGS, INCIDENTS)
+    return Desk.of(root, SETTINGS)
+
+
+@pytest.fixture(scope="module")
+def base(desk: Desk) -> Iterator[str]:
+    with serving(desk, PEOPLE) as address:
+        yield address
+
+
+def test_a_verdict_shows_within_two_seconds(desk: Desk) -> None:
+    """On 2,000 incidents the record is linked and reconciled anew within two seconds of processor time."""
+    assert len(desk.run.incidents) >= INCIDENTS
+    item = next(one for one in desk.items.values() if len(one.claim_ids) > 2)
+    taken = []
+    for value in ("31", "32", "33"):
+        began = time.thread_time()
+        desk.judge(PEOPLE["t-ben"], Verdict.FIGURE, item.claim_ids[:1], value, "counted again")
+        taken.append(time.thread_time() - began)
+        row = next(row for row in desk.run.corrected.claims if row.claim.id == item.claim_ids[0])
+        assert row.claim.figure is not None
+        assert row.claim.figure.low == int(value)
+    assert min(taken) < 2.0, taken
+
+
+def test_ten_thousand_verdicts_are_replayed_in_ten_seconds(desk: Desk, tmp_path: Path) -> None:
+    """Reading the chain and applying every verdict takes less than ten seconds of processor time."""
+    journal = Journal(tmp_path / "journal.sqlite")
+    claims = desk.run.resolved
+    first = desk.judge(PEOPLE["t-ben"], Verdict.KEEP_CLAIM, (claims[0].claim.id,), "", "stands")
+    values = {Verdict.FIGURE: "7", Verdict.POPULATION: "civilian", Verdict.DATE: "2023-05-01", Verdict.KEEP_CLAIM: ""}
+    rows = [
+        (verdict, value, claims[(number * 4 + at) % len(claims)].claim.id)
+        for number in range(2500)
+        for at, (verdict, value) in enumerate(values.items())
+    ]
+    with journal._writing() as held:  # one transaction: ten thousand would wait for the disk
+        from witnessmark.model.judgements import Judgement
+        from witnessmark.store.journal import _chain, _row
+
+        before = held.last_chain()
+        for number, (verdict, value, claim) in enumerate(rows):
+            row = _row(
+                Judgement(
+                    id=f"jud_{number}", who="ben", when=first.when, seen="0", verdict=verdict, subjects=(claim,),
+                    reason="counted again", value=value,
+                )
+            )  # fmt: skip
+            before = _chain(before, row)
+            held.insert(row, before)
+    began = time.thread_time()
+    read = journal.read()
+    corrected = correct(claims, desk.run.documents, read)
+    assert time.thread_time() - began < 10.0
+    assert len(read) == 10_000
+    assert sum(row.claim.figure is not None and row.claim.figure.low == 7 for row in corrected.claims) >= 2500
+    assert corrected.orphans == ()
+
+
+def show(page: Page, item: Item) -> None:
+    page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + f"/record/{item.id}")
+
+
+def rule(page: Page, claim: str, verdict: str, value: str, reason: str) -> None:
+    form = page.locator(f'.card[data-claim="{claim}"] form.verdict')
+    form.locator("select").select_option(verdict)
+    if value:
+        form.locator("input[name=value]").fill(value)
+    form.locator("input[name=reason]").fill(reason)
+    form.get_by_role("button", name="Record it").click()
+    page.locator(".decided").get_by_text(reason).wait_for()
+
+
+def table(desk: Desk, name: str) -> list[dict[str, str]]:
+    with (desk.root / "out" / f"{name}.csv").open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_review_from_the_first_verdict_to_the_signed_record(browser: Browser, base: str, desk: Desk) -> None:
+    """Place on the map, split, join, a missed claim, rhetoric out, a second reader, adjudication, sign-off, build."""
+    lea, faults = enter(browser, base, "t-lea")
+    lea.keyboard.press("n")
+    lea.wait_for_url("**/record/*")
+    fresh = iter([one for one in desk.items.values() if one.incident and one.incident.place and len(one.claim_ids) > 3])
+
+    placed = next(fresh)
+    show(lea, placed)
+    lea.keyboard.press("j")
+    lea.locator("#map").click(position={"x": 60, "y": 60})
+    lea.keyboard.type("the video shows the mill")
+    lea.keyboard.press("Enter")
+    lea.locator(".decided").get_by_text("the video shows the mill").wait_for()
+    moved = next(row for row in journal_of(desk.root).read() if row.reason == "the video shows the mill").subjects[0]
+
+    split = next(fresh)
+    show(lea, split)
+    ticked = split.claim_ids[0]
+    lea.locator(f'.card[data-claim="{ticked}"] input[type=checkbox]').check()
+    lea.locator("#split input[name=reason]").fill("another morning")
+    lea.get_by_role("button", name="Split").click()
+    lea.wait_for_load_state()
+    homes = {claim: one.id for one in desk.run.incidents for claim in one.claim_ids}
+    assert homes[ticked] not in {homes.get(claim) for claim in split.claim_ids[1:]}
+
+    joined = next(one for one in fresh if desk.near(one, PEOPLE["t-lea"]))
+    show(lea, joined)
+    other = lea.locator("#join select").input_value()
+    theirs = desk.items[other].claim_ids[0]
+    lea.locator("#join input[name=reason]").fill("one and the same")
+    lea.get_by_role("button", name="Join").click()
+    lea.wait_for_load_state()
+    homes = {claim: one.id for one in desk.run.incidents for claim in one.claim_ids}
+    assert homes[joined.claim_ids[0]] == homes[theirs]
+
+    document = next(row for row in desk.run.documents if len(row.sentences) > 1)
+    words = document.sentences[1].text.rstrip(".")
+    lea.goto(f"{base}/report/{document.report.id}")
+    select_words(lea, words)
+    lea.locator("#kind").select_option("missing")
+    lea.locator("#figure").fill("3")
+    lea.locator("#add input[name=reason]").fill("the reader missed it")
+    lea.get_by_role("button", name="Add the claim").click()
+    lea.wait_for_load_state()
+
+    rhetoric = next(fresh)
+    show(lea, rhetoric)
+    lea.keyboard.press("j")
+    lea.keyboard.press("k")
+    lea.keyboard.press("x")
+    lea.keyboard.type("rhetoric, no count")
+    lea.keyboard.press("Enter")
+    lea.locator(".decided").get_by_text("rhetoric, no count").wait_for()
+    rejected = next(row for row in journal_of(desk.root).read() if row.reason == "rhetoric, no count").subjects[0]
+
+    disputed = next(fresh)
+    claim = disputed.claim_ids[0]
+    show(lea, disputed)
+    rule(lea, claim, "figure", "41", "forty-one by the list")
+    eva, _ = enter(browser, base, "t-eva")
+    show(eva, disputed)
+    rule(eva, claim, "figure", "42", "forty-two by my count")
+    assert "forty-one by the list" not in eva.content()
+    lea.goto(f"{base}/differences")
+    settled = lea.locator(f'article[data-subject="{claim}"]')
+    settled.get_by_label("42", exact=True).check()
+    settled.locator("input[name=reason]").fill("the list was copied wrongly")
+    settled.get_by_role("button", name="Settle it").click()
+    lea.get_by_text("Nowhere.").wait_for()
+
+    signed = next(one for one in desk.items.values() if claim in one.claim_ids)
+    show(lea, signed)
+    lea.locator("#whole select").select_option("sign_off")
+    lea.locator("#whole input[name=reason]").fill("read by two")
+    lea.locator("#whole").get_by_role("button", name="Record it").click()
+    lea.locator(".decided").get_by_text("read by two").wait_for()
+
+    lea.get_by_role("button", name="Build again").click()
+    lea.wait_for_load_state()
+    while desk.building:
+        time.sleep(0.2)
+    assert desk.failed is None
+    claims = {row["claim_id"]: row for row in table(desk, "claims")}
+    assert claims[claim]["low"] == "42"
+    assert claims[moved]["place_id"].startswith("user:")
+    assert rejected not in claims
+    assert any(row["item"] == rejected and "rhetoric" in row["reason"] for row in table(desk, "skipped"))
+    assert any(row["quote"] == words and row["kind"] == "missing" for row in claims.values())
+    assert claims[ticked]["incident_id"] != claims[split.claim_ids[1]]["incident_id"]
+    assert claims[joined.claim_ids[0]]["incident_id"] == claims[theirs]["incident_id"]
+    states = {row["incident_id"]: row["state"] for row in table(desk, "incidents")}
+    assert states[claims[claim]["incident_id"]] == "signed_off"
+    manifest = json.loads((desk.root / "out" / "manifest.json").read_text())
+    assert manifest["review"]["claims_read_twice"] == 1
+    assert "the list was copied wrongly" in (desk.root / "out" / "report.html").read_text("utf-8")
+    assert verify(desk.root).problems == ()
+    assert ("lea", "built") in [(row.who, row.deed) for row in AccessLog(desk.root).read()]
+    assert not faults
+    lea.context.close()
+    eva.context.close()
