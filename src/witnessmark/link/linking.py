@@ -8,7 +8,7 @@ from witnessmark.link.clusters import Cluster
 from witnessmark.link.groups import Told, groups_of, incidents_of
 from witnessmark.link.profile import Profile
 from witnessmark.link.rulings import read_rulings
-from witnessmark.link.stories import Story, tell_stories
+from witnessmark.link.stories import Story, Weighed, stories_of, weigh_pairs
 from witnessmark.link.strands import ReadReport, Strand, by_report, digest_of, main_first, read_strands
 from witnessmark.link.tellings import read_tellings
 from witnessmark.model.claims import ResolvedClaim
@@ -48,7 +48,8 @@ class LinkedGroup:
 class Linked:
     """Incidents, sorted by id, and all that a later call by the same code needs to make only what is new.
 
-    `reworked` counts the strands that were linked for it, and not taken from an earlier call.
+    `reworked` counts the strands that were linked for it, and not taken from an earlier call. `weighed` is kept by one
+    process only and written nowhere: it spares weighing all pairs of tellings again where a few changed.
     """
 
     incidents: tuple[Incident, ...] = ()
@@ -56,6 +57,7 @@ class Linked:
     stories: tuple[LinkedStory, ...] = ()
     groups: tuple[LinkedGroup, ...] = ()
     reworked: int = field(default=0, compare=False)
+    weighed: Weighed | None = field(default=None, compare=False, repr=False)
 
 
 def link(
@@ -86,7 +88,7 @@ def link(
             read[name] = read_strands(report, papers[name], rulings)
             known[made_of[name]] = read[name].strands(rulings)
         strands[name] = known[made_of[name]]
-    stories = _stories(strands, told_in, documents, every, before.stories)
+    stories, weighed = _stories(strands, told_in, documents, every, before)
     told = [
         Told(report=name, strand=strand, story=_story(stories[strand.name]))
         for name, rows in strands.items()
@@ -121,6 +123,7 @@ def link(
         stories=tuple(stories[strand] for strand in sorted(stories)),
         groups=tuple(sorted(groups, key=lambda row: row.made_of)),
         reworked=reworked,
+        weighed=weighed,
     )
 
 
@@ -129,17 +132,20 @@ def _stories(
     told_in: Mapping[str, str],
     documents: Sequence[Document],
     claims: Mapping[str, ResolvedClaim],
-    before: Sequence[LinkedStory],
-) -> dict[str, LinkedStory]:
+    before: Linked,
+) -> tuple[dict[str, LinkedStory], Weighed | None]:
     """Return the story of each strand, by its name: they hang on how rare each word is in the whole case."""
     digest = _digest(part for name, rows in strands.items() for part in (told_in[name], *(row.name for row in rows)))
-    if before and before[0].made_of == digest:
-        return {row.strand: row for row in before}
+    if before.stories and before.stories[0].made_of == digest:
+        return {row.strand: row for row in before.stories}, before.weighed
     ordered = {name: main_first(rows, claims) for name, rows in strands.items()}
-    return {
+    tellings = read_tellings(ordered, documents, claims)
+    weighed = weigh_pairs(tellings, before.weighed)
+    stories = {
         name: LinkedStory(made_of=digest, strand=name, id=story.id, main=story.main, shared=story.shared)
-        for name, story in tell_stories(read_tellings(ordered, documents, claims)).items()
+        for name, story in stories_of(tellings, weighed).items()
     }
+    return stories, weighed
 
 
 def _story(row: LinkedStory) -> Story:

@@ -7,7 +7,7 @@ weights are data, makes them a chance, and average linkage makes stories of the 
 import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from witnessmark import lexicon
@@ -290,13 +290,45 @@ class Story:
 UNTOLD = Story(id="")
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The tellings of a case with the chances of their pairs: what a later call need not weigh again."""
+
+    tellings: tuple[Telling, ...]
+    corpus: Corpus
+    chances: Mapping[Pair, float]
+
+
 def tell_stories(tellings: Sequence[Telling]) -> dict[str, Story]:
     """Return the story of each telling, by its name; what is too brief to be known by its words is of none."""
+    return stories_of(tellings, weigh_pairs(tellings))
+
+
+def weigh_pairs(tellings: Sequence[Telling], before: Weighed | None = None) -> Weighed:
+    """Return the chances that pairs of tellings tell one story. `before`, of an earlier call, spares work and changes
+    nothing: where the words of all are the same, only pairs with a telling that changed otherwise are weighed again.
+    """
     least = _table("clusters")["told_words"]
-    corpus = read_corpus([row for row in tellings if sum(row.words.values()) >= least])
-    chances = {pair: chance(odds(corpus, pair)) for pair in candidates(corpus)}
+    told = tuple(row for row in tellings if sum(row.words.values()) >= least)
+    if before is None or [_wording(row) for row in before.tellings] != [_wording(row) for row in told]:
+        corpus = read_corpus(told)
+        return Weighed(told, corpus, {pair: chance(odds(corpus, pair)) for pair in candidates(corpus)})
+    corpus = replace(before.corpus, tellings=told)
+    changed = {at for at, (one, other) in enumerate(zip(before.tellings, told, strict=True)) if one != other}
+    fresh = {pair: chance(odds(corpus, pair)) for pair in before.chances if pair[0] in changed or pair[1] in changed}
+    return Weighed(told, corpus, {**before.chances, **fresh})
+
+
+def _wording(telling: Telling) -> tuple[object, ...]:
+    """Return all of a telling on which rarity and the choice of pairs rest."""
+    return (telling.name, telling.report, telling.day, telling.words, telling.names)
+
+
+def stories_of(tellings: Sequence[Telling], weighed: Weighed) -> dict[str, Story]:
+    """Return the story of each of `tellings`, by its name, from the chances of their pairs."""
+    corpus = weighed.corpus
     members: defaultdict[int, list[int]] = defaultdict(list)
-    for at, first in enumerate(cluster(chances, len(corpus.tellings))):
+    for at, first in enumerate(cluster(weighed.chances, len(corpus.tellings))):
         members[first].append(at)
     stories = {row.name: UNTOLD for row in tellings}
     for held in members.values():

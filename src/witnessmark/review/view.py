@@ -1,7 +1,7 @@
 """A built case and judgements in; the record as they leave it, linked and reconciled anew where they touch it, out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from math import log10
 
@@ -47,7 +47,9 @@ class View:
         self.documents = documents
         self.items: dict[str, Item] = {}
         self.differing: list[Difference] = []
-        self._linked = linked_before(run)
+        linked = linked_before(run)
+        # the stories are told anew once, so that what was weighed for them is at hand when a verdict comes
+        self._linked = None if linked is None else replace(linked, stories=())
         self._reconciled = reconciled_before(run)
         self._doubts = Doubts()
 

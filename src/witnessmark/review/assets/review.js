@@ -112,3 +112,9 @@ if (text && add) {
   add.addEventListener("input", write);
   add.addEventListener("submit", write);
 }
+
+for (const box of document.querySelectorAll("[data-show]")) {
+  box.addEventListener("change", () => {
+    for (const field of box.form.querySelectorAll("[autocomplete$=password]")) field.type = box.checked ? "text" : "password";
+  });
+}
