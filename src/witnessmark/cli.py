@@ -29,7 +29,6 @@ from witnessmark.terminal import (
     told_plainly,
 )
 
-
 EXAMPLE = """
 \b
 Examples:

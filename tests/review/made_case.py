@@ -13,6 +13,7 @@ from pathlib import Path
 from witnessmark.build import Build, ClaimOrigin, Cleaned, Dated, Extracted, run_stages
 from witnessmark.intake import add
 from witnessmark.model.claims import ResolvedClaim
+from witnessmark.model.pictures import Pictured
 from witnessmark.model.text import Document, Origin, OriginLevel, Passage, Skipped
 from witnessmark.pipeline import STAGES
 from witnessmark.settings import Settings
@@ -64,6 +65,8 @@ def make_case(root: Path, settings: Settings, incidents: int) -> None:
         "claim_origins": (ClaimOrigin, [ClaimOrigin(claim_id=k, origin_id=v) for k, v in sorted(origins.items())]),
         "skipped_resolve": (Skipped, []),
         "resolved": (ResolvedClaim, claims),
+        "skipped_pictures": (Skipped, []),
+        "pictured": (Pictured, []),
     }
 
     def given(names: tuple[str, ...]) -> Callable[[Build, str], None]:

@@ -77,15 +77,11 @@ class Doors:
         self._sessions: dict[str, Session] = {}
         self._lock = Lock()
 
-    def enter(self, request: Request) -> Response:
-        """Let in who brings a token that was not used before: a session for a token, and the token is gone."""
-        given = request.query_params.get("token", "")
+    def take(self, given: str) -> Person | None:
+        """Return whose one-time token that is, and void it; None where it was used before or never given out."""
         with self._lock:
             token = next((one for one in self._open if secrets.compare_digest(one.encode(), given.encode())), None)
-            person = self._open.pop(token) if token else None
-        if person is None:
-            return PlainTextResponse("This address was used before or never given out. Start the review again.", 403)
-        return self.admit(request, person)
+            return self._open.pop(token) if token else None
 
     def admit(self, request: Request, person: Person) -> Response:
         """Begin a session for a person, never one that was there before, and lead to the queue."""

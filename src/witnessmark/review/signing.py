@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from witnessmark.errors import WitnessmarkError
 from witnessmark.review.access import Doors, Session, Tries
@@ -35,10 +35,13 @@ class Signing:
         AccessLog(self.desk.root).note(who, deed, what, datetime.now(UTC))
 
     def enter(self, request: Request) -> Response:
-        """Let in who brings a one-time address."""
-        answer = self.doors.enter(request)
-        self._note("unknown", "came in" if answer.status_code == 303 else "was refused", "by a one-time address")
-        return answer
+        """Let in who brings a one-time address that was not used before."""
+        person = self.doors.take(request.query_params.get("token", ""))
+        if person is None:
+            self._note("unknown", "was refused", "by a one-time address")
+            return PlainTextResponse("This address was used before or never given out. Start the review again.", 403)
+        self._note(person.name, "came in", "by a one-time address")
+        return self.doors.admit(request, person)
 
     def show(self, request: Request, error: str = "", status: int = 200) -> Response:  # noqa: ARG002
         """Show where to sign in."""
