@@ -233,8 +233,9 @@ def correct(
         else:
             held.setdefault(added.claim.id, added)
     keys = {row.claim.attribution.speaker: row.speaker_key for row in held.values() if row.claim.attribution}
-    for row in rows:
-        subjects = [subject for subject in row.subjects if subject in held]
+    let_stand = _let_stand(rows)
+    for at, row in enumerate(rows):
+        subjects = [s for s in row.subjects if s in held and at >= let_stand.get((row.verdict.value, s), 0)]
         if any(subject.startswith("clm_") and subject not in held for subject in row.subjects):
             orphans.append(row)
         for subject in subjects:
@@ -247,6 +248,18 @@ def correct(
             elif row.verdict in CLAIM_FIELDS:
                 held[subject] = _put_right(held[subject], row, held.keys(), keys)
     return Corrected(claims=tuple(held.values()), rejected=rejected, origins=origins, orphans=tuple(orphans))
+
+
+def _let_stand(rows: Sequence[Judgement]) -> dict[tuple[str, str], int]:
+    """Return, by field and claim, the position of the judgement that settled it by what the machine read: nothing said
+    of it before holds."""
+    return {
+        (token.partition(":")[0], subject): at
+        for at, row in enumerate(rows)
+        if row.verdict is Verdict.KEEP_CLAIM
+        for token in row.settles
+        for subject in row.subjects
+    }
 
 
 def _put_right(

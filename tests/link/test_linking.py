@@ -10,7 +10,7 @@ from tests.link.conftest import Story
 from tests.link.stories import a_report, day, harm
 from witnessmark.link import Linked, LinkedGroup, LinkedReport, LinkedStory, link
 from witnessmark.link import linking as linking_module
-from witnessmark.model.claims import ResolvedClaim
+from witnessmark.model.claims import Figure, Qualifier, ResolvedClaim
 from witnessmark.model.incidents import Incident
 from witnessmark.model.judgements import Judgement, Verdict
 from witnessmark.model.text import Document
@@ -59,6 +59,22 @@ def test_linking_in_steps_equals_linking_at_once(made: Story, tmp_path: Path, ra
         before = through_tables(linked, tmp_path)
 
 
+def test_what_one_process_weighed_spares_work_and_changes_nothing(made: Story) -> None:
+    """A place, a figure or a whole claim put right in one process gives what a full run does, stories included."""
+    documents, claims, origins, _ = made
+    linked = link(claims, documents, origins, ())
+    assert linked.weighed is not None
+    figured = next(at for at, row in enumerate(claims) if row.claim.figure is not None)
+    other = replace(claims[figured].claim, figure=Figure(low=77, high=77, qualifier=Qualifier.EXACT, words="77"))
+    for rows in (
+        [replace(claims[0], place=None, date=None), *claims[1:]],
+        [*claims[:figured], replace(claims[figured], claim=other), *claims[figured + 1 :]],
+        claims[1:],
+    ):
+        linked = link(rows, documents, origins, (), linked)
+        assert linked == link(rows, documents, origins, ())
+
+
 def test_a_ruling_after_a_run_is_honoured_by_the_next() -> None:
     """What a person parts or joins is linked anew though no report changed."""
     documents = [a_report(f"A missile hit a school in Sumy, killing three. {name}", source=name) for name in ("a", "b")]
@@ -93,7 +109,7 @@ def test_a_ruling_on_an_event_tells_no_story_anew(made: Story, monkeypatch: obje
     def refuse(*_: object) -> dict[str, object]:
         raise AssertionError("stories were told anew")
 
-    monkeypatch.setattr(linking_module, "tell_stories", refuse)  # type: ignore[attr-defined]
+    monkeypatch.setattr(linking_module, "weigh_pairs", refuse)  # type: ignore[attr-defined]
     joined = link(claims, documents, origins, (a_ruling(Verdict.SAME_EVENT, a, b),), first)
     assert any({a, b} <= set(row.claim_ids) for row in joined.incidents)
 

@@ -3,11 +3,14 @@
 import csv
 import json
 import re
+import time
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests.review.conftest import HOSTILE
+from witnessmark.casework import judge
+from witnessmark.errors import ArgumentError
 from witnessmark.model.judgements import Verdict
 from witnessmark.review import Role, make_app
 from witnessmark.review.desk import Desk
@@ -192,3 +195,127 @@ def test_a_missed_claim_is_added_from_its_report(app: object, desk: Desk) -> Non
     value = json.dumps({"start": start, "end": start + 18, "kind": "killed", "figure": "2"})
     assert ana.send(report.id, "add_claim", report.id, value).status_code == 200
     assert any(row.claim.quote.text == "two lifeless girls" for row in desk.run.corrected.claims)
+
+
+def settle(lead: Reviewer, claim: str, value: str, **more: str):  # type: ignore[no-untyped-def]
+    form = {"form_token": lead.form_token, "subject": claim, "field": "figure", "value": value, "reason": "both looked"}
+    return lead.client.post("/settle", data=form | more)
+
+
+@pytest.mark.parametrize(("value", "shown"), [("5", "5"), ("6", "6"), ("as read", "4")])
+def test_a_lead_settles_by_any_reading(app: object, desk: Desk, value: str, shown: str) -> None:
+    """By the first's, by the blind second's, or by the machine's, which an earlier correction then no longer hides."""
+    ana, eva = Reviewer(app, "t-ana"), Reviewer(app, "t-eva")
+    record, claim = killed_of(desk, 4)
+    ana.send(record, "figure", claim, "5", reason="a fifth was found")
+    if value == "as read":
+        eva.send(record, "keep_claim", claim, reason="four it is")
+    else:
+        eva.send(record, "figure", claim, "6", reason="six by my count")
+    assert "<dd>5, exact</dd>" in ana.get(f"/record/{record}")
+    assert "choose a reading" in settle(ana, claim, "").text
+    assert "Nowhere." in settle(ana, claim, value).text
+    assert f"<dd>{shown}, exact</dd>" in ana.get(f"/record/{record}")
+
+
+def test_only_a_lead_settles(app: object, desk: Desk) -> None:
+    """A reviewer sees where people differ and may not end it."""
+    ana, ben, eva = (Reviewer(app, f"t-{name}") for name in ("ana", "ben", "eva"))
+    record, claim = killed_of(desk, 4)
+    ana.send(record, "figure", claim, "5")
+    eva.send(record, "figure", claim, "6")
+    assert "only a lead settles" in settle(ben, claim, "5").text
+    assert "settled meanwhile" in settle(eva, claim, "5").text
+
+
+def test_a_sign_off_waits_for_the_second_reading_and_ends_with_a_change(desk: Desk) -> None:
+    """Where case.toml asks for it nothing is signed that was read once; what changes after is to be signed anew."""
+    (desk.root / "case.toml").write_text("[review]\nsecond = 1.0\n")
+    asked = Desk.of(desk.root, desk.settings)
+    record, claim = killed_of(asked, 4)
+    with pytest.raises(ArgumentError, match="second reader"):
+        asked.judge(PEOPLE["t-ana"], Verdict.SIGN_OFF, (record,), "", "read")
+    asked.judge(PEOPLE["t-eva"], Verdict.KEEP_CLAIM, asked.items[record].claim_ids, "", "stand")
+    asked.judge(PEOPLE["t-ana"], Verdict.SIGN_OFF, (record,), "", "read by two")
+    assert asked.run.outdated == ()
+    asked.judge(PEOPLE["t-ana"], Verdict.POPULATION, (claim,), "civilian", "the list says so")
+    assert [row.reason for row in asked.run.outdated] == ["read by two"]
+    assert "it changed since it was signed off" in asked.items[record].reasons
+
+
+def test_a_verdict_on_what_changed_meanwhile_is_refused_and_shown(app: object, desk: Desk) -> None:
+    """Somebody else, from another program, decided on the claim while the page lay open: nothing is overwritten."""
+    ana = Reviewer(app, "t-ana")
+    record, claim = killed_of(desk, 4)
+    page = ana.get(f"/record/{record}")
+    seen = re.search(rf'name="subject" value="{claim}"><input type="hidden" name="seen" value="([0-9a-f]+)"', page)
+    assert seen is not None
+    judge(desk.root, "figure", (claim,), "ben", "from the command line", "7")
+    desk._looked = 0.0
+    form = {"form_token": ana.form_token, "record": record, "verdict": "figure", "subject": claim, "value": "5"}
+    answer = ana.client.post("/judge", data=form | {"reason": "as I read it", "seen": seen[1]})
+    assert answer.status_code == 409
+    assert "someone decided on this" in answer.text
+    assert "<dd>7, exact</dd>" in answer.text
+    assert [row.who for row in Journal(desk.root / "journal.sqlite").read()] == ["ben"]
+
+
+def test_a_text_brought_by_hand_is_read_by_the_next_build(app: object, desk: Desk) -> None:
+    """Its title, day and address are kept, its reason stands in the journal, its claims in the record."""
+    ana = Reviewer(app, "t-ana")
+    form = {
+        "form_token": ana.form_token, "title": "Fire in a mill", "day": "2023-03-09",
+        "address": "https://daily.example/mill", "reason": "handed over by the fire service",
+        "text": "A fire in a mill in Kharkiv killed eight workers on 8 March 2023, the fire service said.",
+    }  # fmt: skip
+    assert "build again to read it" in ana.client.post("/source", data=form).text
+    assert "needs a title" in ana.client.post("/source", data=form | {"text": " "}).text
+    ana.client.post("/rebuild", data={"form_token": ana.form_token})
+    while desk.building:
+        time.sleep(0.1)
+    assert killed_of(desk, 8)
+    assert "handed over by the fire service" in ana.get("/sources")
+    assert any(row.report.title == "Fire in a mill" for row in desk.documents.values())
+
+
+def test_a_claim_in_no_incident_becomes_one_by_hand(desk: Desk) -> None:
+    """An incident of a person's has the claims, place and day that were given; what is in an incident is not taken."""
+    ana = PEOPLE["t-ana"]
+    _, claim = killed_of(desk, 4)
+    with pytest.raises(ArgumentError, match="split or join"):
+        desk.judge(ana, Verdict.ADD_INCIDENT, (claim,), "missile_strike", "its own")
+    desk.judge(ana, Verdict.SCOPE, (claim,), "running_total", "it counts the week")
+    assert desk.items[claim].incident is None
+    desk.judge(ana, Verdict.ADD_INCIDENT, (claim,), "missile_strike", "one strike after all")
+    made = next(item for item in desk.items.values() if claim in item.claim_ids).incident
+    assert made is not None
+    assert (made.kind, made.claim_ids) == ("missile_strike", (claim,))
+    assert made.place is not None
+    assert made.place.name == "Kharkiv"
+
+
+def test_an_excluded_incident_is_listed_and_in_no_event_file(app: object, desk: Desk) -> None:
+    """It keeps its row with its state, stands in skipped.csv with the reason, and UCDP's and ACLED's files lack it."""
+    ana = Reviewer(app, "t-ana")
+    record, _ = killed_of(desk, 12)
+    ana.send(record, "exclude", record, reason="a film was shot there")
+    ana.send(record, "title", record, "The market")
+    desk.rebuild(PEOPLE["t-ana"])
+    while desk.building:
+        time.sleep(0.1)
+    out = desk.root / "out"
+    with (out / "incidents.csv").open(newline="") as file:
+        row = next(row for row in csv.DictReader(file) if row["incident_id"] == record)
+    assert (row["state"], row["title"]) == ("excluded", "The market")
+    for name in ("ucdp_ged.csv", "acled.csv"):
+        assert record not in (out / name).read_text("utf-8"), name
+    assert "excluded: a film was shot there" in (out / "skipped.csv").read_text("utf-8")
+
+
+def test_names_are_ruled_on(app: object, desk: Desk) -> None:
+    """A name's page takes the verdicts on names and no others."""
+    ana = Reviewer(app, "t-ana")
+    form = {"form_token": ana.form_token, "subject": "Kharkiv", "reason": "a town"}
+    assert ana.get("/names").count("<h1>") == 1
+    assert "is not said of a name" in ana.client.post("/name", data=form | {"verdict": "kind"}).text
+    assert "a town" in ana.client.post("/name", data=form | {"verdict": "in_office"}).text

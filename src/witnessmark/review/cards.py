@@ -11,7 +11,7 @@ from witnessmark.review.view import Item
 
 CONTEXT_CHARS = 240
 MOST_COPIES = 6
-WIDTH, ROW, LEFT, RIGHT = 640, 26, 12, 300
+WIDTH, ROW, LEFT, RIGHT = 420, 24, 10, 310
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +129,7 @@ def make_timeline(desk: Desk, item: Item, cards: list[Card], person: Person) -> 
                 x=round(LEFT + (day - first).days * width, 1),
                 y=ROW * (number + 1.5),
                 day=day,
-                words=f"{day}  {claim.kind.value} {card.figure}, {(report.publisher or report.source)[:24]}",
+                words=f"{day}  {claim.kind.value} {card.figure}, {(report.publisher or report.source)[:20]}",
                 is_copy=origin in told,
             )
         )

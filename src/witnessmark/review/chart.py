@@ -8,7 +8,7 @@ from witnessmark.publish.basemap import cut_basemap
 
 WIDTH, HEIGHT = 640, 400
 SPAN_DEGREES = 5.0
-LABEL_WIDTH, LABEL_HEIGHT = 100.0, 16.0
+LABEL_WIDTH, LABEL_HEIGHT = 130.0, 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

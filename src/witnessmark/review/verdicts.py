@@ -61,6 +61,8 @@ class Verdicts:
         if found is None:
             return self.pages.differences(request, session, "this was settled meanwhile", 409)
         value = _one(form, "own").strip() or _one(form, "value")
+        if not value:
+            return self.pages.differences(request, session, "choose a reading, or write a value of your own", 400)
         verdict = Verdict.KEEP_CLAIM if value == AS_READ else found.field
         try:
             self.desk.rule(
