@@ -2,14 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from witnessmark.link.clusters import Cluster
 from witnessmark.link.groups import Told, groups_of, incidents_of
 from witnessmark.link.profile import Profile
 from witnessmark.link.rulings import read_rulings
 from witnessmark.link.stories import Story, Weighed, stories_of, weigh_pairs
-from witnessmark.link.strands import ReadReport, Strand, by_report, digest_of, main_first, read_strands
+from witnessmark.link.strands import ReadReport, ReportClaims, Strand, by_report, digest_of, main_first, read_strands
 from witnessmark.link.tellings import read_tellings
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.incidents import Incident
@@ -49,7 +49,8 @@ class Linked:
     """Incidents, sorted by id, and all that a later call by the same code needs to make only what is new.
 
     `reworked` counts the strands that were linked for it, and not taken from an earlier call. `weighed` is kept by one
-    process only and written nowhere: it spares weighing all pairs of tellings again where a few changed.
+    process only and written nowhere: it spares weighing all pairs of tellings again where a few changed. So is `told`:
+    the claims of each report with their digest.
     """
 
     incidents: tuple[Incident, ...] = ()
@@ -58,6 +59,7 @@ class Linked:
     groups: tuple[LinkedGroup, ...] = ()
     reworked: int = field(default=0, compare=False)
     weighed: Weighed | None = field(default=None, compare=False, repr=False)
+    told: Mapping[str, tuple[ReportClaims, str]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def link(
@@ -82,7 +84,7 @@ def link(
     read: dict[str, ReadReport] = {}
     told_in, made_of, strands = {}, {}, {}
     for name, report in held.items():
-        told_in[name] = report.told()
+        told_in[name] = _told_in(report, before.told.get(name))
         made_of[name] = digest_of(told_in[name], report.judged)
         if made_of[name] not in known:
             read[name] = read_strands(report, papers[name], rulings)
@@ -124,7 +126,15 @@ def link(
         groups=tuple(sorted(groups, key=lambda row: row.made_of)),
         reworked=reworked,
         weighed=weighed,
+        told={name: (report, told_in[name]) for name, report in held.items()},
     )
+
+
+def _told_in(report: ReportClaims, before: tuple[ReportClaims, str] | None) -> str:
+    """Return the digest of what a report tells, as it was where the very same claims were told before."""
+    if before is not None and replace(before[0], judged=report.judged) == report:
+        return before[1]
+    return report.told()
 
 
 def _stories(

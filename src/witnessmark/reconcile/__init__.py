@@ -32,11 +32,13 @@ class Reconciled:
     """What `reconcile` made, and of what: by it a later call by the same code assesses only what is new.
 
     `assessed` stands in the order of the assessments; `reworked` counts those not taken from an earlier call.
+    `looked_at`, what each incident was made of with its digest, is kept by one process only and written nowhere.
     """
 
     reckoning: Reckoning
     assessed: tuple[Assessed, ...]
     reworked: int = field(default=0, compare=False)
+    looked_at: Mapping[str, tuple[tuple[object, ...], str]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def reconcile(
@@ -58,10 +60,12 @@ def reconcile(
         known = {row.made_of: one for row, one in zip(before.assessed, before.reckoning.assessments, strict=True)}
     assessed: list[Assessed] = []
     assessments: list[Assessment] = []
+    looked_at: dict[str, tuple[tuple[object, ...], str]] = {}
     reworked = 0
     for incident in sorted(incidents, key=lambda incident: incident.id):
         rows = [by_id[claim] for claim in incident.claim_ids]
-        made_of = _made_of(incident, rows, context)
+        looked_at[incident.id] = _made_of(incident, rows, context, before.looked_at if before else {})
+        made_of = looked_at[incident.id][1]
         found = known.get(made_of)
         if found is None:
             found = _assess(incident, rows, context)
@@ -80,15 +84,24 @@ def reconcile(
     reckoning = Reckoning(
         assessments=tuple(assessments), series=series, disputes=tuple(every[name] for name in sorted(every))
     )
-    return Reconciled(reckoning=reckoning, assessed=tuple(assessed), reworked=reworked)
+    return Reconciled(reckoning=reckoning, assessed=tuple(assessed), reworked=reworked, looked_at=looked_at)
 
 
-def _made_of(incident: Incident, rows: Sequence[ResolvedClaim], context: Context) -> str:
-    """Return the digest of all that an assessment hangs on: the claims, and what is looked up of them."""
+def _made_of(
+    incident: Incident,
+    rows: Sequence[ResolvedClaim],
+    context: Context,
+    before: Mapping[str, tuple[tuple[object, ...], str]],
+) -> tuple[tuple[object, ...], str]:
+    """Return all that an assessment hangs on, the claims and what is looked up of them, and its digest."""
+    parts = tuple((row, context.looked_up(row.claim)) for row in rows)
+    known = before.get(incident.id)
+    if known is not None and known[0] == parts:
+        return known
     digest = hashlib.sha256(incident.id.encode())
-    for row in rows:
-        digest.update(repr((row, context.looked_up(row.claim))).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()[:32]
+    for part in parts:
+        digest.update(repr(part).encode("utf-8", "surrogatepass"))
+    return parts, digest.hexdigest()[:32]
 
 
 def _assess(incident: Incident, rows: Sequence[ResolvedClaim], context: Context) -> Assessment:

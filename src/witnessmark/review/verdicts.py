@@ -35,6 +35,7 @@ class Verdicts:
         holder = None if is_report else self.desk.hold(record, session.person)
         if holder:
             return again(request, session, f"{holder} is on this record; nothing was written", 409)
+        before = self.desk.view(session.person).items.get(record)
         try:
             if asked == SPLIT:
                 others = [claim for claim in form.get("all", []) if claim not in subjects]
@@ -50,8 +51,15 @@ class Verdicts:
             return again(request, session, str(error), 409)
         except (WitnessmarkError, ValueError) as error:
             return again(request, session, str(error), 400)
-        anchor = f"#{quote(subjects[0])}" if len(subjects) == 1 and subjects[0].startswith("clm_") else ""
-        return RedirectResponse(f"/{'report' if is_report else 'record'}/{quote(record)}{anchor}", status_code=303)
+        if is_report:
+            return RedirectResponse(f"/report/{quote(record)}", status_code=303)
+        one = subjects[0] if len(subjects) == 1 and subjects[0].startswith("clm_") else ""
+        now = self.desk.view(session.person).items.get(record)
+        if one and (now is None or one not in now.claim_ids):
+            record = one  # it stands in another incident now: the person goes with it
+        elif now is None and before is not None:
+            record = before.claim_ids[0]
+        return RedirectResponse(f"/record/{quote(record)}{f'#{quote(one)}' if one else ''}", status_code=303)
 
     def settle(self, request: Request, session: Session, form: Form) -> Response:
         """Write down how a lead settles a difference: by one of the readings, or by a value of the lead's own."""
