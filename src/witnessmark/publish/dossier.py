@@ -11,6 +11,7 @@ from witnessmark.publish.countries import country_name
 
 SIGNS = ("sign_off", "signed_off")
 EXCLUDES = ("exclude", "excluded", "reject_claim")
+INCLUDES = ("include", "included")
 SAYS_NOTHING = ("comment", "unsure")
 """Verdicts, by their words, that sign an incident off, that exclude it, and that do not count as a review of it."""
 
@@ -25,13 +26,21 @@ def make_dossier(record: CaseRecord, about: About, judgements: Sequence[Judgemen
     ruled = [row for row in standing(judgements) if row.verdict not in NAME_VERDICTS]
     assessed = {assessment.incident_id: assessment for assessment in record.reckoning.assessments}
     standings: dict[str, Standing] = {}
+    excluded: set[str] = set()
     for incident in record.incidents:
         reason = _outside(incident, assessed[incident.id], about)
         if reason:
             standings[incident.id] = Standing(state=State.EXCLUDED, reason=reason)
         for row in ruled:
-            if incident.id in row.subjects and row.verdict.value not in SAYS_NOTHING:
-                standings[incident.id] = Standing(state=_state(row), reason=row.reason if private else None)
+            if incident.id not in row.subjects or row.verdict.value in SAYS_NOTHING:
+                continue
+            if row.verdict.value in EXCLUDES:
+                excluded.add(incident.id)
+            elif row.verdict.value in INCLUDES:
+                excluded.discard(incident.id)
+            elif incident.id in excluded:
+                continue  # what else is said of an excluded incident leaves it excluded
+            standings[incident.id] = Standing(state=_state(row), reason=row.reason if private else None)
     decisions = tuple(
         Decision(
             subjects=row.subjects,
