@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from witnessmark.build import Build, ClaimOrigin, Cleaned, Dated, Extracted, run_stages
+from witnessmark.build import Build, ClaimOrigin, Cleaned, Dated, Extracted, Settled, run_stages
 from witnessmark.intake import add
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.pictures import Pictured
@@ -63,6 +63,7 @@ def make_case(root: Path, settings: Settings, incidents: int) -> None:
         "extracted": (Extracted, [Extracted(report_id=row.report.id, claims=()) for row in documents]),
         "dated": (Dated, []),
         "claim_origins": (ClaimOrigin, [ClaimOrigin(claim_id=k, origin_id=v) for k, v in sorted(origins.items())]),
+        "settled": (Settled, []),
         "skipped_resolve": (Skipped, []),
         "resolved": (ResolvedClaim, claims),
         "skipped_pictures": (Skipped, []),
