@@ -18,9 +18,10 @@ from pathlib import Path
 import numpy as np
 from places import document, plain
 
+from witnessmark.model.places import distance_km
 from witnessmark.resolve.context import ReportContext
 from witnessmark.resolve.focus import FEATURES, Focus, Scene, features
-from witnessmark.resolve.gazetteer import Entry, distance_km, open_gazetteer
+from witnessmark.resolve.gazetteer import Entry, open_gazetteer
 from witnessmark.resolve.mentions import MentionFinder
 from witnessmark.resolve.own_places import open_known_places
 

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from witnessmark.errors import ArgumentError
+from witnessmark.model.places import distance_km
 from witnessmark.resolve import index_file
-from witnessmark.resolve.gazetteer import Rank, distance_km, move, open_gazetteer
+from witnessmark.resolve.gazetteer import Rank, move, open_gazetteer
 from witnessmark.resolve.names import fold, fold_all, fold_word, words
 from witnessmark.resolve.own_places import open_known_places
 from witnessmark.resolve.spelling import likely_spelling, sound

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from tests.resolve.reports import claim, report
 from witnessmark.model.claims import ClaimKind, Quote, Scope
-from witnessmark.model.places import Place
+from witnessmark.model.places import Place, distance_km
 from witnessmark.resolve import Resolver
-from witnessmark.resolve.gazetteer import distance_km
 from witnessmark.resolve.places import PlaceReader
 from witnessmark.settings import Settings
 

@@ -7,7 +7,7 @@ function's docstring is the published explanation. What is not stated counts nei
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from math import asin, cos, log2, radians, sin, sqrt
+from math import log2
 
 from witnessmark import lexicon
 from witnessmark.link.profile import Interval, Profile, Span, Town
@@ -368,7 +368,7 @@ def _towns_apart(a: Profile, b: Profile) -> tuple[str, ...]:
 
 def _turns(a: Town, b: Town) -> bool:
     earlier, later = sorted((a, b), key=lambda town: town.index)
-    return (later.first or (earlier.named and later.named)) and kilometres(a.place, b.place) > _place("one_town_km")
+    return (later.first or (earlier.named and later.named)) and a.place.km_to(b.place) > _place("one_town_km")
 
 
 def _told_apart(a: Profile, b: Profile) -> list[str]:
@@ -399,14 +399,6 @@ def days_apart(a: Span, b: Span) -> int:
     return max(0, a.start - b.end, b.start - a.end)
 
 
-def kilometres(a: Place, b: Place) -> float:
-    """Return the great-circle distance of two places."""
-    lat_a, lat_b = radians(a.latitude), radians(b.latitude)
-    across = sin((lat_b - lat_a) / 2) ** 2
-    along = cos(lat_a) * cos(lat_b) * sin(radians(b.longitude - a.longitude) / 2) ** 2
-    return 12742 * asin(sqrt(min(1.0, across + along)))
-
-
 def places_exclude(a: Place, b: Place) -> bool:
     """Whether an event at one place cannot be at the other: other countries, or further apart than both are vague."""
     if a.id == b.id:
@@ -416,12 +408,12 @@ def places_exclude(a: Place, b: Place) -> bool:
     if max(a.where_prec, b.where_prec) == 6 and a.country == b.country and a.country:
         return False
     if a.where_prec <= 3 >= b.where_prec and a.admin1 == b.admin1 and 3 in (a.where_prec, b.where_prec):
-        return kilometres(a, b) > _radius(a) + _radius(b)
+        return a.km_to(b) > _radius(a) + _radius(b)
     if 4 in (a.where_prec, b.where_prec) and a.admin1 and b.admin1 and a.country == b.country:
         return a.admin1 != b.admin1
     if a.where_prec == b.where_prec == 1:
-        return kilometres(a, b) > _place("one_town_km")
-    return kilometres(a, b) > _radius(a) + _radius(b)
+        return a.km_to(b) > _place("one_town_km")
+    return a.km_to(b) > _radius(a) + _radius(b)
 
 
 def _place_score(a: Place, b: Place) -> float:
@@ -432,7 +424,7 @@ def _place_score(a: Place, b: Place) -> float:
         return -1.0
     if coarser >= 4:
         return 0.3 if coarser <= 5 else 0.1
-    apart = kilometres(a, b)
+    apart = a.km_to(b)
     return 1.0 if apart <= _place("same_point_km") else 0.25 if apart <= _place("one_town_km") else 0.1
 
 

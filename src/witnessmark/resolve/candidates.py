@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from witnessmark import lexicon
-from witnessmark.model.places import Place
+from witnessmark.model.places import Place, distance_km
 from witnessmark.resolve.areas import border_point, part_point
 from witnessmark.resolve.companions import told_before
 from witnessmark.resolve.context import Reading, ReportContext, of_entry
-from witnessmark.resolve.gazetteer import Gazetteer, Rank, distance_km, move, open_gazetteer
+from witnessmark.resolve.gazetteer import Gazetteer, Rank, move, open_gazetteer
 from witnessmark.resolve.mentions import Mention
 from witnessmark.resolve.place_words import Relation, folded_words, is_english
 from witnessmark.resolve.spelling import likely_spelling

@@ -9,9 +9,10 @@ from itertools import pairwise
 from math import log10
 
 from witnessmark import lexicon
+from witnessmark.model.places import distance_km
 from witnessmark.model.text import Document, SentenceKind
 from witnessmark.resolve.focus import Focus, focus_of
-from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank, distance_km
+from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank
 from witnessmark.resolve.mentions import NAMING, Mention, MentionFinder
 from witnessmark.resolve.names import fold
 from witnessmark.resolve.own_places import KnownPlace

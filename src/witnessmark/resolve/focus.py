@@ -13,8 +13,9 @@ from functools import cache, cached_property
 from math import exp, inf, log, log10
 
 from witnessmark import lexicon
+from witnessmark.model.places import distance_km
 from witnessmark.model.text import Document
-from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank, distance_km
+from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank
 from witnessmark.resolve.names import fold
 from witnessmark.resolve.papers import Paper
 from witnessmark.resolve.place_words import is_english, lists

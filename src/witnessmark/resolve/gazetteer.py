@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from hashlib import blake2b
-from math import asin, cos, radians, sin, sqrt
+from math import cos, radians, sin
 
 from witnessmark.resolve.index_file import compiled_index
 from witnessmark.resolve.inflected import forms
 
-EARTH_RADIUS_KM = 6371.0
 NO_ROW = 0xFFFFFFFF
 _FIRST_ROWS = 3
 
@@ -170,16 +169,6 @@ def open_gazetteer() -> Gazetteer:
         return Gazetteer(found)
     with found.open("rb") as file:
         return Gazetteer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-
-
-def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Return the great-circle distance of two points (latitude, longitude)."""
-    (lat_a, lon_a), (lat_b, lon_b) = a, b
-    half = (
-        sin(radians(lat_b - lat_a) / 2) ** 2
-        + cos(radians(lat_a)) * cos(radians(lat_b)) * sin(radians(lon_b - lon_a) / 2) ** 2
-    )
-    return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(half)))
 
 
 def move(point: tuple[float, float], bearing_degrees: float, distance: float) -> tuple[float, float]:

@@ -8,7 +8,8 @@ from math import inf
 from urllib.parse import urlsplit
 
 from witnessmark.model.addresses import unwrap
-from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank, distance_km
+from witnessmark.model.places import distance_km
+from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank
 from witnessmark.resolve.names import fold
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from witnessmark import lexicon
 from witnessmark.model.claims import Claim, ClaimKind, Scope
-from witnessmark.model.places import Place
+from witnessmark.model.places import Place, distance_km
 from witnessmark.model.text import Document, SentenceKind
 from witnessmark.model.time import DateSpan
 from witnessmark.resolve.candidates import STRONG, Candidate, SentencePlaces, fits, lies_in, named, plain
@@ -17,7 +17,7 @@ from witnessmark.resolve.carried import CarriedPlaces, is_carried
 from witnessmark.resolve.companions import told_before
 from witnessmark.resolve.context import UNREAD_KINDS, ReportContext, of_entry
 from witnessmark.resolve.date.datelines import anchor_of
-from witnessmark.resolve.gazetteer import Gazetteer, distance_km, open_gazetteer
+from witnessmark.resolve.gazetteer import Gazetteer, open_gazetteer
 from witnessmark.resolve.mentions import MentionFinder
 from witnessmark.resolve.own_places import open_known_places
 from witnessmark.resolve.place_words import POSSESSIVE, Relation, folded_words, is_english
