@@ -20,6 +20,8 @@ from witnessmark.errors import ItemError
 from witnessmark.model.pictures import Picture
 from witnessmark.pictures import group_pictures, look
 
+pytest.importorskip("pdqhash", reason="pdqhash ships no wheels; `make test` builds it where there is a compiler")
+
 
 def scene(seed: int, size: tuple[int, int] = (800, 600)) -> Image.Image:
     """Return a picture of blurred patches: as rich as a photo, and unlike that of another seed."""
