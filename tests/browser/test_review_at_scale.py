@@ -160,7 +160,8 @@ def test_a_review_from_the_first_verdict_to_the_signed_record(browser: Browser, 
     with lea.expect_navigation():
         lea.get_by_role("button", name="Add the claim").click()
 
-    rhetoric = next(fresh)
+    used = {*split.claim_ids, *desk.items[homes[theirs]].claim_ids, moved}
+    rhetoric = next(one for one in fresh if one.id in desk.items and used.isdisjoint(one.claim_ids))
     show(lea, rhetoric)
     lea.keyboard.press("j")
     lea.keyboard.press("k")
@@ -170,7 +171,7 @@ def test_a_review_from_the_first_verdict_to_the_signed_record(browser: Browser, 
     lea.locator(".decided").get_by_text("rhetoric, no count").wait_for()
     rejected = next(row for row in journal_of(desk.root).read() if row.reason == "rhetoric, no count").subjects[0]
 
-    disputed = next(fresh)
+    disputed = next(one for one in fresh if one.id in desk.items and used.isdisjoint(one.claim_ids))
     claim = disputed.claim_ids[0]
     show(lea, disputed)
     rule(lea, claim, "figure", "41", "forty-one by the list")
