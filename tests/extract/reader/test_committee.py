@@ -6,7 +6,7 @@ import pytest
 from witnessmark.extract.draft import Draft
 from witnessmark.extract.grammar.harm import read
 from witnessmark.extract.parse.model import parse
-from witnessmark.extract.reader.committee import agreed
+from witnessmark.extract.reader.committee import agreed, whole
 from witnessmark.extract.reader.labels import FLAGS, KINDS
 from witnessmark.extract.reader.tagger import Mention, Reading
 from witnessmark.model.claims import ClaimKind, Voice
@@ -84,3 +84,17 @@ def test_nobody_harmed_is_none_of_what_the_words_say(text: str, words: str, kind
     found = drafts(text, mention(text, words, kind, 0.95, zero=0.99), rules=False)
     assert {d.kind.value for d in found} == expected
     assert all(d.figure is not None and d.figure.high == 0 for d in found)
+
+
+def test_a_mention_names_somebody() -> None:
+    """A bare "and" is nobody; "her" of "her son" takes the son along, unless he is marked himself."""
+    text = "Shells hurt a nurse and her son near the clinic."
+    (doc,) = parse([text])
+    nurse, son = mention(text, "a nurse", "injured", 0.9), mention(text, "her son", "injured", 0.9)
+    lone, joint = mention(text, "her", "injured", 0.6), mention(text, "and", "injured", 0.6)
+    assert [(m.start, m.end) for m in whole([nurse, joint, lone], doc)] == [
+        (nurse.start, nurse.end),
+        (son.start, son.end),
+    ]
+    marked = mention(text, "son", "killed", 0.9)
+    assert whole([nurse, lone, marked], doc) == [nurse, marked]

@@ -12,6 +12,7 @@ from witnessmark.extract.draft import Draft
 from witnessmark.extract.grammar.circumstance import means_words, object_words
 from witnessmark.extract.grammar.reality import Reality, reality_of
 from witnessmark.extract.grammar.triggers import triggers
+from witnessmark.extract.parse.phrases import is_person
 from witnessmark.extract.reader.figure import Told, figures_of, is_age, span_of
 from witnessmark.extract.reader.tagger import Mention, Reading
 from witnessmark.lexicon import load
@@ -20,6 +21,7 @@ from witnessmark.model.claims import ClaimKind, Figure, Voice
 _HURT = frozenset({ClaimKind.INJURED, ClaimKind.TREATED, ClaimKind.CASUALTIES})
 _DEAD = frozenset({ClaimKind.KILLED, ClaimKind.CASUALTIES})
 _ZERO = frozenset({ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.CASUALTIES})
+_IDLE = frozenset({"and", "or", "of", "in", "to", "the", "a", "an", ","})
 _NEAR = 30  # characters between people and the bracket that parts them
 NOT_TAGGED = frozenset({ClaimKind.DEPRIVED, ClaimKind.STRUCK, ClaimKind.ACCESS})
 
@@ -143,7 +145,7 @@ def candidates(doc: Doc, reading: Reading, drafts: Sequence[Draft]) -> list[Cand
     """Return what either voice says of a sentence, what both say of the same people as one."""
     found: list[Candidate] = []
     taken: set[int] = set()
-    for mention in joined(reading.mentions, doc.text):
+    for mention in joined(whole(reading.mentions, doc), doc.text):
         kind = ClaimKind(mention.kind)
         for told in figures_of(doc, mention.start, mention.end, none=_none(mention)):
             same = [i for i, d in enumerate(drafts) if i not in taken and _same(d, told, kind, doc.text)]
@@ -168,6 +170,23 @@ def candidates(doc: Doc, reading: Reading, drafts: Sequence[Draft]) -> list[Cand
 def _same_figure(draft: Draft, rule: Draft | None) -> bool:
     one, other = draft.figure, None if rule is None else rule.figure
     return one is not None and other is not None and (one.low, one.high) == (other.low, other.high)
+
+
+def whole(mentions: Sequence[Mention], doc: Doc) -> list[Mention]:
+    """Return the mentions that name somebody: a bare "and" goes, "her" of "her baby" takes the baby along or goes."""
+    told: list[Mention] = []
+    for mention in mentions:
+        span = span_of(doc, mention.start, mention.end)
+        head = span[-1].head
+        if all(t.lower_ in _IDLE for t in span):
+            continue
+        if all(t.tag_ == "PRP$" for t in span) and is_person(head) and head.i > span[-1].i:
+            end = head.idx + len(head)
+            if any(other.start < end and head.idx < other.end for other in mentions if other is not mention):
+                continue
+            mention = replace(mention, end=end)
+        told.append(mention)
+    return told
 
 
 def joined(mentions: Sequence[Mention], text: str) -> list[Mention]:

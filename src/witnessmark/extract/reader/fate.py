@@ -51,13 +51,16 @@ def settled(claims: Sequence[Placed], text: str) -> list[Claim]:
     """Return the claims of the report that is `text`, those hit whom it calls dead read so."""
     dead = [(at, c) for at, c in claims if c.kind is ClaimKind.KILLED and _counts(c) and not _is_own_deed(c)]
     told: list[Claim] = []
+    hit = {c.id for _, c in claims if c.kind is ClaimKind.CASUALTIES}
     for at, claim in claims:
+        if claim.kind is ClaimKind.KILLED and claim.part_of in hit:
+            claim = replace(claim, part_of=None, why=(*claim.why, "of those told of as hit"))
         open_ = claim.kind in _HIT and _counts(claim) and claim.part_of is None
         lost, size = _lost(at, claim, dead, text) if open_ else 0, _size(claim)
         if lost == size > 0:
             first = next((c for _, c in dead if _size(c) == size and c.part_of is None), None)
             why = f"'{claim.quote.text}' is read as killed: the report tells that the same {size} died"
-            part_of = first.id if first is not None else None
+            part_of = first.id if first is not None and first.part_of != claim.id else None
             told.append(replace(claim, kind=ClaimKind.KILLED, part_of=part_of, why=(*claim.why, why)))
         elif lost and claim.kind is not ClaimKind.TREATED:
             told.append(replace(claim, kind=ClaimKind.CASUALTIES, why=(*claim.why, f"{lost} of the {size} died")))
@@ -76,6 +79,9 @@ def _lost(at: int, claim: Claim, dead: Sequence[Placed], text: str) -> int:
     size, person = _size(claim), _person(claim)
     if _is_fatal(claim, text):
         return size
+    inner = max((_size(c) for _, c in dead if c.part_of == claim.id), default=0)
+    if inner:
+        return min(inner, size)
     for one in (c for i, c in dead if i == at and c.start == claim.start and c.quote.start > claim.quote.start):
         taken_up = (one.affected or "").lower() in _TAKES_UP and _size(one) == size and person.may_be(_person(one))
         if taken_up or (_size(one) < size and _pattern("among").search(text[claim.quote.start : one.quote.end])):
