@@ -13,8 +13,9 @@ from witnessmark.errors import ItemError
 PDFTOTEXT, TESSERACT = "pdftotext", "tesseract"
 SECONDS, MEMORY_KIB, OUTPUT_KIB = 120, 4 * 1024 * 1024, 256 * 1024
 """The most that one run may take: seconds of the processor, address space, and bytes that it writes."""
-BOUNDED = f'ulimit -t {SECONDS} -v {MEMORY_KIB} -f {OUTPUT_KIB * 2} 2>/dev/null; exec "$@"'
-"""By the shell, so that the bounds hold before the program starts; it counts files in half KiB."""
+BOUNDED = f'ulimit -t {SECONDS} && ulimit -v {MEMORY_KIB} && ulimit -f {OUTPUT_KIB * 2} && exec "$@"'
+"""By the shell, so that the bounds hold before the program starts, or it does not start: one call a bound, since some
+shells take no more; it counts files in half KiB."""
 
 
 @cache

@@ -110,4 +110,4 @@ def test_a_program_is_held_within_its_bounds() -> None:
     with pytest.raises(ItemError, match="could not read it"):
         run(["pdftotext", "-", "-"], b"no PDF")
     with pytest.raises(ItemError, match="could not read it"):
-        run(["/bin/sh", "-c", "while :; do cat /dev/zero | head -c 100000000; done"], b"")
+        run(["/bin/sh", "-c", "exec cat /dev/zero"], b"")

@@ -13,6 +13,9 @@ from witnessmark.model.incidents import Incident
 from witnessmark.model.places import Place
 from witnessmark.model.time import DateSpan
 
+_TOWN = 3  # where_prec: no coarser than a district
+_NEAR_KM = 40.0  # a town and its outskirts
+
 NEVER = frozenset({ClaimKind.DEPRIVED, ClaimKind.ACCESS})
 """Needs and access are published on their own; they happen to a city, not in an event."""
 
@@ -102,6 +105,7 @@ def _place(members: Sequence[ResolvedClaim], profiles: Mapping[str, Profile]) ->
     places = [member.place for member in named if member.place is not None]
     if not places:
         return None
+    places = _around_the_most_told(places)
     finest = min(place.where_prec for place in places)
     counts = Counter(place.id for place in places if place.where_prec == finest)
     chosen = min(counts, key=lambda found_id: (-counts[found_id], found_id))
@@ -109,6 +113,16 @@ def _place(members: Sequence[ResolvedClaim], profiles: Mapping[str, Profile]) ->
     told = Counter(one.where_prec for one in held)
     precision = min(told, key=lambda prec: (-told[prec], prec))
     return min((one for one in held if one.where_prec == precision), key=lambda one: one.name)
+
+
+def _around_the_most_told(places: Sequence[Place]) -> list[Place]:
+    """Return the places near the town that most claims name: one odd pin elsewhere does not move the incident."""
+    counts = Counter(place.id for place in places if place.where_prec <= _TOWN)
+    if not counts:
+        return list(places)
+    most = min(counts, key=lambda found_id: (-counts[found_id], found_id))
+    town = next(place for place in places if place.id == most)
+    return [place for place in places if town.km_to(place) <= _NEAR_KM]
 
 
 def _day(members: Sequence[ResolvedClaim], profiles: Mapping[str, Profile]) -> DateSpan | None:
