@@ -269,6 +269,8 @@ def _both(doc: Doc, mention: Mention, told: Told, draft: Draft) -> Draft:
     if not alike and not behind and (told.said is not None or figure is None or _none(mention) or own):
         figure, span = told.figure, told.said
     kind = ClaimKind(mention.kind)
+    first, last = _victims(draft, doc.text)
+    counted = draft.affected is not None and first <= told.start and told.end <= last and figure == draft.figure
     return replace(
         draft,
         kind=kind,
@@ -276,7 +278,7 @@ def _both(doc: Doc, mention: Mention, told: Told, draft: Draft) -> Draft:
         end=max(draft.end, told.end),
         figure=figure,
         figure_span=span,
-        affected=doc.text[told.start : told.end],
+        affected=draft.affected if counted else doc.text[told.start : told.end],
         why=(*draft.why, f"the tagger says so too ({mention.sure:.2f})"),
         voice=Voice.BOTH,
         mention=mention,
