@@ -50,6 +50,7 @@ def test_words_cut_short_are_read_on() -> None:
 def test_people_alone_are_unknown() -> None:
     """ "People" says nothing of who they were."""
     assert population_of("40 people", "x") is Population.UNKNOWN
+    assert population_of("Thirty-five dead", "Thirty-five dead after a raid.") is Population.UNKNOWN
 
 
 def mentions(*victims: str, gap: int = 1) -> list[Mention]:

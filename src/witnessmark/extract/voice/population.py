@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from witnessmark import lexicon
+from witnessmark.extract.grammar.figures import numbers
 from witnessmark.model.claims import Claim, Population
 from witnessmark.model.text import Sentence
 
@@ -148,7 +149,7 @@ def _named(part: str, sentence_text: str) -> Population:
     tokens = _WORD.findall(part)
     if tokens and tokens[0].lower().rstrip(".") in _words("courtesies"):
         return Population.CIVILIAN
-    capitals = [t for t in tokens if t[0].isupper() and not _is_common(t)]
+    capitals = [t for t in tokens if t[0].isupper() and not _is_common(t) and not any(numbers([t.lower()]))]
     if not capitals or len(capitals) < len(tokens) / 2 or _counts_a_nation(tokens):
         return Population.UNKNOWN
     if any(t.lower().rstrip(".") in _words("ranks") for t in tokens):
