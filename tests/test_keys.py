@@ -1,6 +1,7 @@
 import ast
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,15 @@ def test_every_setting_that_a_stage_reads_is_in_its_key(tmp_path: Path, monkeypa
 
         watching.append(type(stage)(**{**{name: getattr(stage, name) for name in stage.__slots__}, "run": run}))
     monkeypatch.setattr("witnessmark.pipeline.STAGES", tuple(watching))
+
+    def copied(settings: Settings, **changes: Any) -> Settings:
+        """Copy settings for a worker, which reads none of them."""
+        seen = set(Watched.read)
+        made = replace(settings, **changes)
+        Watched.read = seen
+        return made
+
+    monkeypatch.setattr("witnessmark.batches.replace", copied)
     Watched.read = set()
     build([str(tmp_path / "a.txt")], tmp_path / "case", Watched(processes=1), lambda *_: None)
     assert read["resolve"] >= {"gazetteer", "country"}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from witnessmark.build import Build, Extracted
@@ -86,7 +87,8 @@ def extract_job(job: Job) -> list[tuple[tuple[Claim, ...], str | None]]:
 def resolve_job(job: Job) -> list[tuple[tuple[ResolvedClaim, ...], str | None]]:
     """Resolve pairs of a document and its claims; with each, why it failed where the program did."""
     gazetteer = job.settings.gazetteer
-    resolver = _resolver(job.settings, gazetteer.stat().st_mtime_ns if gazetteer and gazetteer.is_file() else 0)
+    changed = gazetteer.stat().st_mtime_ns if gazetteer and gazetteer.is_file() else 0
+    resolver = _resolver(gazetteer, job.settings.country, changed)
     found: list[tuple[tuple[ResolvedClaim, ...], str | None]] = []
     for document, claims in job.items:
         try:
@@ -99,11 +101,11 @@ def resolve_job(job: Job) -> list[tuple[tuple[ResolvedClaim, ...], str | None]]:
 
 
 @lru_cache(maxsize=1)
-def _resolver(settings: Settings, changed: int) -> Any:  # noqa: ARG001  # a user's gazetteer may be edited meanwhile
+def _resolver(gazetteer: Path | None, country: str | None, changed: int) -> Any:  # noqa: ARG001  # a user's gazetteer may be edited meanwhile
     """Open the gazetteers; a worker keeps them open from batch to batch."""
     from witnessmark.resolve import Resolver
 
-    return Resolver(settings)
+    return Resolver(Settings(gazetteer=gazetteer, country=country))
 
 
 def embed_job(job: Job) -> Any:

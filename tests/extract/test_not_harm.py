@@ -24,7 +24,10 @@ import pytest
         "The team killed off the game with three goals.",
         "The parcel went to 42 Phoenix Road.",
         "The bill died in committee.",
-        "Tanya, 45, was asleep when the shell hit.",
+        pytest.param(
+            "Tanya, 45, was asleep when the shell hit.",
+            marks=pytest.mark.xfail(reason="alone in a report, a half-likely reading is kept as unsure", strict=True),
+        ),
         "The death penalty was abolished.",
         "Death squads are feared.",
         "He received death threats.",

@@ -39,7 +39,7 @@ import pytest
         ("He was shot dead outside his house.", [("killed", 1, 1, "exact")]),
         ("Two guards were gunned down.", [("killed", 2, 2, "exact")]),
         ("The attack left 2,000 people homeless.", [("displaced", 2000, 2000, "exact")]),
-        ("The wounded were taken to the clinic.", [("treated", 2, None, "vague")]),
+        ("The wounded were taken to the clinic.", [("injured", 2, None, "vague")]),
         ("Her murder was never solved.", [("killed", 1, 1, "exact")]),
         (
             "One died and 14 others hurt when a shell burst.",

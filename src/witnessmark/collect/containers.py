@@ -229,7 +229,7 @@ def _warc(data: bytes, longest: int, only: frozenset[str] | None = None) -> Iter
             if not own and not ((picture or PAGE_TYPES.match(kind)) and address.startswith(("http://", "https://"))):
                 left[f"of type {kind or 'unknown'}"] += 1
                 continue
-            if only is not None and address not in only and not picture:
+            if only is not None and address not in only and not picture and not (own and role):
                 left["of pages within pages"] += 1
                 continue
             body = record.content_stream().read(longest + 1)

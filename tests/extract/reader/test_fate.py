@@ -36,7 +36,7 @@ def counted(*texts: str) -> set[tuple[str, int]]:
             {("killed", 1)},
         ),
         (("A warden suffered a fatal gunshot wound in Erie.",), {("killed", 1)}),
-        (("The blast mortally wounded a guard at the gate.",), {("killed", 1)}),
+        (("An officer fatally wounded the driver.",), {("killed", 1)}),
         (
             ("A gunman killed one clerk and wounded three customers.", "Police said four people were shot."),
             {("killed", 1), ("injured", 3), ("casualties", 4)},

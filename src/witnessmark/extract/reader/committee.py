@@ -21,7 +21,9 @@ from witnessmark.model.claims import ClaimKind, Figure, Voice
 _HURT = frozenset({ClaimKind.INJURED, ClaimKind.TREATED, ClaimKind.CASUALTIES})
 _DEAD = frozenset({ClaimKind.KILLED, ClaimKind.CASUALTIES})
 _ZERO = frozenset({ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.CASUALTIES})
+_RANGE = re.compile(r"[\d,.]+\|[\d,.]+ [a-z].*")
 _IDLE = frozenset({"and", "or", "of", "in", "to", "the", "a", "an", ","})
+_SPARED = re.compile(r"\b(?:all but|except(?: for)?|apart from)\s+$", re.IGNORECASE)
 _NEAR = 30  # characters between people and the bracket that parts them
 NOT_TAGGED = frozenset({ClaimKind.DEPRIVED, ClaimKind.STRUCK, ClaimKind.ACCESS})
 
@@ -178,7 +180,7 @@ def whole(mentions: Sequence[Mention], doc: Doc) -> list[Mention]:
     for mention in mentions:
         span = span_of(doc, mention.start, mention.end)
         head = span[-1].head
-        if all(t.lower_ in _IDLE for t in span):
+        if all(t.lower_ in _IDLE for t in span) or _SPARED.search(doc.text[: mention.start]):
             continue
         if all(t.tag_ == "PRP$" for t in span) and is_person(head) and head.i > span[-1].i:
             end = head.idx + len(head)
@@ -208,6 +210,8 @@ def _is_one_phrase(text: str, first: Mention, second: Mention) -> bool:
     between = text[first.end : second.start]
     if not between.strip():
         return True
+    if between.strip() in {"to", "-", "–"}:  # "10 to 15 soldiers"; "12 to 15" may be a rise
+        return _RANGE.fullmatch(text[first.start : first.end] + "|" + text[second.start : second.end]) is not None
     if _pattern("between").fullmatch(between) is None:
         return False
     one, other = text[first.start : first.end], text[second.start : second.end]
