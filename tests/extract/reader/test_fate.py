@@ -48,6 +48,13 @@ def test_those_hit_who_died_are_not_wounded(texts: tuple[str, ...], expected: se
     assert counted(*texts) == expected
 
 
+def test_one_who_was_shot_and_died_is_one_dead() -> None:
+    """The death is told once more of the same person, so one of the two holds the other."""
+    dead = find_claims("A boy was shot in a yard in Tulsa.", "The child died on the way to a clinic.")
+    assert [c.kind.value for c in dead] == ["killed", "killed"]
+    assert len([c for c in dead if c.part_of is None]) == 1
+
+
 @pytest.mark.parametrize(
     ("texts", "expected"),
     [

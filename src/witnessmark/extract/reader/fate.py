@@ -10,12 +10,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from witnessmark.extract.parse.phrases import is_person_word
+from witnessmark.extract.reader.retelling import Placed, size_of
 from witnessmark.lexicon import load
-from witnessmark.model.claims import Claim, ClaimKind, Figure, Scope, Stance
+from witnessmark.model.claims import Claim, ClaimKind, Scope, Stance
 from witnessmark.model.ids import content_id
-
-Placed = tuple[int, Claim]
-"""The index of a sentence in its report, and a claim of it."""
 
 _BESIDE = 12  # characters before a claim that may say that it is of others
 _REACH = 12  # sentences between the dead and those among whom they were
@@ -51,50 +49,53 @@ def settled(claims: Sequence[Placed], text: str) -> list[Claim]:
     """Return the claims of the report that is `text`, those hit whom it calls dead read so."""
     dead = [(at, c) for at, c in claims if c.kind is ClaimKind.KILLED and _counts(c) and not _is_own_deed(c)]
     told: list[Claim] = []
-    hit = {c.id for _, c in claims if c.kind is ClaimKind.CASUALTIES}
     for at, claim in claims:
-        if claim.kind is ClaimKind.KILLED and claim.part_of in hit:
-            claim = replace(claim, part_of=None, why=(*claim.why, "of those told of as hit"))
         open_ = claim.kind in _HIT and _counts(claim) and claim.part_of is None
-        lost, size = _lost(at, claim, dead, text) if open_ else 0, _size(claim)
+        lost, size = _lost(at, claim, dead, text) if open_ else 0, size_of(claim)
         if lost == size > 0:
-            first = next((c for _, c in dead if _size(c) == size and c.part_of is None), None)
+            first = next((c for _, c in dead if size_of(c) == size and c.part_of is None), None)
             why = f"'{claim.quote.text}' is read as killed: the report tells that the same {size} died"
-            part_of = first.id if first is not None and first.part_of != claim.id else None
+            part_of = first.id if first is not None else None
             told.append(replace(claim, kind=ClaimKind.KILLED, part_of=part_of, why=(*claim.why, why)))
         elif lost and claim.kind is not ClaimKind.TREATED:
             told.append(replace(claim, kind=ClaimKind.CASUALTIES, why=(*claim.why, f"{lost} of the {size} died")))
-            if not any(c.kind in _HURT and _size(c) == size - lost for _, c in claims):
+            if not any(c.kind in _HURT and size_of(c) == size - lost for _, c in claims):
                 told.append(_survivors(claim, size - lost))
         elif open_ and claim.kind is ClaimKind.CASUALTIES and not dead and _pattern("hit").search(claim.quote.text):
             why = "read as injured: the report tells of nobody who died"
             told.append(replace(claim, kind=ClaimKind.INJURED, why=(*claim.why, why)))
         else:
             told.append(claim)
-    return told
+    hit = {claim.id for claim in told if claim.kind is ClaimKind.CASUALTIES}
+    return [_by_itself(claim) if claim.kind is ClaimKind.KILLED and claim.part_of in hit else claim for claim in told]
+
+
+def _by_itself(claim: Claim) -> Claim:
+    """Return the dead of those hit as no part of them: another harm, which `casualties` is never added to."""
+    return replace(claim, part_of=None, why=(*claim.why, "of those told of as hit"))
 
 
 def _lost(at: int, claim: Claim, dead: Sequence[Placed], text: str) -> int:
     """Return how many of the people of a claim died by the report, 0 where it does not say so."""
-    size, person = _size(claim), _person(claim)
+    size, person = size_of(claim), _person(claim)
     if _is_fatal(claim, text):
         return size
-    inner = max((_size(c) for _, c in dead if c.part_of == claim.id), default=0)
+    inner = max((size_of(c) for _, c in dead if c.part_of == claim.id), default=0)
     if inner:
         return min(inner, size)
     for one in (c for i, c in dead if i == at and c.start == claim.start and c.quote.start > claim.quote.start):
-        taken_up = (one.affected or "").lower() in _TAKES_UP and _size(one) == size and person.may_be(_person(one))
-        if taken_up or (_size(one) < size and _pattern("among").search(text[claim.quote.start : one.quote.end])):
-            return _size(one)
-    if size == 1 and person.name and any(person.name == _person(c).name for _, c in dead if _size(c) == 1):
+        taken_up = (one.affected or "").lower() in _TAKES_UP and size_of(one) == size and person.may_be(_person(one))
+        if taken_up or (size_of(one) < size and _pattern("among").search(text[claim.quote.start : one.quote.end])):
+            return size_of(one)
+    if size == 1 and person.name and any(person.name == _person(c).name for _, c in dead if size_of(c) == 1):
         return 1
     if _pattern("hurt").search(text[claim.start : claim.end]) or _pattern("apart").search(
         text[max(0, claim.quote.start - _BESIDE) : claim.quote.start] + (claim.affected or "")
     ):
         return 0
-    near = [c for i, c in dead if abs(i - at) <= _REACH and _size(c) <= size and c.part_of is None]
+    near = [c for i, c in dead if abs(i - at) <= _REACH and size_of(c) <= size and c.part_of is None]
     if size > 1:
-        return max((_size(c) for c in near), default=0)
+        return max((size_of(c) for c in near), default=0)
     return int(bool(near) and all(person.may_be(_person(c)) for c in near))
 
 
@@ -128,11 +129,6 @@ def _counts(claim: Claim) -> bool:
 
 def _is_own_deed(claim: Claim) -> bool:
     return _pattern("own_deed").search(claim.affected or "") is not None
-
-
-def _size(claim: Claim) -> int:
-    figure: Figure | None = claim.figure
-    return 0 if figure is None else figure.low or figure.high or 0
 
 
 def _person(claim: Claim) -> _Person:

@@ -83,16 +83,17 @@ def in_context(document: Document, indices: Sequence[int], claims: Sequence[Clai
 
 def _told_before(index: int, claim: Claim, told: Sequence[Placed]) -> Claim | None:
     kinds = _WIDER.get(claim.kind, frozenset({claim.kind}))
-    size = _size(claim)
+    size = size_of(claim)
     for at, earlier in reversed(told):
         if index - at > _REACH:
             return None
-        if earlier.kind in kinds and earlier.figure is not None and _size(earlier) >= size > 0:
+        if earlier.kind in kinds and earlier.figure is not None and size_of(earlier) >= size > 0:
             return earlier
     return None
 
 
-def _size(claim: Claim) -> int:
+def size_of(claim: Claim) -> int:
+    """Return how many people a claim counts: its low figure, else its high one, else 0."""
     figure = claim.figure
     if figure is None:
         return 0
