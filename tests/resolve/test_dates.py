@@ -238,6 +238,42 @@ def test_a_period_long_open_or_a_day_ahead_dates_no_harm() -> None:
     assert _shown(span) == ("2022-03-11 to 2022-03-14", "2")
 
 
+@pytest.mark.parametrize(
+    ("text", "quote", "day"),
+    [
+        (
+            "In 2011, Marta Ruiz, 34, was killed at the same corner.",
+            "Marta Ruiz, 34, was killed",
+            "2011-01-01 to 2011-12-31",
+        ),
+        (
+            "In 1997, when he was a boy, his father was shot dead.",
+            "his father was shot dead",
+            "1997-01-01 to 1997-12-31",
+        ),
+        (
+            "It is a block from the May 2009 raid that killed two brothers.",
+            "killed two brothers",
+            "2009-05-01 to 2009-05-31",
+        ),
+        (
+            "The shooting on Friday was near a July 2014 shooting that left a girl dead.",
+            "girl dead",
+            "2014-07-01 to 2014-07-31",
+        ),
+        (
+            "Ochoa, mayor of the town in 1984, was killed on Friday.",
+            "Ochoa, mayor of the town in 1984, was killed",
+            "2022-03-11",
+        ),
+        ("Ochoa, who was elected in 1984, was killed on Friday.", "was killed", "2022-03-11"),
+    ],
+)
+def test_a_year_dates_the_deed_that_it_is_told_with(text: str, quote: str, day: str) -> None:
+    """A past year at the head of a sentence, or before the deed, is the deed's; one beside a person is background."""
+    assert _shown(_dated(text, quote)[0])[0] == day
+
+
 def test_a_sentence_takes_its_paragraph_s_day_but_not_the_next_paragraph_s() -> None:
     """No date in the sentence: the one before in the paragraph gives it."""
     document = _as_of(a_document("A tram was hit on Friday. Four riders were killed.\nA quay burned on Saturday."))

@@ -77,7 +77,9 @@ def incidents_of(
         size = len(made)
         pairs = (divmod(pair, size) for pair in sorted(_pairs(ordered, made)))
         made = agglomerate(made, pairs, lexicon.load("link_thresholds")["join"]["across_reports"], rulings)
-    return [found(cluster, claims, published, profiles) for cluster in made if founds(cluster, claims, profiles)]
+    return [
+        found(cluster, claims, published, profiles) for cluster in made if founds(cluster, claims, published, profiles)
+    ]
 
 
 def _pairs(group: Sequence[Told], folded: Sequence[Cluster]) -> set[int]:

@@ -15,6 +15,8 @@ from witnessmark.model.time import DateSpan
 
 _TOWN = 3  # where_prec: no coarser than a district
 _NEAR_KM = 40.0  # a town and its outskirts
+_VAGUER = 0.35  # votes that a date is worth less for each step of its precision
+_LOOKS_BACK = 30  # days before its report from which on a day is of what the report looks back at
 
 NEVER = frozenset({ClaimKind.DEPRIVED, ClaimKind.ACCESS})
 """Needs and access are published on their own; they happen to a city, not in an event."""
@@ -25,12 +27,17 @@ def can_join(resolved: ResolvedClaim) -> bool:
     return resolved.claim.scope is Scope.INCIDENT and resolved.claim.kind not in NEVER
 
 
-def founds(cluster: Cluster, claims: Mapping[str, ResolvedClaim], profiles: Mapping[str, Profile]) -> bool:
+def founds(
+    cluster: Cluster,
+    claims: Mapping[str, ResolvedClaim],
+    published: Mapping[str, date | None],
+    profiles: Mapping[str, Profile],
+) -> bool:
     """Whether a cluster is an incident: harm to people, or what harmed nobody at a known place and day or week."""
     members = [claims[claim] for claim in cluster.profile.claims]
     if any(_harms(member) for member in members):
         return True
-    place, day = _place(members, profiles), _day(members, profiles)
+    place, day = _place(members, profiles), _day(members, profiles, published)
     return place is not None and place.where_prec <= 5 and day is not None and day.date_prec <= 3
 
 
@@ -54,7 +61,7 @@ def found(
         kind=_kind(members, profiles),
         target=_target(members),
         place=_place(members, profiles),
-        date=_day(members, profiles),
+        date=_day(members, profiles, published),
         joins=tuple(sorted(cluster.joins, key=lambda join: (join.claim_a, join.claim_b))),
     )
 
@@ -125,24 +132,40 @@ def _around_the_most_told(places: Sequence[Place]) -> list[Place]:
     return [place for place in places if town.km_to(place) <= _NEAR_KM]
 
 
-def _day(members: Sequence[ResolvedClaim], profiles: Mapping[str, Profile]) -> DateSpan | None:
-    """Return the most precise date that most claims give; a later death's day only where there is no other."""
+def _day(
+    members: Sequence[ResolvedClaim], profiles: Mapping[str, Profile], published: Mapping[str, date | None]
+) -> DateSpan | None:
+    """Return the days that the claims vote for: each for its own, and half for those that its own overlap.
+
+    The claims of one report weigh as the root of their number, so that no long page outvotes the others. A precise date
+    is worth some votes; the least precise of equal ones, and the later, give way.
+    """
     dated = [member for member in members if member.date is not None]
-    own = [member for member in dated if _is_own_day(profiles[member.claim.id])] or dated
-    counts: Counter[tuple[int, bool, date, date]] = Counter()
-    spans: dict[tuple[int, bool, date, date], DateSpan] = {}
-    for member in own:
-        span = member.date
-        if span is not None:
-            key = (span.date_prec, span.inferred, span.start, span.end)
-            counts[key] += 1 if member.claim.stance is Stance.ASSERTED else 0
-            if key not in spans or (span.words or "") < (spans[key].words or ""):
-                spans[key] = span
-    if not counts:
-        return None
-    return spans[min(counts, key=lambda key: (key[0], -counts[key], key[1:]))]
+    of_report = Counter(member.claim.report_id for member in dated)
+    votes: Counter[tuple[date, date]] = Counter()
+    spans: dict[tuple[date, date], DateSpan] = {}
+    for member in sorted(dated, key=lambda one: (one.date and one.date.words) or ""):
+        if member.date is not None:
+            days = (member.date.start, member.date.end)
+            votes[days] += _vote(member, profiles, published) / of_report[member.claim.report_id] ** 0.5
+            spans.setdefault(days, member.date)
+
+    def support(days: tuple[date, date]) -> float:
+        near = sum(v for other, v in votes.items() if other != days and other[0] <= days[1] and days[0] <= other[1])
+        return round(votes[days] + near / 2 - _VAGUER * (spans[days].date_prec - 1), 6)
+
+    return spans[min(votes, key=lambda days: (-support(days), spans[days].date_prec, days))] if votes else None
 
 
-def _is_own_day(profile: Profile) -> bool:
-    """Whether a claim's day is named by its own sentence and is not that of a later death."""
-    return profile.span is not None and profile.span.firm and not profile.follows
+def _vote(member: ResolvedClaim, profiles: Mapping[str, Profile], published: Mapping[str, date | None]) -> float:
+    """Return how much a claim's day says of the event's: little where it is that of a later death or arrest, or where
+    the report looks far back."""
+    said = published.get(member.claim.report_id)
+    vote = 1.0
+    if profiles[member.claim.id].follows or member.claim.stance is not Stance.ASSERTED:
+        vote *= 0.3
+    if member.claim.kind in (ClaimKind.DETAINED, ClaimKind.STRUCK):
+        vote *= 0.5
+    if said is not None and member.date is not None and (said - member.date.end).days > _LOOKS_BACK:
+        vote *= 0.5
+    return vote

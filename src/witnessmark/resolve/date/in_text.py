@@ -44,6 +44,9 @@ _TOLD_BEFORE = re.compile(
     rf"\b(?:the|this|that|these|those|both|another\s+of\s+the)\s+(?:[\w-]+\s+){{0,2}}?{either(_WORDS['harm']['events'])}\b",
     re.I,
 )
+_AGE = re.compile(r",\s*(?:aged?\s+)?\d{1,3},")
+_DEED = either(_WORDS["harm"]["stems"] + _WORDS["harm"]["attacks"])
+_DEED_NEXT = re.compile(rf"\s+(?:[\w-]+\s+){{0,2}}?{_DEED}\w*\s+(?:that|which|in\s+which)\b", re.I)
 _SPOKEN = frozenset(_COST["reporting"])
 _ISSUE = re.compile(rf"\b{either(_WORDS['harm']['issue_titles'])}\b".replace(" ", r"\s+"), re.I)
 _COMMON = frozenset(_WORDS["harm"]["common_victims"])
@@ -113,13 +116,17 @@ def governing(row: Dated, start: int, end: int, anchor: DateSpan | None, hint: s
         day, how = _day_of(text, found, start, anchor)
         if day is None:
             continue
-        between = text[min(found.end, end) : max(found.start, start)]
+        # "Nora, 34, was killed": an age parts nothing.
+        between = _AGE.sub("", text[min(found.end, end) : max(found.start, start)])
         # "On Friday, nine died": the comma after a date at the head of the sentence parts nothing.
         at_head = len(text[: found.start].split()) <= _HEAD_WORDS and "," not in text[: found.start]
         clauses = len(_CLAUSE.findall(between.lstrip(" ,") if at_head else between))
-        # "Mayor of the town in 1984": a year apart from the harm is background.
-        if clauses and (day.end - day.start).days >= _LIMITS["background_days"]:
+        # "Mayor of the town in 1984": a year apart from the harm is background, unless it is that of a deed told with
+        # it ("a May 2009 raid that killed two") or heads the sentence ("In 1997, when he was a boy, ...").
+        of_deed = found.end <= start and _DEED_NEXT.match(text, found.end)
+        if clauses and not (at_head or of_deed) and (day.end - day.start).days >= _LIMITS["background_days"]:
             continue
+        clauses -= bool(clauses and of_deed)
         back = _days_told_after(text, found, start, known)
         cost = len(between) + _COST["clause_cost"] * clauses + _COST["precision_cost"] * day.date_prec
         cost += _COST["reporting_cost"] * (back > 0)
