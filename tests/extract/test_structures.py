@@ -20,6 +20,12 @@ import pytest
         ("The flood claimed the lives of 12 people.", [("killed", 12, 12, "exact")]),
         ("The flood caused 12 deaths.", [("killed", 12, 12, "exact")]),
         ("There were 12 fatalities.", [("killed", 12, 12, "exact")]),
+        ("A man was fatally shot near the mill.", [("killed", 1, 1, "exact")]),
+        ("A welder was mortally wounded.", [("killed", 1, 1, "exact")]),
+        (
+            "A guard was fatally stabbed and three others were injured.",
+            [("killed", 1, 1, "exact"), ("injured", 3, 3, "exact")],
+        ),
         ("Smoke over the market after a shell hit it, killing one civilian", [("killed", 1, 1, "exact")]),
         ("The men who were killed came from the coast.", [("killed", 2, None, "vague")]),
         ("Two were killed and seven injured.", [("killed", 2, 2, "exact"), ("injured", 7, 7, "exact")]),

@@ -465,3 +465,20 @@ def test_names_that_spell_out_a_count_are_not_added_to_it() -> None:
     (row,) = assessed([document], claims).estimates
     assert bounds(row) == (3, 3, 3)
     assert row.status is FigureStatus.AGREED
+
+
+def test_whom_one_sentence_sets_beside_the_dead_is_another_person() -> None:
+    """ "A teen was killed and a child was hurt" tells of two, however little is said of either; "he" of one."""
+    document = a_report("A teen was killed and a child was hurt.\nThe child is recovering.", source="a")
+    claims = [
+        harm(document, "A teen was killed", count(1, 1, words="A teen"), affected="A teen"),
+        harm(document, "a child was hurt", count(1, 1, words="a child"), kind=ClaimKind.INJURED, affected="a child"),
+    ]
+    found = {row.harm: bounds(row) for row in assessed([document], claims).estimates}
+    assert found == {ClaimKind.KILLED: (1, 1, 1), ClaimKind.INJURED: (1, 1, 1)}
+    document = a_report("A teen was hurt and he died.", source="b")
+    claims = [
+        harm(document, "A teen was hurt", count(1, 1, words="A teen"), kind=ClaimKind.INJURED, affected="A teen"),
+        harm(document, "he died", count(1, 1, words="he"), affected="he"),
+    ]
+    assert [row.harm for row in assessed([document], claims).estimates] == [ClaimKind.KILLED]

@@ -18,7 +18,7 @@ from witnessmark import lexicon
 from witnessmark.model.claims import Claim, ClaimKind, Population, Qualifier, ResolvedClaim, Stance
 from witnessmark.model.incidents import SetAside
 from witnessmark.model.text import Document
-from witnessmark.reconcile.victims import describe
+from witnessmark.reconcile.victims import describe, names_anew
 
 AGE = re.compile(r"\b\d+(?:-|\s)(?:years?|months?|weeks?|days?)(?:-|\s)olds?\b")
 
@@ -165,7 +165,10 @@ def _without_told_as_killed(
     harm: ClaimKind,
     aside: list[SetAside],
 ) -> list[ResolvedClaim]:
-    """Leave out the injured who may be the dead: described, never counted, and unlike no victim told as killed."""
+    """Leave out the injured who may be the dead: described, never counted, and unlike no victim told as killed.
+
+    Whom a sentence sets beside one of the dead is another person: "a teen was killed and a child was hurt".
+    """
     if harm not in (ClaimKind.INJURED, ClaimKind.TREATED):
         return usable
     dead = [row.claim for row in claims if row.claim.kind is ClaimKind.KILLED and _unusable(row.claim) is None]
@@ -175,11 +178,19 @@ def _without_told_as_killed(
         claim = row.claim
         one = describe(victim_words(claim))
         same = [other for other in dead if not one.differs(describe(victim_words(other)))]
-        if _singles_out(claim) and same:
+        if _singles_out(claim) and same and not any(_set_beside(claim, other) for other in dead):
             aside.append(SetAside(claim_id=claim.id, reason=f"may be the victim of {same[0].id}, told as killed"))
         else:
             left.append(row)
     return left
+
+
+def _set_beside(hurt: Claim, dead: Claim) -> bool:
+    """Whether one sentence tells of both, each in words of its own."""
+    if hurt.sentence_id != dead.sentence_id or dead.id == hurt.part_of or hurt.id == dead.part_of:
+        return False
+    ours, theirs = victim_words(hurt), victim_words(dead)
+    return ours.lower() != theirs.lower() and names_anew(ours) and names_anew(theirs)
 
 
 def _voice_statements(rows: Sequence[ResolvedClaim], context: Context, aside: list[SetAside]) -> list[Statement]:

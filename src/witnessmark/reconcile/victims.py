@@ -61,6 +61,12 @@ def describe(affected: str) -> Described:
     )
 
 
+def names_anew(affected: str) -> bool:
+    """Whether the words of a victim describe somebody, and do not only point at one told before ("he")."""
+    words = {word.lower() for word in WORD.findall(affected)}
+    return bool(words) and not words <= _words()["pronouns"]
+
+
 def persons(told: Iterable[tuple[Described, int]]) -> list[int]:
     """Return the positions of descriptions no two of which can be of one person, the fullest first."""
     rows: Sequence[tuple[Described, int]] = list(told)

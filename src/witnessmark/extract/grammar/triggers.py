@@ -1,6 +1,6 @@
 """Words of harm in a parse: which tokens, of which kind, and in which frame their people stand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -31,7 +31,8 @@ def table() -> dict[str, Any]:
 
 @cache
 def _kinds(frame: str) -> dict[str, ClaimKind]:
-    return {word: ClaimKind(kind) for kind, entry in table()[frame].items() for word in entry["words"]}
+    kinds = {kind: entry for kind, entry in table()[frame].items() if isinstance(entry, dict)}
+    return {word: ClaimKind(kind) for kind, entry in kinds.items() for word in entry["words"]}
 
 
 @cache
@@ -49,8 +50,14 @@ def triggers(doc: Doc) -> list[Trigger]:
             continue
         trigger = _read(token)
         if trigger is not None:
-            found.append(trigger)
+            found.append(replace(trigger, kind=ClaimKind.KILLED) if _is_fatal(trigger) else trigger)
     return found
+
+
+def _is_fatal(trigger: Trigger) -> bool:
+    """Say whether a wound is told as one that killed: "fatally shot", "stabbed fatally", "a fatal stabbing"."""
+    fatal = listed("verbs", "fatal")
+    return trigger.kind is ClaimKind.INJURED and any(child.lower_ in fatal for child in trigger.token.children)
 
 
 @cache
