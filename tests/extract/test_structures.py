@@ -20,6 +20,10 @@ import pytest
         ("The flood claimed the lives of 12 people.", [("killed", 12, 12, "exact")]),
         ("The flood caused 12 deaths.", [("killed", 12, 12, "exact")]),
         ("There were 12 fatalities.", [("killed", 12, 12, "exact")]),
+        ("A 4 yo girl was killed.", [("killed", 1, 1, "exact")]),
+        ("A 5 y/o boy was killed.", [("killed", 1, 1, "exact")]),
+        ("A 2 1/2-year-old was killed.", [("killed", 1, 1, "exact")]),
+        ("Two boys aged 5 and 7 were killed.", [("killed", 2, 2, "exact")]),
         ("A man was fatally shot near the mill.", [("killed", 1, 1, "exact")]),
         ("A welder was mortally wounded.", [("killed", 1, 1, "exact")]),
         (

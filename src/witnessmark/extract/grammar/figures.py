@@ -153,6 +153,9 @@ def numbers(tokens: Sequence[str]) -> Iterator[Number]:
         at = found.end
 
 
+_OLDEST = 115
+
+
 def _number(tokens: Sequence[str], at: int) -> Number | None:
     word = tokens[at]
     crowds = _table("crowds")
@@ -197,6 +200,8 @@ def _second(tokens: Sequence[str], start: int, end: int) -> tuple[int, int] | No
 def _measures(tokens: Sequence[str], found: Number) -> bool:
     """Say whether a number counts a measure, an age, a calibre or a place in a series, not people."""
     units = _not_people()
+    if _is_age(tokens, found):
+        return True
     if found.start and tokens[found.start - 1] in {
         "$",
         "€",
@@ -206,8 +211,6 @@ def _measures(tokens: Sequence[str], found: Number) -> bool:
         "number",
         "article",
         "page",
-        "aged",
-        "age",
         "channel",
         "#",
     }:
@@ -218,6 +221,21 @@ def _measures(tokens: Sequence[str], found: Number) -> bool:
     if after[0] in units or after[0] in {"st", "nd", "rd", "th", "/", ":", "'"}:
         return True
     return after[0] in _DASHES and len(after) > 1 and after[1] not in _table("units") and not after[1][:1].isdigit()
+
+
+def _is_age(tokens: Sequence[str], found: Number) -> bool:
+    """Say whether a number is an age: behind "aged", also as one of several ("aged 5 and 7"), or behind one person in
+    commas ("a boy, 9, and his aunt")."""
+    at = found.start - 1
+    while at > 0 and (tokens[at].isdigit() or tokens[at] in {",", "and", "or", "&"}):
+        at -= 1
+    if at >= 0 and tokens[at] in {"aged", "age", "ages"}:
+        return True
+    if found.start < 2 or tokens[found.start - 1] != "," or found.low > _OLDEST:
+        return False
+    one = tokens[found.start - 2]
+    behind = tokens[found.end] if found.end < len(tokens) else "."
+    return one in _table("not_people")["aged"] and not behind[:1].isalpha()
 
 
 @cache

@@ -20,7 +20,7 @@ _SETS = frozenset({"couple", "pair"})
 _SHARE = re.compile(
     r"\ball but\b|\b\w+ (?:out of|in) (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b"
 )
-_AGED = re.compile(r"\W*(?:year|month|week|day)s?\W*old\b", re.IGNORECASE)
+_AGED = re.compile(r"\W*(?:year|yr|month|week|day)s?\W*old\b", re.IGNORECASE)
 _AGE_OR_PICTURE = re.compile(
     r"(?:\bage[ds]?(?: of)?|\b(?:image|photo|picture|slide|page|no\.|number)(?: \d+ of)?)\s*$", re.IGNORECASE
 )
@@ -98,12 +98,15 @@ def is_age(number: Span) -> bool:
     """Say whether a number is no count of people: an age, or the number of a picture.
 
     An age stands behind a name and a comma ("his father, Vic Dolan, 50; his mother"), before "-year-old" or behind
-    "aged".
+    "aged"; numbers() knows those of "a boy, 9," and "5 yo".
     """
     doc, start, end = number.doc, number.start, number.end
     behind = doc[end].text if end < len(doc) else "."
-    named = start > 1 and doc[start - 1].text == "," and doc[start - 2].text[:1].isupper()
-    if named and (not behind[:1].isalpha() or behind.lower() in {"and", "of", "was", "were", "who", "both"}):
+    before = doc[start - 2] if start > 1 and doc[start - 1].text == "," else None
+    person = before is not None and (
+        before.text[:1].isupper() or (before.tag_ == "NN" and is_person_word(before.lower_))
+    )
+    if person and (not behind[:1].isalpha() or behind.lower() in {"and", "of", "was", "were", "who", "both"}):
         return True
     led, followed = doc[max(0, start - 4) : start].text, doc[end : end + 4].text
     return _AGED.match(followed) is not None or _AGE_OR_PICTURE.search(led) is not None
