@@ -5,21 +5,18 @@ clause; a clause without one goes on with the kind before ("of them two are chil
 this stands in its pack.
 """
 
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
 
-from witnessmark.extract.reader.numerals import Number, Words, numbers
+from witnessmark.extract.reader.clauses import NONE, THINGS, Clause, Clauses
+from witnessmark.extract.reader.numerals import Number
 from witnessmark.extract.reader.pack import Pack
 from witnessmark.model.claims import ClaimKind, Qualifier
 
-NONE = "none"
-_STOPS = frozenset(",;:.!?()؛،؟")
 _DASHES = frozenset("-–—")
 _HARMED = frozenset({ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.MISSING, ClaimKind.DETAINED, ClaimKind.ABDUCTED})
 _ZERO = (ClaimKind.INJURED, ClaimKind.KILLED)
 _COUNTED = _HARMED | {ClaimKind.CASUALTIES, ClaimKind.DISPLACED, ClaimKind.EVACUATED, ClaimKind.TRAPPED}
-_THINGS = (ClaimKind.DEPRIVED, ClaimKind.STRUCK, ClaimKind.ACCESS)
-_MOVED = {ClaimKind.INJURED: ClaimKind.EVACUATED.value, ClaimKind.DETAINED: NONE}
+_MOVED = {ClaimKind.INJURED: ClaimKind.EVACUATED.value, ClaimKind.DETAINED: NONE, ClaimKind.DISPLACED: NONE}
 _HEAD_REACH = 5
 _PART_REACH = 4
 _NEAR_REACH = 3
@@ -42,37 +39,14 @@ class Told:
     """What was struck or is lacking, in English: one word for a thing in every language."""
 
 
-@dataclass(slots=True)
-class Clause:
-    """Words `first` to `last` (half-open) of a sentence, and the words of harm in it: word, word after, kind."""
-
-    first: int
-    last: int
-    harm: list[tuple[int, int, str]] = field(default_factory=list)
-
-    @property
-    def kinds(self) -> list[str]:
-        """The kinds of harm told in it, that of nobody left out."""
-        return [kind for _, _, kind in self.harm if kind != NONE and kind not in _THINGS]
-
-
-class Sentence:
+class Sentence(Clauses):
     """One folded sentence under reading."""
 
-    def __init__(self, pack: Pack, text: str) -> None:
-        """Mark every word of `text` that the pack knows."""
-        self.pack = pack
-        self.words = Words(pack, text)
-        mark = self.words.marked
-        self.harm = mark(pack.harm.find(text))
-        self.people = mark(pack.people.find(text))
-        self.lists = {name: mark(lists.find(text)) for name, lists in pack.lists.items()}
-        pairs = [(at, end) for at, (name, end) in self.people.items() if name == "two"]
-        self.numbers = numbers(self.words, pairs)
-        self.inside = {i for number in self.numbers for i in range(number.first, number.last)}
-        self.clauses = self._clauses()
+    def __init__(self, pack: Pack, text: str, before: str | None) -> None:
+        """Mark what the pack knows in `text`; the kind told `before` goes on where it opens with a part of it."""
+        super().__init__(pack, text)
         self.told: list[Told] = []
-        self.last: str | None = None
+        self.last = before if 0 in self.lists["part"] else None
 
     def read(self) -> list[Told]:
         """Return what the sentence tells, in order."""
@@ -92,73 +66,17 @@ class Sentence:
             self._things(clause)
         return self.told
 
-    # The clauses of a sentence.
-
-    def _clauses(self) -> list[Clause]:
-        cuts = [0, *(at for at in range(1, len(self.words.words)) if self._cuts(at)), len(self.words.words)]
-        clauses = [Clause(a, b) for a, b in pairwise(cuts) if a < b]
-        for clause in clauses:
-            clause.harm = [(at, end, kind) for at, (kind, end) in self.harm.items() if clause.first <= at < clause.last]
-        return clauses
-
-    def _cuts(self, at: int) -> bool:
-        """Tell whether a clause begins at word `at`: at a stop, or at an "and" before a number or a word of harm."""
-        word = self.words.at(at)
-        if word in _STOPS:
-            return not (
-                (word == "." and self.words.at(at - 1) in self.pack.times)
-                or (word == "," and (at + 1 in self.lists["aside"] or self._ends(at, self.lists["aside"])))
-                or (word == ":" and self._ends(at, self.harm) and (at + 1 in self.people or self._counts_at(at + 1)))
-            )
-        joiner = self.pack.joiner
-        if joiner and word == joiner and self.words.at(at + 1)[:1].isdigit():
-            return at not in self.inside
-        if joiner and word.startswith(joiner) and len(word) > len(joiner) + 1 and at not in self.inside:
-            return at in self.harm or at in self.lists["vague"] or self._counts_at(at)
-        if joiner and word.startswith(joiner) and at in self.inside:
-            return any(number.first == at for number in self.numbers)
-        if word not in self.pack.table["words"]["conjunction"]:
-            return False
-        after = at + 1
-        while self.words.at(after) in self.pack.table["words"]["filler"]:
-            after += 1
-        if after in self.harm:
-            # "killed and wounded are none": two nouns side by side are one clause
-            return not (at - 1 in self.harm and self._negated(at))
-        return after in self.inside or after in self.lists["vague"]
-
-    @staticmethod
-    def _ends(at: int, marks: dict[int, tuple[str, int]]) -> bool:
-        """Tell whether a marked row of words ends right before word `at`."""
-        return any(end == at for _, end in marks.values())
-
-    def _counts_at(self, at: int) -> bool:
-        return any(number.first == at for number in self.numbers)
-
-    def _negated(self, at: int) -> bool:
-        ahead = range(at, min(at + 5, len(self.words.words)))
-        behind = range(max(0, at - 5), at)
-        return any(i in self.lists["negation"] for i in (*ahead, *behind))
-
     # Nobody.
-
-    def _denies(self, clause: Clause) -> int | None:
-        """Return the word of a clause that says nobody; None where it has none."""
-        return next((i for i in range(clause.first, clause.last) if i in self.lists["negation"]), None)
 
     def _says_nobody(self, clause: Clause) -> bool:
         """Read "nobody was hurt", "there are no dead": a figure of zero for each kind named."""
         said = self._denies(clause)
         kinds = [(at, end, kind) for at, end, kind in clause.harm if kind in _ZERO]
-        if (
-            said is None
-            or not kinds
-            or any(
-                n.first >= clause.first and n.last <= clause.last and self._head(n, clause) is not None
-                for n in self.numbers
-                if n.low not in {0, 1}
-            )
-        ):
+        within = range(clause.first, clause.last)
+        counted = [n for n in self.numbers if n.low not in {0, 1} and n.first in within and n.last <= clause.last]
+        counted = [n for n in counted if not self._set_of_nobody(n) and self._head(n, clause) is not None]
+        untold = any(i in self.lists[name] for i in within for name in ("saved", "unknown"))
+        if said is None or not kinds or counted or untold:
             return False
         told = set()
         for at, end, kind in kinds:
@@ -167,6 +85,11 @@ class Sentence:
                 words = self._span(min(said, at), max(self.lists["negation"][said][1], end))
                 self._add(kind, 0, 0, Qualifier.EXACT, words, None, words, "nobody")
         return True
+
+    def _set_of_nobody(self, number: Number) -> bool:
+        """Tell whether a number is of those of whom nobody was harmed ("none of the 150 passengers")."""
+        before = number.first - 1
+        return self.words.at(before) in self.pack.table["words"]["of"] and self._ends(before, self.lists["negation"])
 
     # Numbers.
 
@@ -209,16 +132,16 @@ class Sentence:
         if number.is_pair:
             harm = self.harm.get(number.first)
             return harm[0] if harm else None, (number.first, number.last)
-        follows = number.high == 1 and self.pack.table["numerals"]["one_follows"]
+        follows = number.high == 1 and not number.collective and self.pack.table["numerals"]["one_follows"]
         if follows or self._is_age(number) or words.at(number.first - 1) in self.pack.table["words"]["not"]:
             return None
         steps = 0
         while at < clause.last and steps < _HEAD_REACH:
             word = words.at(at)
-            if at in self.harm and (self.harm[at][0] not in _THINGS):
+            if at in self.harm and (self.harm[at][0] not in THINGS):
                 kind, end = self.harm[at]
                 return kind, (number.last, end)
-            if at in self.lists["unit"]:
+            if at in self.lists["unit"] and not (number.qualifier is Qualifier.VAGUE and at in self.people):
                 return None
             if at in self.people:
                 return None, (number.last, self.people[at][1])
@@ -276,7 +199,7 @@ class Sentence:
         at = number.last
         while at in self.inside or self.words.at(at) in self.pack.table["words"]["conjunction"]:
             at += 1
-        return at in self.lists["unit"] and not any(i in self.people for i in range(number.last, at))
+        return at in self.lists["unit"] and not any(i in self.people for i in range(number.last, at + 1))
 
     def _is_part(self, number: Number) -> bool:
         near = (*range(max(0, number.first - _PART_REACH), number.first), number.last)
@@ -325,7 +248,7 @@ class Sentence:
         if self.last is not None and (part or not clause.harm):
             return self.last
         told = [other for other in self.clauses if other is not clause and self._denies(other) is None]
-        others = [harm for other in told for harm in other.harm if harm[2] not in _THINGS]
+        others = [harm for other in told for harm in other.harm if harm[2] not in THINGS]
         after = [kind for at, _, kind in others if at >= clause.last]
         return after[0] if after else others[-1][2] if others else None
 
@@ -345,7 +268,7 @@ class Sentence:
 
     def _uncounted(self, clause: Clause, used: set[int]) -> None:
         """Read people told without a number: one person, a couple, or the dead and wounded that "there are"."""
-        kinds = [kind for kind in clause.kinds if kind in _HARMED]
+        kinds = [kind for kind in clause.kinds if kind in _HARMED] or [k for k in clause.kinds if k in _COUNTED]
         part = any(i in self.lists["part"] for i in range(clause.first, clause.last))
         follows = any(self.words.at(clause.first + i) in self.pack.table["words"]["conjunction"] for i in (0, 1))
         inner = self.last if self.last in _HARMED and not clause.harm and (part or follows) and self.told else None
@@ -376,11 +299,20 @@ class Sentence:
         groups = [rows] if self.pack.table["add_singles"] else [[row] for row in rows]
         whole = len(self.told) - 1 if part and self.told and self.told[-1].kind == kind else None
         for group in groups:
-            total = sum(size[name] for _, name, _ in group)
+            total = sum(size[name] for _, name, _ in group) + self._named_beside(clause, group[0][0])
             words = self._span(group[0][0], group[-1][2])
             self._add(kind, total, total, Qualifier.EXACT, words, words, harm, "told without a number")
             self.told[-1].part_of = whole
         return True
+
+    def _named_beside(self, clause: Clause, at: int) -> int:
+        """Return 1 where the one that the verb tells of is named by no noun, beside those at `at` ("Maria died with her
+        sister"), else 0."""
+        back = at - 1
+        while back > clause.first and back in self.lists["adjective"]:
+            back -= 1
+        beside = any(first <= back < end for first, (_, end) in self.lists["beside"].items())
+        return int(beside and any(i in self.lists["singular"] for i in range(clause.first, back)))
 
     def _one_alone(self, clause: Clause, kind: str) -> bool:
         """Read one person whom the form of a word of harm tells, not a noun that the pack knows ("she has died")."""
@@ -388,7 +320,8 @@ class Sentence:
         several = any(at in self.lists[name] for at in range(clause.first, clause.last) for name in ("group", "vague"))
         crowd = any(at in self.people and self.people[at][0] == "people" for at in range(clause.first, clause.last))
         says_more = said == clause.first and bool(self.told)  # "a man has died, wounded on the 12th"
-        if said is None or several or crowd or says_more or self._denies(clause) is not None:
+        spared = NONE in [row[2] for row in clause.harm]
+        if said is None or several or crowd or says_more or spared or self._denies(clause) is not None:
             return False
         if any(self.words.at(at) in self.pack.table["words"]["not"] for at in range(clause.first, said)):
             return False
@@ -406,7 +339,7 @@ class Sentence:
             if (
                 self._joined(at) or self._ends(at, self.lists["part"])
                 if at >= last.last
-                else self._joined(self.people[at][1])
+                else self._joined(self.people[at][1]) or self._joined(self.people[at][1] + 1)
             )
         ]
         if _DASHES & set(self.words.words[last.last : clause.last]):
@@ -415,15 +348,6 @@ class Sentence:
             for at in rows:
                 words = self._span(at, self.people[at][1])
                 self._add(self.last, 1, 1, Qualifier.EXACT, words, words, self.told[-1].harm, "told beside a number")
-
-    def _joined(self, at: int) -> bool:
-        back = at - 1
-        while back > 0 and back in self.lists["adjective"]:
-            back -= 1
-        joiner = self.pack.joiner
-        return self.words.at(back) in self.pack.table["words"]["conjunction"] or bool(
-            joiner and self.words.at(at).startswith(joiner)
-        )
 
     def _disowned(self, clause: Clause, kind: str) -> bool:
         """Read harm to people that somebody denies without a number ("denied the killing of civilians")."""
@@ -445,19 +369,45 @@ class Sentence:
         before = self.clauses[here - 1] if here else None
         opens = clause.first in self.harm or clause.first in self.lists["conjunction"]
         goes_on = before is not None and self.told and self.told[-1].qualifier is Qualifier.VAGUE and opens
-        if any(i in self.lists["unknown"] for i in range(len(self.words.words))) or not (exists or goes_on):
+        if any(i in self.lists["unknown"] for i in range(clause.first, clause.last)):
+            return
+        if not (exists or goes_on):
+            self._several(clause)
             return
         for at, end, kind in clause.harm:
             if kind in _ZERO and all(one.kind != kind for one in self.told if one.qualifier is not Qualifier.VAGUE):
                 words = self._span(at, end)
                 self._add(kind, None, None, Qualifier.VAGUE, words, words, words, "there are")
 
+    def _several(self, clause: Clause) -> None:
+        """Read people told in the plural beside what befell them, without a number ("civilians were wounded")."""
+        for at, end, kind in clause.harm:
+            if kind in _COUNTED and at in self.lists["befell"]:
+                reach = len(self.words.words) if kind == ClaimKind.TRAPPED else _NEAR_REACH
+                people = self._plural(at, end, clause, reach)
+                if people is not None:
+                    words = self._span(people, self.people[people][1])
+                    self._add(kind, None, None, Qualifier.VAGUE, words, words, self._span(at, end), "told of several")
+                    return
+
+    def _plural(self, at: int, end: int, clause: Clause, reach: int) -> int | None:
+        """Return the word for people in the plural next to words `at` to `end`, light words between."""
+        for way, first in ((1, end), (-1, at - 1)):
+            i = first
+            while clause.first <= i < clause.last and abs(i - first) < reach:
+                if i in self.people and self.people[i][0] == "people" and i not in self.lists["group"]:
+                    return i
+                if reach == _NEAR_REACH and not any(i in self.lists[name] for name in ("light", "adjective", "means")):
+                    break
+                i += way
+        return None
+
     # What people depend on.
 
     def _things(self, clause: Clause) -> None:
         """Read what was struck, what is lacking and where nobody gets through: claims without a figure."""
         for at, end, kind in clause.harm:
-            if kind not in _THINGS or (kind == ClaimKind.DEPRIVED and any(t.kind == kind for t in self.told)):
+            if kind not in THINGS or (kind == ClaimKind.DEPRIVED and any(t.kind == kind for t in self.told)):
                 continue
             harm = self._span(at, end)
             thing = self._thing(clause, kind, harm)
@@ -477,9 +427,6 @@ class Sentence:
         inside = [row for row in objects if row[0] < harm[1] and row[1] > harm[0]]
         return min(inside or objects, key=lambda row: abs(row[0] - harm[1]), default=None)
 
-    def _span(self, first: int, last: int) -> tuple[int, int]:
-        return self.words.spans[first][0], self.words.spans[max(first, last - 1)][1]
-
     def _add(
         self, kind: str, low: int | None, high: int | None, qualifier: Qualifier,
         figure: tuple[int, int], people: tuple[int, int] | None, harm: tuple[int, int], why: str,
@@ -490,6 +437,7 @@ class Sentence:
         ))  # fmt: skip
 
 
-def read(pack: Pack, text: str) -> list[Told]:
-    """Return what a folded sentence tells; no claim where it has no word of harm."""
-    return Sentence(pack, text).read() if pack.harm.find(text) else []
+def read(pack: Pack, text: str, before: str | None = None) -> list[Told]:
+    """Return what a folded sentence tells; no claim where neither it nor the one `before` has a word of harm."""
+    goes_on = before is not None and any(start == 0 for start, _, _ in pack.lists["part"].find(text))
+    return Sentence(pack, text, before).read() if goes_on or pack.harm.find(text) else []

@@ -7,7 +7,7 @@ from witnessmark.extract.reader.pack import Pack
 from witnessmark.model.claims import Qualifier
 
 TOKEN = re.compile(
-    r"\d{1,2}:\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4}|\d+-[^\W\d_]+|\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?![\d.])"
+    r"\d{1,2}:\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4}|\d+-[^\W\d_]+|\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d|\.\d)"
     r"|\d+(?:[.,]\d+)?|[^\W\d_]+(?:['-][^\W\d_]+)*|[^\w\s]"
 )
 _DIGITS = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+|\d+(?:[.,]\d+)?")
@@ -89,6 +89,7 @@ def numbers(words: Words, pairs: list[tuple[int, int]]) -> list[Number]:
 
 def _value(pack: Pack, word: str) -> tuple[float, bool] | None:
     """Return what one word counts, and whether only people are counted so."""
+    word = pack.suffix.sub("", word)
     if _DIGITS.fullmatch(word):
         value = float(_GROUPS.sub("", word).replace(",", "."))
         return (value, False) if value < _MOST else None

@@ -41,6 +41,7 @@ class PackReader:
         found: dict[str, Claim] = {}
         speaker: Attribution | None = None
         unsaid: list[str] = []  # claims of this paragraph that nobody was named for yet
+        before: str | None = None  # the kind that the sentence before told last
         paragraph = 0
         for sentence in document.sentences:
             if sentence.kind in _UNREAD:
@@ -48,7 +49,8 @@ class PackReader:
             folded = self._pack.fold(sentence.text)
             if not folded.text:
                 continue
-            told = read(self._pack, folded.text)
+            told = read(self._pack, folded.text, before)
+            before = told[-1].kind if told else None
             said = speaker_of(self._pack, sentence.text, folded, told[0].harm[0] if told else 0, speaker)
             speaker = said or speaker
             if "\n" in document.report.text[paragraph : sentence.start]:
@@ -81,7 +83,7 @@ class PackReader:
         scope = Scope.RUNNING_TOTAL if (total or many) and figure is not None else Scope.INCIDENT
         means = pack.lists["means"].find(folded.text)
         harm = sentence.text[slice(*folded.span(*told.harm))]
-        gloss = "; ".join(f"“{sentence.text[a:b]}” means {meaning}" for a, b, meaning in pack.glosses(sentence.text))
+        gloss = "; ".join(f"“{sentence.text[a:b]}” means {meaning}" for a, b, meaning in pack.glosses(folded))
         why = (f"{told.why or 'told'} with “{harm}”", *((gloss,) if gloss else ()))
         return Claim(
             id=content_id(
