@@ -14,6 +14,13 @@ def scope(sentence: str, word: str = "killed", low: int | None = 9) -> tuple[str
     return found.value, since
 
 
+@pytest.mark.parametrize("when", ["15:30", "Tuesday", "noon"])
+def test_as_of_an_hour_or_a_weekday_is_the_day_of_the_count(when: str) -> None:
+    """ "As of 15:30, nine people were killed" counts one event; as of a date it may add up many."""
+    assert scope(f"In Kyiv, as of {when}, nine people were killed.")[0] == "incident"
+    assert scope("As of 3 May nine people were killed there.")[0] == "running_total"
+
+
 @pytest.mark.parametrize(
     ("sentence", "word", "since"),
     [

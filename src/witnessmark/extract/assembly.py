@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from witnessmark.extract.draft import Draft
-from witnessmark.extract.grammar.circumstance import date_words, means_words, place_words
+from witnessmark.extract.grammar.circumstance import date_words, means_words, place_beside, place_words
 from witnessmark.extract.parse.quotation import inside, text_of
 from witnessmark.extract.reader.committee import least
 from witnessmark.extract.voice.attribution import attribute
@@ -61,6 +61,7 @@ def _claim(parsed: Parsed, draft: Draft, around: tuple[Sequence[str], Sequence[s
     if figure is not None and draft.figure_span is not None:
         span = draft.figure_span
         figure = replace(figure, words=report.text[begin + span[0] : begin + span[1]])
+    people = draft.mention or draft
     said = f"said by '{attribution.speaker}'" if attribution else "no speaker said"
     return Claim(
         id=content_id(
@@ -80,7 +81,7 @@ def _claim(parsed: Parsed, draft: Draft, around: tuple[Sequence[str], Sequence[s
         means=draft.means or means_words(doc, draft.trigger),
         attribution=attribution,
         stance=stance_of(doc, draft.trigger, draft.figure_span, around[1][0] if around[1] else ""),
-        place_text=place_words(token),
+        place_text=place_beside(doc, people.start, people.end) or place_words(token),
         date_text=date_words(text, token.idx),
         since_text=since,
         part_of=None,
