@@ -482,3 +482,35 @@ def test_whom_one_sentence_sets_beside_the_dead_is_another_person() -> None:
         harm(document, "he died", count(1, 1, words="he"), affected="he"),
     ]
     assert [row.harm for row in assessed([document], claims).estimates] == [ClaimKind.KILLED]
+
+
+def test_harms_that_do_not_add_up_are_not_agreed() -> None:
+    """ "Two were shot" against three told as hurt, and more in care than are told to be hurt."""
+    document = a_report("Two people were shot.\nThree were injured.\nFive were treated.", source="a")
+    shot = harm(document, "Two people were shot", 2, kind=ClaimKind.CASUALTIES)
+    hurt = harm(document, "Three were injured", 3, kind=ClaimKind.INJURED)
+    treated = harm(document, "Five were treated", 5, kind=ClaimKind.TREATED)
+    assert assessed([document], [hurt]).figure_status is FigureStatus.AGREED
+    assert assessed([document], [shot, hurt]).figure_status is FigureStatus.RANGED
+    assert assessed([document], [hurt, treated]).figure_status is FigureStatus.RANGED
+
+
+def test_what_is_hardly_read_is_not_agreed() -> None:
+    """A figure that is as likely misread as not agrees with nothing; beside a sure claim of it, it does."""
+    document = a_report("Two people were killed.\nIn all two people died.", source="a")
+    doubtful = harm(document, "Two people were killed", 2)
+    doubtful = replace(doubtful, claim=replace(doubtful.claim, sure=0.3))
+    assert assessed([document], [doubtful]).figure_status is FigureStatus.RANGED
+    assert (
+        assessed([document], [doubtful, harm(document, "In all two people died", 2)]).figure_status
+        is FigureStatus.AGREED
+    )
+
+
+def test_one_person_hurt_is_not_one_of_a_group_of_dead() -> None:
+    """ "Four adults were killed" and "a girl was hurt": the girl is none of the four."""
+    document = a_report("Four adults were killed.\nA girl was hurt.", source="a")
+    dead = harm(document, "Four adults were killed", 4, affected="Four adults")
+    girl = harm(document, "A girl was hurt", count(1, 1, words="A girl"), kind=ClaimKind.INJURED, affected="A girl")
+    found = {row.harm: bounds(row) for row in assessed([document], [dead, girl]).estimates}
+    assert found == {ClaimKind.KILLED: (4, 4, 4), ClaimKind.INJURED: (1, 1, 1)}

@@ -32,6 +32,9 @@ class Parsed:
     speakers: Sequence[tuple[int, int, float]] = ()
 
 
+_ARTICLES = frozenset({"the", "a", "an"})
+
+
 def assemble(parsed: Parsed, drafts: Sequence[Draft], around: Sequence[str]) -> list[Claim]:
     """Return the claims of `drafts`; `around` are all sentences of the report in ordinary case, for the speaker."""
     document, sentence = parsed.document, parsed.sentence
@@ -95,9 +98,10 @@ def _claim(parsed: Parsed, draft: Draft, around: tuple[Sequence[str], Sequence[s
 
 def tagged_speaker_of(text: str, draft: Draft, speakers: Sequence[tuple[int, int, float]]) -> Attribution | None:
     """Return the speaker that the tagger reads nearest to a claim, in the same quotation where it stands in one."""
-    if not speakers or draft.mention is None:
+    named = [s for s in speakers if text[s[0] : s[1]].lower() not in _ARTICLES]
+    if not named or draft.mention is None:
         return None
-    start, end, _ = min(speakers, key=lambda s: (max(s[0] - draft.end, draft.start - s[1], 0), s[0]))
+    start, end, _ = min(named, key=lambda s: (max(s[0] - draft.end, draft.start - s[1], 0), s[0]))
     speaker = read_words(text[start:end])
     return Attribution(
         speaker=speaker.words, name=speaker.name, role=speaker.role, direct=inside(text, draft.start) is not None

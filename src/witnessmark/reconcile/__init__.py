@@ -19,6 +19,10 @@ COUNTED = tuple(kind for kind in ClaimKind if kind not in (ClaimKind.STRUCK, Cla
 """The harms that have a figure of people, in the order of the contract."""
 
 
+_BODILY = frozenset({ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.TREATED, ClaimKind.CASUALTIES})
+_EVEN = 0.5
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessed:
     """An incident (id) that was assessed, and the digest of all that its assessment was made of."""
@@ -109,7 +113,7 @@ def _assess(incident: Incident, rows: Sequence[ResolvedClaim], context: Context)
     estimates = tuple(row for row in found if row is not None)
     backing = back(rows, context)
     statuses = {row.status for row in estimates}
-    if _unaccounted(estimates):
+    if _uneven(estimates) or _hardly_read(estimates, rows):
         statuses.add(FigureStatus.RANGED)
     worst = next((one for one in (FigureStatus.DISPUTED, FigureStatus.RANGED) if one in statuses), FigureStatus.AGREED)
     return Assessment(
@@ -126,11 +130,25 @@ def _assess(incident: Incident, rows: Sequence[ResolvedClaim], context: Context)
     )
 
 
-def _unaccounted(estimates: Sequence[Estimate]) -> bool:
-    """Whether more are told to be dead or hurt than the dead and the hurt that are told: "five were shot, one died"."""
+def _uneven(estimates: Sequence[Estimate]) -> bool:
+    """Whether the harms do not add up: "five were shot, one died", or more in care than are told to be hurt."""
     held = {row.harm: row.best or row.low or 0 for row in estimates}
-    hurt = max(held.get(ClaimKind.INJURED, 0), held.get(ClaimKind.TREATED, 0))
-    return held.get(ClaimKind.CASUALTIES, 0) > held.get(ClaimKind.KILLED, 0) + hurt
+    hurt, treated = held.get(ClaimKind.INJURED, 0), held.get(ClaimKind.TREATED, 0)
+    hit = held.get(ClaimKind.CASUALTIES, 0)
+    return hit not in (0, held.get(ClaimKind.KILLED, 0) + max(hurt, treated)) or treated > hurt > 0
+
+
+def _hardly_read(estimates: Sequence[Estimate], rows: Sequence[ResolvedClaim]) -> bool:
+    """Whether a figure of the dead or hurt is given only by claims that are as likely misread as not."""
+    for told in estimates:
+        if told.harm in _BODILY:
+            rests = [row.claim for row in rows if row.claim.id in told.rests_on]
+            given = {(one.figure.low, one.figure.high) for one in rests if one.figure is not None}
+            again = (row.claim for row in rows if row.claim.kind is told.harm and row.claim.figure is not None)
+            giving = [*rests, *(one for one in again if one.figure and (one.figure.low, one.figure.high) in given)]
+            if giving and max(one.sure for one in giving) < _EVEN:
+                return True
+    return False
 
 
 def _disputed(row: Estimate, claims: Mapping[str, ResolvedClaim]) -> list[Dispute]:

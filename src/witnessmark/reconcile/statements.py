@@ -172,7 +172,7 @@ def _without_told_as_killed(
     if harm not in (ClaimKind.INJURED, ClaimKind.TREATED):
         return usable
     dead = [row.claim for row in claims if row.claim.kind is ClaimKind.KILLED and _unusable(row.claim) is None]
-    dead = [claim for claim in dead if not is_nobody(claim)]
+    dead = [claim for claim in dead if claim.figure is None or claim.figure.low == 1]  # a group is not one of the hurt
     left: list[ResolvedClaim] = []
     for row in usable:
         claim = row.claim

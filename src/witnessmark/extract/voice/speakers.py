@@ -190,6 +190,7 @@ def _bare(text: str) -> str | None:
 
 def read_words(phrase: str) -> Speaker:
     """Return whom a phrase of an unparsed sentence names, by its capitals, titles and last word alone."""
+    phrase = phrase if ")" in phrase else phrase.partition(" (")[0]
     pieces = phrase.split()
     names = list(pieces)
     while names and (
