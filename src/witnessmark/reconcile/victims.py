@@ -1,13 +1,13 @@
 """Victims as written in; whether two descriptions can be of one person, and how many persons they must be, out."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from witnessmark import lexicon
 
-AGE = re.compile(r"\b(\d{1,3})(?:-|\s)(?:years?|months?|weeks?|days?)(?:-|\s)olds?\b|, (\d{1,3})\b")
+AGE = re.compile(r"\b(\d{1,3})[-\s](year|month|week|day)s?[-\s]olds?\b|, (\d{1,3})\b", re.IGNORECASE)
 WORD = re.compile(r"[A-Za-z][\w'’-]+")
 
 
@@ -40,25 +40,49 @@ class Described:
 
 def describe(affected: str) -> Described:
     """Return what the words of a victim say of who it was."""
-    ages = frozenset(filter(None, (age for match in AGE.finditer(affected) for age in match.groups())))
+    ages = frozenset(_years(*match.groups()) for match in AGE.finditer(affected))
     words = WORD.findall(AGE.sub(" ", affected))
     table = _words()
     small = [word.lower().removesuffix("'s").removesuffix("’s") for word in words]
-    names = {
-        low
-        for at, (word, low) in enumerate(zip(words, small, strict=True))
-        if word[0].isupper()
-        and low not in table["anyone"]
-        and not (at == 0 and len(words) > 1 and words[1][0].islower())
-    }
-    plain = {low for low in small if low not in names and low not in table["anyone"] and len(low) > 2}
-    sexes = {sex for sex in ("male", "female") if not table[sex].isdisjoint(small)}
+    common = table["anyone"] | table["male"] | table["female"]
+    names = {low for low in _named(words, small) if low not in common}
+    told = {low for word, low in zip(words, small, strict=True) if word[0].islower() or len(words) == 1}
+    plain = {low for low in told if low not in names and low not in table["anyone"] and len(low) > 2}
+    own = small if len(small) == 1 else [low for low in small if low != "his"]  # "his daughter" is of one sex
+    sexes = {sex for sex in ("male", "female") if not table[sex].isdisjoint(own)}
     return Described(
         ages=ages,
         sexes=frozenset(sexes if len(sexes) == 1 else ()),
         names=frozenset(names),
         roles=frozenset(plain - table["male"] - table["female"]),
     )
+
+
+def _years(number: str, unit: str | None, alone: str | None) -> str:
+    """Return an age in whole years: "20-month-old" is one of one year."""
+    if unit is None:
+        return alone or ""
+    per_year = {"year": 1, "month": 12, "week": 52, "day": 365}[unit.lower()]
+    return str(int(number) // per_year)
+
+
+def _named(words: Sequence[str], small: Sequence[str]) -> Iterator[str]:
+    """Yield the proper names of a description, in lower case: not those of a place or a school ("of Danville", "a
+    Central High cheerleader")."""
+    placed = _words()["placed"]
+    run: list[str] = []
+    led = ""
+    for at, (word, low) in enumerate(zip(words, small, strict=True)):
+        opens = at == 0 and len(words) > 1 and words[1][0].islower()
+        if word[0].isupper() and not opens:
+            led = small[at - 1] if not run and at else led
+            run.append(low)
+            continue
+        if led not in placed and low in placed | _words()["joining"]:
+            yield from run
+        run, led = [], ""
+    if led not in placed:
+        yield from run
 
 
 def names_anew(affected: str) -> bool:
