@@ -54,8 +54,9 @@ def _claim(parsed: Parsed, draft: Draft, around: tuple[Sequence[str], Sequence[s
     begin = sentence.start + parsed.start
     start, end = begin + draft.start, begin + draft.end
     quote = Quote(report_id=report.id, start=start, end=end, text=report.text[start:end])
-    scope, since = scope_of(doc, draft.trigger, draft.figure)
-    if draft.mention is not None and draft.mention.flags["total"] >= least("total"):
+    total = None if draft.mention is None else draft.mention.flags["total"]
+    scope, since = scope_of(doc, draft.trigger, draft.figure, total)
+    if total is not None and total >= least("total"):
         scope = Scope.RUNNING_TOTAL
     if draft.figure is None:
         scope = Scope.INCIDENT  # a strike or a need without a figure adds up nothing

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 from witnessmark import lexicon
 from witnessmark.model.claims import Figure, Qualifier, Scope
 
+_DENIED = 0.1
 _CALENDAR = re.compile(r"\b(?:year|month|season|in \d{4})\b", re.IGNORECASE)
 
 
@@ -28,10 +29,13 @@ def _pattern(key: str) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(_table()[key]) + r")", re.IGNORECASE)
 
 
-def scope_of(doc: Doc, trigger: int, figure: Figure | None = None) -> tuple[Scope, str | None]:
+def scope_of(
+    doc: Doc, trigger: int, figure: Figure | None = None, told: float | None = None
+) -> tuple[Scope, str | None]:
     """Return the scope of the claim at token `trigger`, and the words of where a running total begins.
 
-    Without a figure nothing is added up: what a town lacks since May is no total, but since when is kept.
+    `told` is the tagger's chance that it is a total, None where it says nothing: a figure that is only large is one
+    unless the tagger denies it. Without a figure nothing is added up: what a town lacks since May is no total, but since when is kept.
     """
     token = doc[trigger]
     clause = _clause_text(token)
@@ -45,7 +49,9 @@ def scope_of(doc: Doc, trigger: int, figure: Figure | None = None) -> tuple[Scop
             return (Scope.RUNNING_TOTAL if total else Scope.INCIDENT), _tidy(found.group(0))
     if _pattern("running_words").search(clause) or _long_process(token, clause) or _plural_nominal(token, figure):
         return Scope.RUNNING_TOTAL, None
-    if _many_events(clause) or _large(token, figure, clause, single=single):
+    if _many_events(clause):
+        return Scope.RUNNING_TOTAL, None
+    if (told is None or told >= _DENIED) and _large(token, figure, clause, single=single):
         return Scope.RUNNING_TOTAL, None
     return Scope.INCIDENT, None
 
