@@ -35,7 +35,8 @@ def scope_of(
     """Return the scope of the claim at token `trigger`, and the words of where a running total begins.
 
     `told` is the tagger's chance that it is a total, None where it says nothing: a figure that is only large is one
-    unless the tagger denies it. Without a figure nothing is added up: what a town lacks since May is no total, but since when is kept.
+    unless the tagger denies it. Without a figure nothing is added up: what a town lacks since May is no total, but
+    since when is kept.
     """
     token = doc[trigger]
     clause = _clause_text(token)
@@ -49,9 +50,8 @@ def scope_of(
             return (Scope.RUNNING_TOTAL if total else Scope.INCIDENT), _tidy(found.group(0))
     if _pattern("running_words").search(clause) or _long_process(token, clause) or _plural_nominal(token, figure):
         return Scope.RUNNING_TOTAL, None
-    if _many_events(clause):
-        return Scope.RUNNING_TOTAL, None
-    if (told is None or told >= _DENIED) and _large(token, figure, clause, single=single):
+    too_large = (told is None or told >= _DENIED) and _large(token, figure, clause, single=single)
+    if too_large or _many_events(clause):
         return Scope.RUNNING_TOTAL, None
     return Scope.INCIDENT, None
 
