@@ -14,9 +14,12 @@ def test_a_case_says_what_it_is_about(tmp_path: Path) -> None:
     """Title, description and rules are read; a case without the file says nothing."""
     assert read_about(tmp_path) == About()
     (tmp_path / "case.toml").write_text(
-        'title = "Spring"\n[include]\nkinds = ["killed"]\ncountries = ["ua"]\nsince = 2022-02-24\n', "utf-8"
+        'title = "Spring"\nlanguage = "uk"\n[include]\nkinds = ["killed"]\ncountries = ["ua"]\nsince = 2022-02-24\n',
+        "utf-8",
     )
-    assert read_about(tmp_path) == About(title="Spring", kinds=("killed",), countries=("UA",), since=date(2022, 2, 24))
+    assert read_about(tmp_path) == About(
+        title="Spring", language="uk", kinds=("killed",), countries=("UA",), since=date(2022, 2, 24)
+    )
 
 
 @pytest.mark.parametrize(
@@ -25,6 +28,8 @@ def test_a_case_says_what_it_is_about(tmp_path: Path) -> None:
         ("title = 3", "title is 3; expected words"),
         ("titel = 'x'", "titel is not known; choose from title"),
         ("include = 3", "expected a table"),
+        ("language = 'ua'", "language is 'ua'; the report can be written in en, uk"),
+        ("language = 3", "the report can be written in en, uk"),
         ("[include]\nkinds = 'killed'", "expected a list of words"),
         ("[include]\ncountries = ['Ukraine']", "ISO codes of two letters"),
         ("[include]\nsince = '2022'", "expected a day"),

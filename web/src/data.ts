@@ -57,15 +57,20 @@ export function say(key: string, fill: Record<string, string | number> = {}): st
 export function word(table: string, key: string): string {
   return core.words[table]?.[key] ?? key;
 }
-export function count(noun: string, n: number): string {
-  const [one, several, none] = core.words.count![noun] as unknown as [string, string, string?];
-  return fillIn(n === 1 ? one : n === 0 && none ? none : several, { n: number(n) });
+// The catalogue's plural patterns choose the form, as in publish/wording.py: one form a pattern, one for the others, one for none.
+const spoken = core.words.number as unknown as { group: string; plurals: string[] };
+const plurals = spoken.plurals.map((pattern) => new RegExp(`^(?:${pattern})$`));
+export function form(noun: string, n: number, none = true): string {
+  const forms = core.words.count![noun] as unknown as string[];
+  if (none && n === 0 && forms.length > plurals.length + 1) return forms.at(-1)!;
+  const at = plurals.findIndex((pattern) => pattern.test(String(n)));
+  return forms[at < 0 ? plurals.length : at]!;
 }
+export const count = (noun: string, n: number): string => fillIn(form(noun, n), { n: number(n) });
 function fillIn(words: string, fill: Record<string, string | number>): string {
   return words.replace(/\{(\w+)\}/g, (whole, name: string) => (name in fill ? String(fill[name]) : whole));
 }
-const format = new Intl.NumberFormat("en-GB");
-export const number = (n: number): string => format.format(n);
+export const number = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, spoken.group);
 
 const unpacked = new Map<string, Promise<unknown[]>>();
 

@@ -34,4 +34,4 @@ export const monthLabel = (value: string): string => {
   const [year, at] = value.split("-");
   return `${monthNames()[Number(at) - 1]} ${year}`;
 };
-const monthNames = (): string[] => word("date", "months") as unknown as string[];
+const monthNames = (): string[] => word("date", "month_names") as unknown as string[];

@@ -2,7 +2,7 @@
 import { geoMercator, geoPath, type GeoPermissibleObjects } from "d3-geo";
 import { feature } from "topojson-client";
 import { estimateAxis, estimateBar } from "./charts";
-import { claim as loadClaim, core, count, detail as loadDetail, number, say, text as loadText, word, type Claim, type Detail, type Incident } from "./data";
+import { claim as loadClaim, core, count, detail as loadDetail, form, number, say, text as loadText, word, type Claim, type Detail, type Incident } from "./data";
 import { cut, el, plain, said, svg } from "./dom";
 import { claimCard, facts, idLine, links, quoted, reportLine, reportOf, when } from "./quotes";
 
@@ -55,7 +55,7 @@ function figures(incident: Incident): HTMLElement {
 function standing(incident: Incident, reasons: Detail): HTMLElement {
   const four = el("div", { class: "four" });
   (["reports", "publishers", "origins", "speakers"] as const).forEach((name, k) =>
-    four.append(el("div", {}, el("b", {}, number(incident.n[k]!)), el("span", {}, word("count", name.slice(0, -1))[incident.n[k] === 1 ? 0 : 1]!.replace("{n} ", "")))));
+    four.append(el("div", {}, el("b", {}, number(incident.n[k]!)), el("span", {}, form(name.slice(0, -1), incident.n[k]!, false).replace("{n} ", "")))));
   const box = el("div", {}, four, el("p", {}, el("b", {}, word("grade", incident.g)), ": ", said(reasons.gr), el("br"), el("span", { class: "small" }, word("grade_meaning", incident.g))));
   if (reasons.db.length) box.append(el("p", { class: "note" }, said(say("denied_by", { list: reasons.db.join(", ") }))));
   return box;

@@ -16,7 +16,7 @@ const harmOf = (incident: Incident, harm: string): number => {
   return found ? (found[2] ?? found[1] ?? found[3] ?? 0) : -1;
 };
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const collator = new Intl.Collator("en");
+const collator = new Intl.Collator(document.documentElement.lang);
 const orders: Record<string, (a: Ready, b: Ready) => number> = {
   date: (a, b) => compare(a.d?.[0] ?? "9999", b.d?.[0] ?? "9999"),
   killed: (a, b) => b.killed - a.killed,

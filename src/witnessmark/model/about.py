@@ -31,6 +31,8 @@ class About:
     since: date | None = None
     until: date | None = None
     second: float = 0.0
+    language: str = "en"
+    """The language in which the report and the review speak; sentences of reports stand in their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from witnessmark.lexicon import load
+from witnessmark.lexicon import CATALOGUE, load, spoken
 from witnessmark.model.about import NOTHING, Dossier, State
 from witnessmark.model.editions import Edition, Hidden
 from witnessmark.model.record import CaseRecord
@@ -18,7 +18,6 @@ from witnessmark.publish.workbook import open_workbook
 NOT_FROM_CASE = frozenset({"base"})
 """Members of the report's data that hold nothing of the case: the map's coasts and towns."""
 
-LANGUAGE = "en"
 IN_WORKBOOK = frozenset({"incidents", "totals", "claims", "reports", "skipped", "ucdp_ged", "acled"})
 """Tables that ``record.xlsx`` holds, a sheet each; passages can be too many for a sheet."""
 IN_PARQUET = frozenset({"reports", "passages", "claims", "incidents", "totals", "changes"})
@@ -90,8 +89,8 @@ def _tables(record: CaseRecord, hidden: Sequence[Hidden], dossier: Dossier) -> d
 
 
 def own_words() -> list[str]:
-    """Return the sentences and labels that the report may show of its own, whatever the record."""
-    return list(_texts(load(f"publish_report_{LANGUAGE}")))
+    """Return the sentences and labels that the report may show of its own in any language, whatever the record."""
+    return [words for code in spoken() for words in _texts(load(CATALOGUE + code))]
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -20,7 +20,7 @@ from witnessmark.publish.sheet import Cell
 from witnessmark.publish.wording import Wording
 
 Rows = list[tuple[Cell, ...]]
-LANGUAGE = "en"
+LANGUAGE = "en"  # the words in tables are part of the contract, whatever language the report speaks
 """The language of the words in cells that tell a figure."""
 
 REPORTS = (

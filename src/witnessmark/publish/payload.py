@@ -77,11 +77,12 @@ def incident_title(incident: Incident, assessment: Assessment, struck: frozenset
         return plain(incident.title, LABEL_CHARS)
     place = incident.place.name if incident.place else None
     target = plain(target_name(incident.target, incident.kind, place, struck), LABEL_CHARS)
+    was_struck, target = target.casefold() in struck, wording.thing(target)
     attacks = wording.table("attack")
     if incident.kind in attacks and incident.kind != "unknown":
         return wording.say("attack_on", incident.kind, target=target) if target else str(attacks[incident.kind])
     if not assessment.estimates:
-        if target.casefold() in struck:
+        if was_struck:
             return wording.say("summary", "title_bare", event=wording.say("harm_title", "struck"), target=target)
         return target[:1].upper() + target[1:] if target else str(attacks["unknown"])
     event = wording.say("harm_event", assessment.estimates[0].harm.value)
@@ -277,7 +278,7 @@ def claim_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> lis
             "run": int(claim.scope.value == "running_total"),
             "f": wording.figure(claim.figure, unit_of(claim.affected)) if claim.figure else None,
             "aff": claim.affected and plain(claim.affected, LABEL_CHARS),
-            "obj": claim.object and plain(claim.object, LABEL_CHARS),
+            "obj": claim.object and wording.thing(plain(claim.object, LABEL_CHARS)),
             "by": claim.means and plain(claim.means, LABEL_CHARS),
             "pop": wording.table("population")[claim.population.value],
             "st": claim.stance.value,
@@ -386,7 +387,7 @@ def needs_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> lis
         claim = resolved.claim
         if claim.kind is ClaimKind.DEPRIVED and claim.object:
             place = wording.place(resolved.place, claim.place_text)
-            places[place][plain(claim.object, 60).lower()].append(resolved)
+            places[place][wording.thing(plain(claim.object, 60).lower())].append(resolved)
     views: list[dict[str, Value]] = [
         {"p": place, "items": [_need(words, claims, record, numbers, wording) for words, claims in needs.items()]}
         for place, needs in places.items()

@@ -27,7 +27,6 @@ from witnessmark.publish.sheet import valid
 from witnessmark.publish.summary import case_days, summarise
 from witnessmark.publish.wording import Wording, plain
 
-LANGUAGE = "en"
 SHARD_CHARS = 400_000
 """Evidence is cut into pieces of about this size, so that a click unpacks one piece, not all."""
 PLAIN_CHARS = 1_500_000
@@ -57,7 +56,7 @@ def render_report(record: CaseRecord, edition: Edition, dossier: Dossier = NOTHI
     given, and the page loads each when it is asked for: also from a disk, where a page may fetch nothing.
     """
     apart = beside / FILES if beside is not None and len(record.incidents) > ONE_FILE_INCIDENTS else None
-    wording = Wording.of(LANGUAGE)
+    wording = Wording.of(dossier.about.language)
     numbers = Numbering.of(record)
     incidents = payload.incident_views(record, numbers, wording, dossier)
     panels = total_panels(record, numbers, wording)
@@ -224,8 +223,7 @@ def headline(record: CaseRecord, wording: Wording) -> str:
     others = len(weight) - 1
     if not others:
         return wording.say("page", "headline_one", place=plain(first, 60))
-    places = wording.say("page", "place_one" if others == 1 else "place_other")
-    return wording.say("page", "headline_more", place=plain(first, 60), n=others, places=places)
+    return wording.say("page", "headline_more", place=plain(first, 60), others=wording.count("place", others))
 
 
 def _mapped(incidents: Sequence[Value]) -> list[Value]:

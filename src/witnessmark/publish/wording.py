@@ -46,8 +46,8 @@ class Wording:
 
     @classmethod
     def of(cls, language: str) -> "Wording":
-        """Return the wording of the catalogue ``publish_report_<language>``."""
-        return cls(lexicon.load(f"publish_report_{language}"))
+        """Return the wording of the catalogue `language`, one of `lexicon.spoken`."""
+        return cls(lexicon.load(lexicon.CATALOGUE + language))
 
     def say(self, table: str, key: str, **fill: object) -> str:
         """Return the catalogue's words with `fill` put in."""
@@ -59,17 +59,29 @@ class Wording:
         found: dict[str, Any] = self.catalogue[name]
         return found
 
+    def thing(self, words: str) -> str:
+        """Return what was struck or is lacking in this language; as written where the catalogue has no word for it."""
+        said: str = self.catalogue["thing"].get(words.casefold(), words)
+        return said
+
     def number(self, value: int) -> str:
         """Return 2200 as "2,200" and 2800000 as "2.8 million"."""
         if value >= MILLION and value % (MILLION // 10) == 0:
-            return self.say("figure", "million", n=f"{value / MILLION:g}")
-        return f"{value:,}"
+            words = f"{value / MILLION:g}".replace(".", self.catalogue["number"]["point"])
+            return self.say("figure", "million", n=words)
+        return f"{value:,}".replace(",", self.catalogue["number"]["group"])
 
     def count(self, noun: str, value: int) -> str:
         """Return "1 report", "4 reports", or the catalogue's words for none."""
+        return self.form(noun, value).format(n=self.number(value))
+
+    def form(self, noun: str, value: int) -> str:
+        """Return the form of a counted noun that goes with `value`: that of the first plural pattern to match it."""
         forms: list[str] = self.catalogue["count"][noun]
-        words = forms[0] if value == 1 else forms[2] if value == 0 and len(forms) > 2 else forms[1]
-        return words.format(n=self.number(value))
+        plurals: list[str] = self.catalogue["number"]["plurals"]
+        if value == 0 and len(forms) > len(plurals) + 1:
+            return forms[-1]
+        return forms[next((n for n, row in enumerate(plurals) if re.fullmatch(row, str(value))), len(plurals))]
 
     def figure(self, figure: Figure | None, unit: str | None = None) -> str:
         """Return a figure as hedged in the text, with its unit where it counts no people; "not stated" for None."""
@@ -144,7 +156,6 @@ class Wording:
 
     def days(self, a: date, b: date) -> str:
         """Return two days, both included, in the shortest honest form."""
-        months = self.catalogue["date"]["months"]
         if a == b:
             return self.day(a)
         if a.year != b.year:
@@ -152,7 +163,7 @@ class Wording:
         last = calendar.monthrange(b.year, b.month)[1]
         if a.day == 1 and b.day == last:
             if a.month == b.month:
-                return f"{months[a.month - 1]} {a.year}"
+                return f"{self.catalogue['date']['month_names'][a.month - 1]} {a.year}"
             if (a.month, b.month) == (1, 12):
                 return str(a.year)
         if a.month == b.month:

@@ -5,12 +5,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from witnessmark import lexicon
 from witnessmark.errors import CaseError
 from witnessmark.model.about import About
 from witnessmark.model.claims import ClaimKind
 
 CASE_FILE = "case.toml"
-KNOWN = ("title", "description", "include", "review")
+KNOWN = ("title", "description", "language", "include", "review")
 RULES = ("kinds", "countries", "since", "until")
 CODE_LETTERS = 2
 
@@ -40,6 +41,7 @@ def read_about(root: Path) -> About:
         since=_day(rules, "since", path),
         until=_day(rules, "until", path),
         second=_share(given, path),
+        language=_language(given, path),
     )
     bad = [code for code in about.countries if len(code) != CODE_LETTERS or not code.isalpha()]
     if bad:
@@ -58,6 +60,13 @@ def _share(given: dict[str, Any], path: Path) -> float:
     if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
         raise CaseError(f"{path}: review.second is {value!r}; expected the share of records to read twice, 0 to 1")
     return float(value)
+
+
+def _language(given: dict[str, Any], path: Path) -> str:
+    value, spoken = given.get("language", "en"), lexicon.spoken()
+    if value not in spoken:
+        raise CaseError(f"{path}: language is {value!r}; the report can be written in {', '.join(spoken)}")
+    return str(value)
 
 
 def _only(given: dict[str, Any], known: tuple[str, ...], path: Path, above: str) -> None:
