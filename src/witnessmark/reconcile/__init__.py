@@ -133,9 +133,11 @@ def _assess(incident: Incident, rows: Sequence[ResolvedClaim], context: Context)
 def _uneven(estimates: Sequence[Estimate]) -> bool:
     """Whether the harms do not add up: "five were shot, one died", or more in care than are told to be hurt."""
     held = {row.harm: row.best or row.low or 0 for row in estimates}
+    most = {row.harm: row.high for row in estimates}
     hurt, treated = held.get(ClaimKind.INJURED, 0), held.get(ClaimKind.TREATED, 0)
-    hit = held.get(ClaimKind.CASUALTIES, 0)
-    return hit not in (0, held.get(ClaimKind.KILLED, 0) + max(hurt, treated)) or treated > hurt > 0
+    both = held.get(ClaimKind.KILLED, 0) + max(hurt, treated)
+    too_many = most.get(ClaimKind.CASUALTIES) is not None and both > (most[ClaimKind.CASUALTIES] or 0)
+    return held.get(ClaimKind.CASUALTIES, 0) > both or too_many or treated > hurt > 0
 
 
 def _hardly_read(estimates: Sequence[Estimate], rows: Sequence[ResolvedClaim]) -> bool:
