@@ -239,6 +239,20 @@ def test_a_period_long_open_or_a_day_ahead_dates_no_harm() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Nine died at a Christmas market.",
+        "On 7 January (Ethiopian Christmas) nine died.",
+        "Nine died off Christmas Island.",
+    ],
+)
+def test_a_feast_of_another_calendar_and_festive_things_are_no_day(text: str) -> None:
+    """ "Orthodox Christmas" is not 25 December, and a Christmas market stands for weeks."""
+    assert date(2021, 12, 25) not in {found.span.start for found in find_dates(text, ANCHOR)}
+    assert date(2021, 12, 25) in {found.span.start for found in find_dates("Nine died on Christmas Day.", ANCHOR)}
+
+
+@pytest.mark.parametrize(
     ("text", "quote", "day"),
     [
         (

@@ -239,6 +239,17 @@ _FEASTS = {
 }
 
 
+# of another calendar it is another day, and a Christmas market stands for weeks
+_OTHER_CALENDARS = "".join(
+    rf"(?<!\b{name}\s)"
+    for name in ("ethiopian", "orthodox", "coptic", "armenian", "julian", "lunar", "chinese", "tamil")
+)
+_FESTIVE = (
+    "island", "tree", "trees", "market", "markets", "party", "parties", "parade", "concert", "season", "holiday", "holidays",
+    "break", "lights", "gift", "gifts", "shopping", "dinner", "message", "period", "time", "truce", "play", "weekend",
+)  # fmt: skip
+
+
 def _feast(match: re.Match[str], moment: Moment) -> DateSpan | None:
     when = recent_day(*_FEASTS[_flat(match)], moment)
     return spans.day(when) if when else None
@@ -348,7 +359,7 @@ ANCHORED: tuple[Rule, ...] = (
         _day_of_month,
     ),
     rule("recent", "recent", r"\b(?:in recent (?P<unit>hour|day|week|month|year)s|recently|lately)\b", _recent),
-    rule("feast", "feast", rf"\b{either(_FEASTS)}\b", _feast),
+    rule("feast", "feast", rf"{_OTHER_CALENDARS}\b{either(_FEASTS)}\b(?!\s+{either(_FESTIVE)})", _feast),
 )
 
 REFERRED: tuple[Rule, ...] = (
