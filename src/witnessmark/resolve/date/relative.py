@@ -245,8 +245,8 @@ _OTHER_CALENDARS = "".join(
     for name in ("ethiopian", "orthodox", "coptic", "armenian", "julian", "lunar", "chinese", "tamil")
 )
 _FESTIVE = (
-    "island", "tree", "trees", "market", "markets", "party", "parties", "parade", "concert", "season", "holiday", "holidays",
-    "break", "lights", "gift", "gifts", "shopping", "dinner", "message", "period", "time", "truce", "play", "weekend",
+    "island", "tree", "trees", "market", "markets", "party", "parties", "parade", "concert", "season", "holiday",
+    "holidays", "break", "lights", "gift", "gifts", "shopping", "dinner", "message", "period", "time", "truce", "weekend",
 )  # fmt: skip
 
 
