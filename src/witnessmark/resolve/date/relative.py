@@ -246,7 +246,8 @@ _OTHER_CALENDARS = "".join(
 )
 _FESTIVE = (
     "island", "tree", "trees", "market", "markets", "party", "parties", "parade", "concert", "season", "holiday",
-    "holidays", "break", "lights", "gift", "gifts", "shopping", "dinner", "message", "period", "time", "truce", "weekend",
+    "holidays", "break", "lights", "gift", "gifts", "shopping", "dinner", "message", "period", "time", "truce",
+    "weekend",
 )  # fmt: skip
 
 
