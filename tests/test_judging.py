@@ -175,3 +175,71 @@ def test_the_manifest_tells_how_often_people_put_the_machine_right(case: Path) -
     assert told["error_rates"]["kind"]["wrong"] == 0
     assert told["krippendorff_alpha"]["figure"] == 0.0
     assert told["krippendorff_alpha"]["kind"] is None
+
+
+SHELLED = (
+    "Shells hit a market in Lviv on 9 May 2023 and killed twelve people, police said.\n"
+    "Thirty others were hurt when shells hit the market in Lviv, they said.\n"
+)
+
+
+def homes(root: Path) -> dict[str, str]:
+    return {row["claim_id"]: row["incident_id"] for row in table(root, "claims") if row["incident_id"]}
+
+
+def test_two_incidents_are_joined_whole_and_stay_so(tmp_path: Path, case: Path) -> None:
+    """All their claims are one event, also once the claims that founded them are rejected and a report more came in."""
+    (tmp_path / "market.txt").write_text(SHELLED)
+    build([str(tmp_path / "market.txt")], case, SETTINGS, lambda *_: None, "ana")
+    events = sorted(set(homes(case).values()))
+    assert len(events) == 2
+    made = judge(case, "same_event", events, "ana", "the market is the bakery's")
+    assert set(made.subjects) == homes(case).keys()
+    rebuild(case)
+    (event,) = set(homes(case).values())
+    assert "the market is the bakery's" in explain(event, case)
+    first = min(table(case, "claims"), key=lambda row: (row["source"], int(row["start"])))["claim_id"]
+    judge(case, "reject_claim", [first], "ana", "rhetoric")
+    (tmp_path / "later.txt").write_text(
+        "A bus overturned in Odesa on 2 June 2023, killing three people.\n"
+    )
+    build([str(tmp_path / "later.txt")], case, SETTINGS, lambda *_: None, "ana")
+    held = homes(case)
+    assert len({held[claim] for claim in made.subjects if claim != first}) == 1
+
+
+def test_a_text_is_brought_by_hand_with_its_reason(tmp_path: Path, case: Path) -> None:
+    """A file with title, day and address at its head comes in as a source, is read, and the chain says who and why."""
+    path = tmp_path / "call.txt"
+    path.write_text("A call to the mayor\n2023-03-05\nhttps://mayor.example/call\n\nThe mayor said six people died.\n")
+    made = judge(case, "add_source", [str(path)], "ana", "told on the telephone")
+    assert made.reason == "told on the telephone"
+    rebuild(case)
+    row = next(row for row in table(case, "reports") if row["source"] == made.subjects[0])
+    assert (row["title"], row["published_start"], row["url"]) == (
+        "A call to the mayor", "2023-03-05", "https://mayor.example/call",
+    )  # fmt: skip
+    assert any(claim["low"] == "6" and claim["report_id"] == row["report_id"] for claim in table(case, "claims"))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "words"),
+    [
+        ("Title\n2023-03-05\n\nText\n", " ", "give a reason"),
+        ("Title\nyesterday\n\nText\n", "so", "expected one like 2022-03-14"),
+        ("Title\n2023-03-05\nftp://x\n\nText\n", "so", "expected one like https://"),
+        ("", "so", "a title and a text"),
+    ],
+)
+def test_a_text_that_cannot_be_a_source_is_refused(
+    tmp_path: Path, case: Path, text: str, reason: str, words: str
+) -> None:
+    """What is wrong is said, and nothing comes in."""
+    path = tmp_path / "call.txt"
+    path.write_text(text)
+    with pytest.raises(ArgumentError, match=words):
+        judge(case, "add_source", [str(path)], "ana", reason)
+    with pytest.raises(ArgumentError, match="cannot be read"):
+        judge(case, "add_source", [str(tmp_path / "none.txt")], "ana", "so")
+    rebuild(case)
+    assert [row["source"] for row in table(case, "reports")] == ["bakery.txt"]

@@ -10,7 +10,7 @@ from witnessmark.corrections import decisions_on
 from witnessmark.edition import Published, check_target, make_edition
 from witnessmark.errors import ArgumentError, CaseError
 from witnessmark.intake import collect_all
-from witnessmark.judging import record_judgement
+from witnessmark.judging import bring_source, read_source, record_judgement
 from witnessmark.manifest import MANIFEST, note_output
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.editions import Edition
@@ -202,9 +202,17 @@ def compare(before: Path, after: Path) -> str:
 def judge(
     root: Path, verdict: str, subjects: Iterable[str], who: str, reason: str, value: str = "", *, blind: bool = False
 ) -> Judgement:
-    """Append a judgement to the case's journal; raises ArgumentError as `record_judgement` does."""
+    """Append a judgement to the case's journal; raises ArgumentError as `record_judgement` does.
+
+    What `add_source` is said of are files, each a text to bring into the case; the last judgement is returned.
+    """
     check_format(root, must_exist=True)
     with open_case(root) as case:
+        if verdict == Verdict.ADD_SOURCE:
+            if value or blind:
+                raise ArgumentError("add_source takes no value and is no reading: its file says all")
+            given = [read_source(Path(subject)) for subject in subjects]
+            return [bring_source(_built(case), root, each, who, reason) for each in given][-1]
         return record_judgement(
             _built(case), root, Verdict(verdict), tuple(subjects), who=who, reason=reason, value=value, blind=blind
         )

@@ -10,7 +10,7 @@ import click
 from witnessmark.model.judgements import NAME_VERDICTS, Verdict
 from witnessmark.terminal import CASE, WHO, login, told_plainly
 
-VERDICTS = [word.value.replace("_", "-") for word in Verdict if word is not Verdict.ADD_SOURCE]
+VERDICTS = [word.value.replace("_", "-") for word in Verdict]
 ROLES = ("reader", "reviewer", "second", "lead")
 JOURNAL = click.option(
     "--journal", default=None, metavar="URL", help="Keep judgements in PostgreSQL from now on: postgresql://HOST/DB."
@@ -19,7 +19,7 @@ JOURNAL = click.option(
 
 @click.command()
 @click.argument("verdict", type=click.Choice(VERDICTS))
-@click.argument("subjects", nargs=-1, required=True, metavar="ID...|NAME")
+@click.argument("subjects", nargs=-1, required=True, metavar="ID...|NAME|FILE...")
 @CASE
 @click.option("--reason", required=True, help="Why, for those who read the record later.")
 @click.option("--value", default="", help="What is right, for the verdicts that say so.")
@@ -31,7 +31,8 @@ def judge(
     """Record a person's decision; the next build or publish obeys it, and nothing is ever overwritten.
 
     A figure is 12, 12-15, 12- or -15; a date 2022-03-14 or 2022-03-14/2022-03-16; what is not stated is none. A NAME is
-    in quotes and as a report writes it: shown to others (in-office; the victims' family-agrees) or never (hide).
+    in quotes and as a report writes it: shown to others (in-office; the victims' family-agrees) or never (hide). A FILE
+    of add-source is a text with its title, its day and its address in its first lines, then an empty one.
 
     \b
     Example: witnessmark judge different-event clm_0123456789abcdef clm_fedcba9876543210 \\

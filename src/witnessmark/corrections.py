@@ -26,6 +26,7 @@ from witnessmark.model.ids import content_id
 from witnessmark.model.incidents import Grade, Incident, Reckoning
 from witnessmark.model.judgements import (
     CLAIM_FIELDS,
+    EVENT_VERDICTS,
     INCIDENT_VERDICTS,
     NAME_VERDICTS,
     Judgement,
@@ -234,9 +235,12 @@ def correct(
             held.setdefault(added.claim.id, added)
     keys = {row.claim.attribution.speaker: row.speaker_key for row in held.values() if row.claim.attribution}
     let_stand = _let_stand(rows)
+    made = {row.id for row in rows if row.verdict is Verdict.ADD_INCIDENT}
+    founded = {content_id("inc", one) for one in (*held, *made)} if any(map(_on_incidents, rows)) else set()
     for at, row in enumerate(rows):
         subjects = [s for s in row.subjects if s in held and at >= let_stand.get((row.verdict.value, s), 0)]
-        if any(subject.startswith("clm_") and subject not in held for subject in row.subjects):
+        gone = [one for one in row.subjects if one.startswith("clm_") and one not in held]
+        if gone or (_on_incidents(row) and not founded.issuperset(s for s in row.subjects if s.startswith("inc_"))):
             orphans.append(row)
         for subject in subjects:
             if row.verdict is Verdict.REJECT_CLAIM:
@@ -248,6 +252,10 @@ def correct(
             elif row.verdict in CLAIM_FIELDS:
                 held[subject] = _put_right(held[subject], row, held.keys(), keys)
     return Corrected(claims=tuple(held.values()), rejected=rejected, origins=origins, orphans=tuple(orphans))
+
+
+def _on_incidents(row: Judgement) -> bool:
+    return row.verdict in EVENT_VERDICTS and any(subject.startswith("inc_") for subject in row.subjects)
 
 
 def _let_stand(rows: Sequence[Judgement]) -> dict[tuple[str, str], int]:

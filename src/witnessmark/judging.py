@@ -4,14 +4,15 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from witnessmark.build import Build
 from witnessmark.corrections import INDEPENDENT, NONE, added_claim, check_value, seen_digest
 from witnessmark.differences import READ
 from witnessmark.errors import ArgumentError
+from witnessmark.model.custody import Custody
 from witnessmark.model.judgements import (
     CLAIM_FIELDS,
     EVENT_VERDICTS,
@@ -24,11 +25,14 @@ from witnessmark.model.judgements import (
 )
 from witnessmark.model.places import Place
 from witnessmark.model.plain import to_plain
-from witnessmark.model.text import Document
+from witnessmark.model.text import Capture, Document
 from witnessmark.redact import words_in
 from witnessmark.store.journal import journal_of
 
 MOST_PLACES = 12
+MOST_SOURCE_BYTES = 1 << 20
+NO_REASON = "give a reason, for those who read the record later"
+WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 _POINT = re.compile(r"(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)(?:\s*,\s*([1-7]))?")
 _OF_CLAIMS = frozenset({*CLAIM_FIELDS, Verdict.REJECT_CLAIM, Verdict.KEEP_CLAIM, Verdict.ADD_INCIDENT})
 READINGS = frozenset({*READ, *INCIDENT_FIELDS, Verdict.UNSURE, Verdict.COMMENT, Verdict.UNDO})
@@ -41,18 +45,79 @@ _EXPECTED = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A text that a person brings: its title, the day it appeared (ISO, or YYYYMMDD), its address where it has one."""
+
+    title: str
+    day: str
+    address: str | None
+    text: str
+
+    def data(self) -> bytes:
+        """Return it as a text file with its title, day and address at the head; raises ArgumentError."""
+        title, text = " ".join(self.title.split()), self.text.strip()
+        if not title or not text:
+            raise ArgumentError("a source needs a title and a text")
+        try:
+            day = date.fromisoformat(self.day)
+        except ValueError:
+            raise ArgumentError(f"the day {self.day[:20]!r}: expected one like 2022-03-14") from None
+        if self.address is not None and not WEB_ADDRESS.fullmatch(self.address):
+            raise ArgumentError(f"the address {self.address[:80]!r}: expected one like https://news.example/page")
+        return "\n".join([title, f"{day:%Y%m%d}", *([self.address] if self.address else []), "", text, ""]).encode()
+
+
+def read_source(path: Path) -> Source:
+    """Return the text that a file holds, below a line with its title, one with its day and, where it has one, one with
+    its address; raises ArgumentError that names the file."""
+    try:
+        if path.stat().st_size > MOST_SOURCE_BYTES:
+            raise ArgumentError(f"{path} holds more than {MOST_SOURCE_BYTES:,} bytes: add it as a file")
+        head, _, text = path.read_text("utf-8").partition("\n\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ArgumentError(f"{path} cannot be read as text: {error}") from None
+    title, day, *more = [*head.splitlines(), "", ""]
+    address = next((line.strip() for line in more if line.strip()), None)
+    made = Source(title=title, day=day.strip(), address=address, text=text)
+    try:
+        made.data()
+    except ArgumentError as error:
+        raise ArgumentError(
+            f"{path}: {error}; expected lines of title, day and address, an empty one, the text"
+        ) from None
+    return made
+
+
+def bring_source(run: Build, root: Path, given: Source, who: str, reason: str) -> Judgement:
+    """Take a text that a person brought into the archive of the case at `root`; the next build reads it.
+
+    Raises ArgumentError for a text that cannot be one, and for an empty reason.
+    """
+    data = given.data()
+    digest = hashlib.sha256(data).hexdigest()
+    name = f"by-hand-{digest[:12]}.txt"
+    if not reason.strip():
+        raise ArgumentError(NO_REASON)
+    capture = Capture(digest=digest, media_type="text/plain", source=name, url=given.address, size_bytes=len(data))
+    with run.archive as archive:
+        archive.add(capture, data, datetime.now(UTC), who, Custody(asked=given.address))
+    return record_judgement(run, root, Verdict.ADD_SOURCE, (name,), who=who, reason=reason, value=digest)
+
+
 def record_judgement(
     run: Build, root: Path, verdict: Verdict, subjects: Sequence[str], *, who: str, reason: str, value: str = "",
     blind: bool = False, settles: Sequence[str] = (),
 ) -> Judgement:  # fmt: skip
     """Append a judgement to the journal of the case at `root`, of which `run` is the last build.
 
+    Who says that incidents are one event says it of all their claims: it holds whatever else links them later.
     Raises ArgumentError when an id or a name is not in the case, a value is none that the verdict takes, or the reason
     is empty.
     """
     judged = tuple(dict.fromkeys(subjects))
     if not reason.strip():
-        raise ArgumentError("give a reason, for those who read the record later")
+        raise ArgumentError(NO_REASON)
     _check_count(verdict, judged)
     if verdict in VALUED:
         value = check_value(verdict, place_value(value) if verdict is Verdict.PLACE else value)
@@ -60,6 +125,9 @@ def record_judgement(
         raise ArgumentError(f"{verdict.value} takes no value")
     if blind and verdict not in READINGS:
         raise ArgumentError(f"{verdict.value} is no reading: a blind reader rules on claims and on what an incident is")
+    if verdict is Verdict.SAME_EVENT:
+        members = {row.id: row.claim_ids for row in run.incidents}
+        judged = tuple(dict.fromkeys(claim for one in judged for claim in members.get(one, (one,))))
     now = datetime.now(UTC)
     return journal_of(root).append(
         who=who, when=now, seen=_seen(run, root, verdict, judged, value), verdict=verdict, subjects=judged,

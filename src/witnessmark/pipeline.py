@@ -254,7 +254,8 @@ def _link(build: Build, key: str) -> None:
 
     build.progress("link", 0, None)
     claims, before = build.corrected.accepted, linked_before(build)
-    linked = link(claims, build.documents, build.claim_origins, rulings(build.judgements), before)
+    said = rulings(build.judgements)
+    linked = link(claims, build.documents, build.claim_origins, said, before, build.resolved)
     build.write("linked", LinkedReport, linked.reports, key)
     build.write("linked_stories", LinkedStory, linked.stories, key)
     build.write("linked_groups", LinkedGroup, linked.groups, key)
@@ -451,6 +452,14 @@ class Built:
     out: Path
 
 
+def settings_here(root: Path, settings: Settings) -> Settings:
+    """Return `settings` with what bears on a build of the case at `root` and is not asked for: how its own tables are
+    read, and the programs of this machine that read files; raises CaseError where ``tables.toml`` cannot be read."""
+    programs = (PDFTOTEXT, TESSERACT) if settings.ocr else (PDFTOTEXT,)
+    readers = tuple(said for name in programs if (said := version_of(name)) is not None)
+    return replace(settings, tables=read_mappings(root), readers=readers)
+
+
 def build(sources: Sequence[str], root: Path, settings: Settings, progress: Progress, who: str | None = None) -> Built:
     """Add `sources`, none or more, to the case at `root`, build it from all that stands in it, and say what was done.
 
@@ -463,9 +472,7 @@ def build(sources: Sequence[str], root: Path, settings: Settings, progress: Prog
     if not sources:
         check_format(root, must_exist=True)
     read_about(root)
-    programs = (PDFTOTEXT, TESSERACT) if settings.ocr else (PDFTOTEXT,)
-    readers = tuple(said for name in programs if (said := version_of(name)) is not None)
-    settings = replace(settings, tables=read_mappings(root), readers=readers)
+    settings = settings_here(root, settings)
     with open_case(root) as case:
         Heads(root).check()
         choose(settings)

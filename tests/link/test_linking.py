@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from tests.link.conftest import Story
 from tests.link.stories import a_report, day, harm
 from witnessmark.link import Linked, LinkedGroup, LinkedReport, LinkedStory, link
 from witnessmark.link import linking as linking_module
+from witnessmark.link import stories as stories_module
 from witnessmark.model.claims import Figure, Qualifier, ResolvedClaim
 from witnessmark.model.incidents import Incident
 from witnessmark.model.judgements import Judgement, Verdict
@@ -59,20 +61,47 @@ def test_linking_in_steps_equals_linking_at_once(made: Story, tmp_path: Path, ra
         before = through_tables(linked, tmp_path)
 
 
+def put_right(claims: list[ResolvedClaim]) -> list[list[ResolvedClaim]]:
+    """Return the claims with a place, then a figure put right, then one left out: each by itself."""
+    figured = next(at for at, row in enumerate(claims) if row.claim.figure is not None)
+    other = replace(claims[figured].claim, figure=Figure(low=77, high=77, qualifier=Qualifier.EXACT, words="77"))
+    return [
+        [replace(claims[0], place=None, date=None), *claims[1:]],
+        [*claims[:figured], replace(claims[figured], claim=other), *claims[figured + 1 :]],
+        claims[1:],
+    ]
+
+
 def test_what_one_process_weighed_spares_work_and_changes_nothing(made: Story) -> None:
     """A place, a figure or a whole claim put right in one process gives what a full run does, stories included."""
     documents, claims, origins, _ = made
     linked = link(claims, documents, origins, ())
-    assert linked.weighed is not None
-    figured = next(at for at, row in enumerate(claims) if row.claim.figure is not None)
-    other = replace(claims[figured].claim, figure=Figure(low=77, high=77, qualifier=Qualifier.EXACT, words="77"))
-    for rows in (
-        [replace(claims[0], place=None, date=None), *claims[1:]],
-        [*claims[:figured], replace(claims[figured], claim=other), *claims[figured + 1 :]],
-        claims[1:],
-    ):
+    for rows in put_right(claims):
         linked = link(rows, documents, origins, (), linked)
         assert linked == link(rows, documents, origins, ())
+    linked = link(claims, documents, origins, ())
+    for rows in put_right(claims):
+        linked = link(rows, documents, origins, (), linked, claims)
+        assert linked == link(rows, documents, origins, (), as_read=claims)
+
+
+def test_what_a_person_puts_right_weighs_only_its_own_pairs_anew(made: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A claim that leaves makes no word of other reports rarer: their pairs keep their chances, and are not weighed."""
+    documents, claims, origins, _ = made
+    first = link(claims, documents, origins, (), as_read=claims)
+    weighed: list[tuple[str, str]] = []
+    odds = stories_module.odds
+
+    def noted(corpus: stories_module.Corpus, pair: stories_module.Pair) -> float:
+        weighed.append((corpus.tellings[pair[0]].report, corpus.tellings[pair[1]].report))
+        return odds(corpus, pair)
+
+    monkeypatch.setattr(stories_module, "odds", noted)
+    for rows in put_right(claims):
+        changed = {row.claim.report_id for row in claims if row not in rows}
+        weighed.clear()
+        link(rows, documents, origins, (), first, claims)
+        assert all(not changed.isdisjoint(pair) for pair in weighed)
 
 
 def test_a_ruling_after_a_run_is_honoured_by_the_next() -> None:

@@ -95,3 +95,21 @@ def test_rulings_on_unknown_ids_are_left_out() -> None:
     a, _ = (row.claim.id for row in two_reports()[1])
     rulings = read_rulings((judged(1, Verdict.SAME_EVENT, a, "clm_gone"),), (a,))
     assert not rulings.same
+
+
+def test_whole_incidents_are_joined_and_who_parts_one_claim_later_loosens_no_other() -> None:
+    """Six claims judged to be one event are; the first of them, judged apart later, leaves alone."""
+    towns = ("Sumy", "Poltava", "Uman", "Lubny", "Romny", "Smila")
+    documents = [a_report(f"A mill in {town} burned on Monday, killing four.", source=town) for town in towns]
+    claims = [
+        harm(one, "killing four", 4, when=day(days), place=None)
+        for one, days in zip(documents, (1, 40, 80, 120, 160, 200), strict=True)
+    ]
+    ids = [row.claim.id for row in claims]
+    assert len(link(claims, documents, {}, ()).incidents) == 6
+    same = judged(1, Verdict.SAME_EVENT, *ids)
+    assert len(link(claims, documents, {}, (same,)).incidents) == 1
+    gone = min(ids)
+    apart = [judged(2 + at, Verdict.DIFFERENT_EVENT, gone, one) for at, one in enumerate(ids) if one != gone]
+    held = sorted(len(row.claim_ids) for row in link(claims, documents, {}, (same, *apart)).incidents)
+    assert held == [1, 5]

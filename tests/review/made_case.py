@@ -15,7 +15,7 @@ from witnessmark.intake import add
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.pictures import Pictured
 from witnessmark.model.text import Document, Origin, OriginLevel, Passage, Skipped
-from witnessmark.pipeline import STAGES
+from witnessmark.pipeline import STAGES, settings_here
 from witnessmark.settings import Settings
 from witnessmark.store.case import open_case
 
@@ -82,4 +82,4 @@ def make_case(root: Path, settings: Settings, incidents: int) -> None:
         for stage in STAGES
     ]
     with open_case(root) as case:
-        run_stages(stages, Build(case, settings, lambda *_: None))
+        run_stages(stages, Build(case, settings_here(root, settings), lambda *_: None))

@@ -61,7 +61,7 @@ def keys_of(profile: Profile, rulings: Rulings) -> Keys:
         have |= {f"target {cell} {target}" for cell in _cells(profile) for target in _seen(profile)}
         ask |= {key for key in have if key.startswith(("target ", "count ", "victims "))}
     copied: set[Key] = {f"copy {' '.join(mark)}" for mark in profile.marks}
-    judged: set[Key] = {f"judged {' '.join(pair)}" for pair in rulings.same if not set(pair).isdisjoint(profile.claims)}
+    judged: set[Key] = {f"judged {' '.join(pair)}" for pair in rulings.ties(profile.claims)}
     return Keys(have=frozenset(have | copied | judged), ask=frozenset(ask | copied | judged))
 
 

@@ -100,7 +100,7 @@ def join_judged(clusters: Sequence[Cluster], rulings: Rulings) -> list[Cluster]:
     if not rulings.same:
         return list(clusters)
     held = {claim: cluster for cluster in clusters for claim in cluster.profile.claims}
-    for pair in sorted(rulings.same):
+    for pair in rulings.ties(list(held)):
         a, b = (held.get(claim) for claim in pair)
         if a is None or b is None or a is b or rulings.forbids(a.profile.claims, b.profile.claims):
             continue
@@ -167,7 +167,7 @@ def fold(clusters: Sequence[Cluster], rulings: Rulings) -> list[Cluster]:
     made: list[Cluster] = []
     for cluster in clusters:
         key = _telling(cluster.profile)
-        if key is None or any(claim in rulings.parted for claim in cluster.profile.claims):
+        if key is None or rulings.parts(cluster.profile.claims):
             made.append(cluster)
         else:
             groups[key].append(cluster)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from witnessmark.link.clusters import Cluster
 from witnessmark.link.groups import Told, groups_of, incidents_of
 from witnessmark.link.profile import Profile
-from witnessmark.link.rulings import read_rulings
+from witnessmark.link.rulings import UNRULED, Rulings, read_rulings
 from witnessmark.link.stories import Story, Weighed, stories_of, weigh_pairs
 from witnessmark.link.strands import ReadReport, ReportClaims, Strand, by_report, digest_of, main_first, read_strands
-from witnessmark.link.tellings import read_tellings
+from witnessmark.link.tellings import Telling, stock_lines, tellings_of
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.incidents import Incident
 from witnessmark.model.judgements import Judgement
@@ -44,13 +44,45 @@ class LinkedGroup:
     incidents: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What one report tells, with the digest of it (`told`), and its strands with that of all they were made of."""
+
+    claims: ReportClaims
+    told: str
+    made_of: str
+    strands: tuple[Strand, ...]
+
+    @property
+    def telling(self) -> tuple[object, ...]:
+        """What its part in stories hangs on, whatever people ruled."""
+        return (self.told, *(strand.claims for strand in self.strands))
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """What one process keeps of linking, to spare work, and writes nowhere.
+
+    `reports` are by id as they stand, `read` as they were before people put any right. `stock` are the lines
+    that publishers print whatever they report, with the reports (ids) that they were found in; `tellings` are by the
+    digest of what they were made of.
+    """
+
+    reports: Mapping[str, Reported]
+    read: Mapping[str, Reported]
+    stock: tuple[Sequence[str], frozenset[str]]
+    tellings: Mapping[str, tuple[Telling, ...]]
+    weighed: Weighed | None
+
+
+NOTHING = AtHand(reports={}, read={}, stock=((), frozenset()), tellings={}, weighed=None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
     """Incidents, sorted by id, and all that a later call by the same code needs to make only what is new.
 
-    `reworked` counts the strands that were linked for it, and not taken from an earlier call. `weighed` is kept by one
-    process only and written nowhere: it spares weighing all pairs of tellings again where a few changed. So is `told`:
-    the claims of each report with their digest.
+    `reworked` counts the strands that were linked for it, and not taken from an earlier call.
     """
 
     incidents: tuple[Incident, ...] = ()
@@ -58,8 +90,7 @@ class Linked:
     stories: tuple[LinkedStory, ...] = ()
     groups: tuple[LinkedGroup, ...] = ()
     reworked: int = field(default=0, compare=False)
-    weighed: Weighed | None = field(default=None, compare=False, repr=False)
-    told: Mapping[str, tuple[ReportClaims, str]] = field(default_factory=dict, compare=False, repr=False)
+    at_hand: AtHand = field(default=NOTHING, compare=False, repr=False)
 
 
 def link(
@@ -68,33 +99,47 @@ def link(
     claim_origins: Mapping[str, str],
     judgements: Sequence[Judgement],
     before: Linked | None = None,
+    as_read: Sequence[ResolvedClaim] | None = None,
 ) -> Linked:
     """Return the incidents that `claims` tell of, whatever the order of the input.
 
     Running totals, needs and access never join one; nor does a rejected claim, nor a strike of unknown place or day
     that harmed nobody. `claim_origins` maps claim ids to origin ids; claims without one are their own origin. `before`,
-    what an earlier call returned, spares work and changes nothing.
+    what an earlier call returned, spares work and changes nothing. `as_read` are the claims before people put any
+    right: they tell how rare a word is, so that a verdict on one record moves no join of others.
     """
     before = before or Linked()
     rulings = read_rulings(judgements, (resolved.claim.id for resolved in claims))
     every = {resolved.claim.id: resolved for resolved in claims}
     papers = {document.report.id: document for document in documents}
-    held = by_report(claims, papers, claim_origins, rulings)
     known = {row.made_of: row.strands for row in before.reports}
     read: dict[str, ReadReport] = {}
-    told_in, made_of, strands = {}, {}, {}
-    for name, report in held.items():
-        told_in[name] = _told_in(report, before.told.get(name))
-        made_of[name] = digest_of(told_in[name], report.judged)
-        if made_of[name] not in known:
-            read[name] = read_strands(report, papers[name], rulings)
-            known[made_of[name]] = read[name].strands(rulings)
-        strands[name] = known[made_of[name]]
-    stories, weighed = _stories(strands, told_in, documents, every, before)
+
+    def report_on(
+        held: ReportClaims, at_hand: Mapping[str, Reported], ruled: Rulings, read: dict[str, ReadReport]
+    ) -> Reported:
+        name = held.claims[0].claim.report_id
+        last = at_hand.get(name)
+        if last is not None and last.claims == held:
+            return last
+        told = held.told() if last is None or replace(last.claims, judged=held.judged) != held else last.told
+        made_of = digest_of(told, held.judged)
+        if made_of not in known:
+            read[name] = read_strands(held, papers[name], ruled)
+            known[made_of] = read[name].strands(ruled)
+        return Reported(held, told, made_of, known[made_of])
+
+    held = by_report(claims, papers, claim_origins, rulings)
+    reports = {name: report_on(row, before.at_hand.reports, rulings, read) for name, row in held.items()}
+    machine = {
+        name: reports[name] if row == held.get(name) else report_on(row, before.at_hand.read, UNRULED, {})
+        for name, row in by_report(claims if as_read is None else as_read, papers, claim_origins, UNRULED).items()
+    }
+    stories, at_hand = _stories(reports, machine, papers, before)
     told = [
         Told(report=name, strand=strand, story=_story(stories[strand.name]))
-        for name, rows in strands.items()
-        for strand in rows
+        for name, row in reports.items()
+        for strand in row.strands
     ]
     published = {
         name: None if document.report.published is None else document.report.published.start
@@ -107,7 +152,8 @@ def link(
     groups: list[LinkedGroup] = []
     reworked = 0
     for group in groups_of(told):
-        digest = _digest(part for row in group for part in (made_of[row.report], row.strand.name, repr(row.story)))
+        parts = ((reports[row.report].made_of, row.strand.name, repr(row.story)) for row in group)
+        digest = _digest(part for row in parts for part in row)
         if digest not in found:
             reworked += len(group)
             for name in {row.report for row in group if row.strand.name not in clusters}:
@@ -119,43 +165,46 @@ def link(
             incidents |= {row.id: row for row in made}
             found[digest] = tuple(sorted(row.id for row in made))
         groups.append(LinkedGroup(made_of=digest, incidents=found[digest]))
+    kept = {row.made_of: row.strands for row in (*reports.values(), *machine.values())}
     return Linked(
         incidents=tuple(incidents[name] for name in sorted(name for row in groups for name in row.incidents)),
-        reports=tuple(LinkedReport(made_of=made_of[name], strands=rows) for name, rows in strands.items()),
+        reports=tuple(LinkedReport(made_of=name, strands=kept[name]) for name in sorted(kept)),
         stories=tuple(stories[strand] for strand in sorted(stories)),
         groups=tuple(sorted(groups, key=lambda row: row.made_of)),
         reworked=reworked,
-        weighed=weighed,
-        told={name: (report, told_in[name]) for name, report in held.items()},
+        at_hand=at_hand,
     )
 
 
-def _told_in(report: ReportClaims, before: tuple[ReportClaims, str] | None) -> str:
-    """Return the digest of what a report tells, as it was where the very same claims were told before."""
-    if before is not None and replace(before[0], judged=report.judged) == report:
-        return before[1]
-    return report.told()
-
-
 def _stories(
-    strands: Mapping[str, Sequence[Strand]],
-    told_in: Mapping[str, str],
-    documents: Sequence[Document],
-    claims: Mapping[str, ResolvedClaim],
-    before: Linked,
-) -> tuple[dict[str, LinkedStory], Weighed | None]:
-    """Return the story of each strand, by its name: they hang on how rare each word is in the whole case."""
-    digest = _digest(part for name, rows in strands.items() for part in (told_in[name], *(row.name for row in rows)))
+    reports: Mapping[str, Reported], read: Mapping[str, Reported], papers: Mapping[str, Document], before: Linked
+) -> tuple[dict[str, LinkedStory], AtHand]:
+    """Return the story of each strand of `reports`, by its name: they hang on how rare each word is in all `read`."""
+    last = before.at_hand
+    telling = {name: row.telling for name, row in reports.items()}
+    other = {name: row.telling for name, row in read.items() if row.telling != telling.get(name)}
+    digest = _digest(map(repr, (telling, other, sorted(reports.keys() - read.keys()))))
     if before.stories and before.stories[0].made_of == digest:
-        return {row.strand: row for row in before.stories}, before.weighed
-    ordered = {name: main_first(rows, claims) for name, rows in strands.items()}
-    tellings = read_tellings(ordered, documents, claims)
-    weighed = weigh_pairs(tellings, before.weighed)
+        return {row.strand: row for row in before.stories}, replace(last, reports=reports, read=read)
+    stock = last.stock if last.stock[0] == [*read] else ([*read], stock_lines(papers[name] for name in read))
+    known = last.tellings if stock[1] == last.stock[1] else {}
+    tellings = {
+        row.made_of: known[row.made_of] if row.made_of in known else _tell(row, papers[name], stock[1])
+        for rows in (reports, read)
+        for name, row in rows.items()
+    }
+    told, told_as_read = ([one for row in rows.values() for one in tellings[row.made_of]] for rows in (reports, read))
+    weighed = weigh_pairs(told, told_as_read, last.weighed)
     stories = {
         name: LinkedStory(made_of=digest, strand=name, id=story.id, main=story.main, shared=story.shared)
-        for name, story in stories_of(tellings, weighed).items()
+        for name, story in stories_of(told, weighed).items()
     }
-    return stories, weighed
+    return stories, AtHand(reports=reports, read=read, stock=stock, tellings=tellings, weighed=weighed)
+
+
+def _tell(row: Reported, document: Document, stock: frozenset[str]) -> tuple[Telling, ...]:
+    claims = {one.claim.id: one for one in row.claims.claims}
+    return tuple(tellings_of(document, main_first(row.strands, claims), claims, stock))
 
 
 def _story(row: LinkedStory) -> Story:

@@ -1,6 +1,7 @@
 """What people judged, read for linking: pairs of claims that are one event or two, and claims that are rejected."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -14,29 +15,36 @@ Pair = tuple[str, str]
 class Rulings:
     """Standing judgements. `same` and `different` map sorted pairs of claim ids to who decided and why.
 
-    `parted` are all claims of `different`, `ruled` those of both.
+    `pairs` are the pairs of both by claim, `rejected` the claims that count for nothing.
     """
 
     same: dict[Pair, str]
     different: dict[Pair, str]
+    pairs: dict[str, tuple[Pair, ...]]
     rejected: frozenset[str]
-    parted: frozenset[str]
-    ruled: frozenset[str]
 
     def forbids(self, ours: Iterable[str], theirs: Iterable[str]) -> bool:
         """Whether a claim of one side was judged to be of another event than a claim of the other side."""
         if not self.different:
             return False
-        left = [claim for claim in ours if claim in self.parted]
-        right = [claim for claim in theirs if claim in self.parted]
+        left, right = ([claim for claim in side if claim in self.pairs] for side in (ours, theirs))
         return any(pair_of(claim, other) in self.different for claim in left for other in right)
 
-    def touching(self, claims: frozenset[str]) -> tuple[str, ...]:
+    def parts(self, claims: Iterable[str]) -> bool:
+        """Whether any of `claims` was judged to be of another event than some claim."""
+        return any(pair in self.different for claim in claims for pair in self.pairs.get(claim, ()))
+
+    def ties(self, claims: Iterable[str]) -> list[Pair]:
+        """Return the pairs judged to be one event of which one claim, or both, are of `claims`, sorted."""
+        return sorted({pair for claim in claims for pair in self.pairs.get(claim, ()) if pair in self.same})
+
+    def touching(self, claims: Iterable[str]) -> tuple[str, ...]:
         """Return the rulings on any of `claims` as lines; equal lines mean that nothing was judged anew."""
-        if self.ruled.isdisjoint(claims):
-            return ()
-        ruled = [*self.same.items(), *self.different.items()]
-        return tuple(sorted(f"{a} {b} {words}" for (a, b), words in ruled if a in claims or b in claims))
+        found = {pair for claim in claims for pair in self.pairs.get(claim, ())}
+        return tuple(sorted(f"{a} {b} {(self.same.get((a, b)) or self.different[(a, b)])}" for a, b in found))
+
+
+UNRULED = Rulings(same={}, different={}, pairs={}, rejected=frozenset())
 
 
 def pair_of(a: str, b: str) -> Pair:
@@ -66,20 +74,38 @@ def read_rulings(judgements: Sequence[Judgement], claims: Iterable[str]) -> Ruli
     An incident's id is read as the claim that founded it, so a judgement outlives a change of its members.
     """
     if not judgements:
-        return Rulings(same={}, different={}, rejected=frozenset(), parted=frozenset(), ruled=frozenset())
+        return UNRULED
     known = {claim: claim for claim in claims}
     known |= {incident_id(claim): claim for claim in list(known)}
-    same: dict[Pair, str] = {}
+    joined: list[tuple[list[str], str]] = []
     different: dict[Pair, str] = {}
     for judgement in standing(judgements):
         if judgement.verdict not in EVENT_VERDICTS:
             continue
         words = f"{judgement.who} judged: {judgement.verdict.value.replace('_', ' ')}: {judgement.reason}"
-        found = {known[subject] for subject in judgement.subjects if subject in known}
-        for pair in combinations(sorted(found), 2):
-            same.pop(pair, None)
-            different.pop(pair, None)
-            (same if judgement.verdict is Verdict.SAME_EVENT else different)[pair] = words
-    parted = frozenset(claim for pair in different for claim in pair)
-    ruled = parted.union(*same)
-    return Rulings(same=same, different=different, rejected=rejected_claims(judgements), parted=parted, ruled=ruled)
+        found = sorted({known[subject] for subject in judgement.subjects if subject in known})
+        if judgement.verdict is Verdict.DIFFERENT_EVENT:
+            different |= dict.fromkeys(combinations(found, 2), words)
+        else:
+            joined.append((found, words))
+            held = set(found)
+            for pair in [(a, b) for a, b in different if a in held and b in held]:
+                del different[pair]
+    same = {pair: words for found, words in joined for pair in _tied(found, different)}
+    pairs: defaultdict[str, list[Pair]] = defaultdict(list)
+    for pair in (*same, *different):
+        for claim in pair:
+            pairs[claim].append(pair)
+    every = {claim: tuple(rows) for claim, rows in pairs.items()}
+    return Rulings(same=same, different=different, pairs=every, rejected=rejected_claims(judgements))
+
+
+def _tied(found: Sequence[str], different: Container[Pair]) -> Iterator[Pair]:
+    """Yield for each claim that was judged to be of one event with others the first of them from which none parts it.
+
+    So an incident of thousands of claims is tied by as many pairs, and who parts one claim later loosens no other.
+    """
+    for at, claim in enumerate(found):
+        first = next((other for other in found[:at] if (other, claim) not in different), None)
+        if first is not None:
+            yield first, claim

@@ -7,7 +7,7 @@ weights are data, makes them a chance, and average linkage makes stories of the 
 import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from witnessmark import lexicon
@@ -39,6 +39,10 @@ def read_corpus(tellings: Sequence[Telling]) -> Corpus:
     """Return the tellings with what is counted over all of them."""
     words = Rarity(row.words for row in tellings)
     names = Rarity((row.names for row in tellings), lexicon.load("link_story")["rarity"]["name_share"])
+    return _weighed_by(words, names, tellings)
+
+
+def _weighed_by(words: Rarity, names: Rarity, tellings: Sequence[Telling]) -> Corpus:
     return Corpus(tellings=tellings, vectors=[_vector(row, words) for row in tellings], words=words, names=names)
 
 
@@ -51,20 +55,21 @@ def _vector(telling: Telling, words: Rarity) -> dict[str, float]:
 def candidates(corpus: Corpus) -> list[Pair]:
     """Return pairs (positions, i < j) of tellings of different reports worth comparing: they share rare terms."""
     limits = _table("candidates")
-    postings: defaultdict[str, list[int]] = defaultdict(list)
+    postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     order = sorted(range(len(corpus.tellings)), key=lambda at: (corpus.tellings[at].day or 0, corpus.tellings[at].name))
     for at in order:
-        for word in _tellingest(corpus.vectors[at], int(limits["terms"])):
-            postings[word].append(at)
+        vector = corpus.vectors[at]
+        for word in _tellingest(vector, int(limits["terms"])):
+            postings[word].append((at, vector[word]))
     shared: list[defaultdict[int, float]] = [defaultdict(float) for _ in order]
     crowd, window = int(limits["crowd"]), int(limits["window"])
-    for word, held in postings.items():
+    for held in postings.values():
         reach = len(held) if len(held) <= crowd else window
-        for place, one in enumerate(held):
-            for other in held[place + 1 : place + 1 + reach]:
-                weight = corpus.vectors[one][word] * corpus.vectors[other][word]
-                shared[one][other] += weight
-                shared[other][one] += weight
+        for place, (one, ours) in enumerate(held):
+            met = shared[one]
+            for other, theirs in held[place + 1 : place + 1 + reach]:
+                met[other] += ours * theirs
+                shared[other][one] += ours * theirs
     pairs: set[Pair] = set()
     for one, met in enumerate(shared):
         report = corpus.tellings[one].report
@@ -292,36 +297,53 @@ UNTOLD = Story(id="")
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """The tellings of a case with the chances of their pairs: what a later call need not weigh again."""
+    """The tellings of a case with the chances of their pairs: what a later call need not weigh again.
 
-    tellings: tuple[Telling, ...]
+    `read` are the tellings as they were before people put claims right: by them is told how rare a word is.
+    """
+
+    read: Sequence[Telling]
     corpus: Corpus
     chances: Mapping[Pair, float]
 
 
 def tell_stories(tellings: Sequence[Telling]) -> dict[str, Story]:
     """Return the story of each telling, by its name; what is too brief to be known by its words is of none."""
-    return stories_of(tellings, weigh_pairs(tellings))
+    return stories_of(tellings, weigh_pairs(tellings, tellings))
 
 
-def weigh_pairs(tellings: Sequence[Telling], before: Weighed | None = None) -> Weighed:
-    """Return the chances that pairs of tellings tell one story. `before`, of an earlier call, spares work and changes
-    nothing: where the words of all are the same, only pairs with a telling that changed otherwise are weighed again.
+def weigh_pairs(tellings: Sequence[Telling], read: Sequence[Telling], before: Weighed | None = None) -> Weighed:
+    """Return the chances that pairs of tellings tell one story, by how rare words are among the tellings `read`.
+
+    `before`, of an earlier call, spares work and changes nothing: where words are as rare as they were, only pairs with
+    a telling that changed are weighed again.
     """
     least = _table("clusters")["told_words"]
-    told = tuple(row for row in tellings if sum(row.words.values()) >= least)
-    if before is None or [_wording(row) for row in before.tellings] != [_wording(row) for row in told]:
-        corpus = read_corpus(told)
-        return Weighed(told, corpus, {pair: chance(odds(corpus, pair)) for pair in candidates(corpus)})
-    corpus = replace(before.corpus, tellings=told)
-    changed = {at for at, (one, other) in enumerate(zip(before.tellings, told, strict=True)) if one != other}
-    fresh = {pair: chance(odds(corpus, pair)) for pair in before.chances if pair[0] in changed or pair[1] in changed}
-    return Weighed(told, corpus, {**before.chances, **fresh})
+    told, read = ([row for row in rows if sum(row.words.values()) >= least] for rows in (tellings, read))
+    if before is None or before.read != read:
+        rarity = read_corpus(read)
+        corpus = _weighed_by(rarity.words, rarity.names, told)
+        return Weighed(read, corpus, {pair: chance(odds(corpus, pair)) for pair in candidates(corpus)})
+    corpus = _weighed_by(before.corpus.words, before.corpus.names, told)
+    if [_wording(row) for row in before.corpus.tellings] == [_wording(row) for row in told]:
+        pairs = list(before.chances)
+    else:
+        pairs = candidates(corpus)
+    was = {row.name: (at, row) for at, row in enumerate(before.corpus.tellings)}
+    former = [at if row == old else -1 for row in told for at, old in (was.get(row.name, (-1, None)),)]
+    known = before.chances
+    chances = {
+        (a, b): known[former[a], former[b]]
+        if (former[a], former[b]) in known
+        else chance(odds(corpus, (a, b)))
+        for a, b in pairs
+    }  # fmt: skip
+    return Weighed(read, corpus, chances)
 
 
 def _wording(telling: Telling) -> tuple[object, ...]:
-    """Return all of a telling on which rarity and the choice of pairs rest."""
-    return (telling.name, telling.report, telling.day, telling.words, telling.names)
+    """Return all of a telling on which the choice of pairs rests."""
+    return (telling.name, telling.report, telling.day, telling.words)
 
 
 def stories_of(tellings: Sequence[Telling], weighed: Weighed) -> dict[str, Story]:

@@ -78,7 +78,7 @@ def by_report(
             published=report.published,
             publisher=report.publisher,
             title=report.title,
-            judged=rulings.touching(frozenset(ids)),
+            judged=rulings.touching(ids),
         )
     return found
 

@@ -57,15 +57,14 @@ def read_tellings(
 ) -> list[Telling]:
     """Return the telling of each strand; a publisher's stock lines tell nothing."""
     held = sorted((row for row in documents if strands.get(row.report.id)), key=lambda row: row.report.id)
-    stock = _stock_lines(held)
-    return [
-        telling for document in held for telling in _of_report(document, strands[document.report.id], claims, stock)
-    ]
+    stock = stock_lines(held)
+    return [telling for row in held for telling in tellings_of(row, strands[row.report.id], claims, stock)]
 
 
-def _of_report(
+def tellings_of(
     document: Document, strands: Sequence[tuple[str, ...]], claims: Mapping[str, ResolvedClaim], stock: frozenset[str]
 ) -> Iterable[Telling]:
+    """Yield the telling of each strand of one report, of which the lines of `stock` are no part."""
     report = document.report
     lines = [
         row
@@ -142,7 +141,7 @@ def _shared_out(
     return parts
 
 
-def _stock_lines(documents: Sequence[Document]) -> frozenset[str]:
+def stock_lines(documents: Iterable[Document]) -> frozenset[str]:
     """Return the sentences and parts of titles that one publisher prints whatever it reports."""
     days: defaultdict[str, dict[str, int]] = defaultdict(dict)
     titled: defaultdict[str, set[str]] = defaultdict(set)

@@ -1,11 +1,9 @@
 """A built case and what people decided in, the records to look at with what is to be seen on each out."""
 
-import hashlib
-import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from threading import RLock, Thread
@@ -14,18 +12,16 @@ from witnessmark.build import Build
 from witnessmark.corrections import Corrected, seen_digest
 from witnessmark.differences import READ, Difference, differences
 from witnessmark.errors import ArgumentError, CaseError, WitnessmarkError
-from witnessmark.judging import record_judgement
-from witnessmark.model.custody import Custody
+from witnessmark.judging import Source, bring_source, record_judgement
 from witnessmark.model.editions import PrivateKind
 from witnessmark.model.judgements import NAME_VERDICTS, Judgement, Verdict, ruled_names, standing
-from witnessmark.model.text import Capture, Document, Passage, Sentence
+from witnessmark.model.text import Document, Passage, Sentence
 from witnessmark.pipeline import build
 from witnessmark.redact import private_words, words_in
 from witnessmark.review.people import Person, Role
 from witnessmark.review.view import Item, View, second_wanted
 from witnessmark.settings import Settings
 from witnessmark.store.access import AccessLog
-from witnessmark.store.archive import Archive
 from witnessmark.store.case import Case, check_format, open_case
 from witnessmark.store.casefile import read_about
 from witnessmark.store.journal import journal_of
@@ -37,7 +33,6 @@ LOOK_SECONDS = 1.0
 WAIT_SECONDS = 5.0
 """How long a person waits for the files."""
 MOST_SENTENCES = 3
-WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 NEAR_DAYS = 2
 MOST_NEAR = 8
 SHARED = ("documents", "read_documents", "resolved", "found", "read_origins", "captures", "extracted", "unread")
@@ -58,29 +53,6 @@ class Ruling:
     value: str = ""
     seen: str | None = None
     settles: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A text that a person brings: its title, the day it appeared (ISO), its address where it has one."""
-
-    title: str
-    day: str
-    address: str | None
-    text: str
-
-    def data(self) -> bytes:
-        """Return it as a text file with its title, day and address at the head; raises ArgumentError."""
-        title, text = " ".join(self.title.split()), self.text.strip()
-        if not title or not text:
-            raise ArgumentError("a source needs a title and a text")
-        try:
-            day = date.fromisoformat(self.day)
-        except ValueError:
-            raise ArgumentError(f"the day {self.day[:20]!r}: expected one like 2022-03-14") from None
-        if self.address is not None and not WEB_ADDRESS.fullmatch(self.address):
-            raise ArgumentError(f"the address {self.address[:80]!r}: expected one like https://news.example/page")
-        return "\n".join([title, f"{day:%Y%m%d}", *([self.address] if self.address else []), "", text, ""]).encode()
 
 
 class Desk:
@@ -323,18 +295,11 @@ class Desk:
         person.role.check(Verdict.ADD_SOURCE, settles=False)
         if person.role is Role.SECOND:
             raise ArgumentError("a second reader reads what is there and adds no source")
-        if not reason.strip():
-            raise ArgumentError("give a reason, for those who read the record later")
-        data = given.data()
-        digest = hashlib.sha256(data).hexdigest()
-        name = f"by-hand-{digest[:12]}.txt"
-        capture = Capture(digest=digest, media_type="text/plain", source=name, url=given.address, size_bytes=len(data))
-        with self._lock, open_case(self.root) as case:
-            with Archive(case.root / "archive") as archive:
-                archive.add(capture, data, datetime.now(UTC), person.name, Custody(asked=given.address))
-            self.run.captures.append(capture)
-        self.rule(person, [Ruling(verdict=Verdict.ADD_SOURCE, subjects=(name,), value=digest, reason=reason)])
-        return name
+        with self._lock:
+            with open_case(self.root):
+                made = bring_source(self.run, self.root, given, person.name, reason)
+            self._read(journal_of(self.root).read())
+        return made.subjects[0]
 
     def names(self) -> dict[str, list[str]]:
         """Return the names that a public edition hides and on which nobody ruled, each with sentences that hold it."""

@@ -8,14 +8,13 @@ from starlette.responses import RedirectResponse, Response
 
 from witnessmark.differences import AS_READ
 from witnessmark.errors import WitnessmarkError
+from witnessmark.judging import Source
 from witnessmark.model.judgements import NAME_VERDICTS, Verdict
 from witnessmark.review.access import Session
-from witnessmark.review.desk import ChangedError, Desk, Ruling, Source
+from witnessmark.review.desk import ChangedError, Desk, Ruling
 from witnessmark.review.pages import Pages
 
 Form = dict[str, list[str]]
-MOST_JOINED = 60
-"""Claims of two incidents up to which each is named in a join: a judgement is read as all its pairs."""
 SPLIT = "split"
 """What a form asks that becomes several judgements: the ticked claims are of another event than the others."""
 
@@ -47,8 +46,6 @@ class Verdicts:
                 rows = [Ruling(verdict=Verdict.DIFFERENT_EVENT, subjects=pair, reason=reason) for pair in pairs]
             else:
                 seen = _one(form, "seen") or None
-                if asked == Verdict.SAME_EVENT.value:
-                    subjects = self._members(session, subjects)
                 rows = [Ruling(verdict=Verdict(asked), subjects=subjects, reason=reason, value=value, seen=seen)]
             self.desk.rule(session.person, rows)
         except ChangedError as error:
@@ -64,13 +61,6 @@ class Verdicts:
         elif now is None and before is not None:
             record = before.claim_ids[0]
         return RedirectResponse(f"/record/{quote(record)}{f'#{quote(one)}' if one else ''}", status_code=303)
-
-    def _members(self, session: Session, subjects: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the claims of incidents to be joined: whole, not the claims that founded them; of very large ones the
-        incidents themselves."""
-        items = self.desk.view(session.person).items
-        claims = [claim for one in subjects for claim in (items[one].claim_ids if one in items else (one,))]
-        return tuple(claims) if len(claims) <= MOST_JOINED else subjects
 
     def settle(self, request: Request, session: Session, form: Form) -> Response:
         """Write down how a lead settles a difference: by one of the readings, or by a value of the lead's own."""

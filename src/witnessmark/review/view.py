@@ -61,7 +61,7 @@ class View:
         held["judgements"] = tuple(judgements)
         claims = run.corrected.accepted
         texts, origins = run.documents, run.claim_origins
-        self._linked = link(claims, texts, origins, rulings(judgements), self._linked)
+        self._linked = link(claims, texts, origins, rulings(judgements), self._linked, run.resolved)
         held["incidents"] = correct_incidents(self._linked.incidents, claims, judgements)
         self._reconciled = reconcile(run.incidents, claims, texts, origins, self._reconciled)
         held["reckoning"] = correct_reckoning(self._reconciled.reckoning, judgements)
