@@ -175,6 +175,10 @@ def test_the_manifest_tells_how_often_people_put_the_machine_right(case: Path) -
     assert told["error_rates"]["kind"]["wrong"] == 0
     assert told["krippendorff_alpha"]["figure"] == 0.0
     assert told["krippendorff_alpha"]["kind"] is None
+    page = (case / "out" / "report.html").read_text("utf-8")
+    method = page[page.index('<section id="method"') : page.index('<section id="limits"')]
+    (row,) = [row for row in method.split("<tr>") if row.startswith("<td>Figure</td>")]
+    assert all(words in row for words in ("extract", "1 / 2", "9 to 91%", "0.00"))
 
 
 SHELLED = (
@@ -200,9 +204,7 @@ def test_two_incidents_are_joined_whole_and_stay_so(tmp_path: Path, case: Path) 
     assert "the market is the bakery's" in explain(event, case)
     first = min(table(case, "claims"), key=lambda row: (row["source"], int(row["start"])))["claim_id"]
     judge(case, "reject_claim", [first], "ana", "rhetoric")
-    (tmp_path / "later.txt").write_text(
-        "A bus overturned in Odesa on 2 June 2023, killing three people.\n"
-    )
+    (tmp_path / "later.txt").write_text("A bus overturned in Odesa on 2 June 2023, killing three people.\n")
     build([str(tmp_path / "later.txt")], case, SETTINGS, lambda *_: None, "ana")
     held = homes(case)
     assert len({held[claim] for claim in made.subjects if claim != first}) == 1

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from witnessmark.agreement import review_of, reviewed
 from witnessmark.corrections import (
     Corrected,
     changed_since_signed,
@@ -259,6 +260,11 @@ class Build:
         known = {row.id for row in self.incidents}
         return {subject: row for subject, row in found.items() if subject in known}
 
+    @property
+    def reviewed(self) -> dict[str, Any]:
+        """How often people put the machine right, and how far they agree."""
+        return reviewed(self.resolved, self.corrected, self.judgements)
+
     def told_judgements(self) -> tuple[Judgement, ...]:
         """Return the judgements that the record tells of: no blind reading, no sign-off of what has changed since."""
         outdated = {row.id for row in self.outdated}
@@ -277,6 +283,7 @@ class Build:
             skipped=tuple(self.skipped),
             pictures=tuple(self.pictured),
             decisions=tuple(row for row in rulings(self.judgements) if row.verdict not in NAME_VERDICTS),
+            review=review_of(self.reviewed),
         )
 
 

@@ -392,16 +392,52 @@ def lost_incidents(judgements: Sequence[Judgement], incidents: Sequence[Incident
     return (*gone, *unmade)
 
 
+def _figure_of(row: ResolvedClaim) -> object:
+    figure = row.claim.figure
+    return (figure.low, figure.high) if figure else None
+
+
+def _place_of(row: ResolvedClaim) -> object:
+    place = row.place
+    return (place.id, place.latitude, place.longitude, place.where_prec) if place else None
+
+
+def _date_of(row: ResolvedClaim) -> object:
+    day = row.date
+    return (day.start.isoformat(), day.end.isoformat(), day.date_prec) if day else None
+
+
+FIELD_OF: Mapping[Verdict, Callable[[ResolvedClaim], object]] = {
+    Verdict.KIND: lambda row: row.claim.kind.value,
+    Verdict.FIGURE: _figure_of,
+    Verdict.QUALIFIER: lambda row: row.claim.figure.qualifier.value if row.claim.figure else None,
+    Verdict.POPULATION: lambda row: row.claim.population.value,
+    Verdict.SPEAKER: lambda row: row.claim.attribution.speaker if row.claim.attribution else None,
+    Verdict.STANCE: lambda row: row.claim.stance.value,
+    Verdict.SCOPE: lambda row: row.claim.scope.value,
+    Verdict.PLACE: _place_of,
+    Verdict.DATE: _date_of,
+    Verdict.PART_OF: lambda row: row.claim.part_of,
+}
+"""What a person sees of each field of a claim; its origin is no part of it."""
+
+
 def visible(row: ResolvedClaim) -> tuple[object, ...]:
     """Return what a person sees of a claim and may rule on."""
-    claim, figure, place, day = row.claim, row.claim.figure, row.place, row.date
-    return (
-        claim.id, claim.quote.text, claim.kind.value,
-        (figure.low, figure.high, figure.qualifier.value) if figure else None,
-        claim.population.value, claim.attribution.speaker if claim.attribution else None, claim.stance.value,
-        claim.scope.value, (place.id, place.latitude, place.longitude, place.where_prec) if place else None,
-        (day.start.isoformat(), day.end.isoformat(), day.date_prec) if day else None, claim.part_of,
-    )  # fmt: skip
+    figure = row.claim.figure
+    seen = {verdict: field(row) for verdict, field in FIELD_OF.items() if verdict is not Verdict.QUALIFIER}
+    # sign-offs hold the digest of it: what stands here, and in which order, never changes
+    seen[Verdict.FIGURE] = (figure.low, figure.high, figure.qualifier.value) if figure else None
+    return (row.claim.id, row.claim.quote.text, *seen.values())
+
+
+def changes(row: ResolvedClaim, judgement: Judgement) -> bool:
+    """Tell whether a judgement says otherwise of a claim than stands in it; a rejection and an origin always do."""
+    field = FIELD_OF.get(judgement.verdict)
+    if field is None:
+        return judgement.verdict is not Verdict.KEEP_CLAIM
+    known = {row.claim.id, *((judgement.value,) if judgement.verdict is Verdict.PART_OF else ())}
+    return field(_put_right(row, judgement, known, {})) != field(row)
 
 
 def seen_digest(subjects: Iterable[str], claims: Mapping[str, ResolvedClaim], incidents: Mapping[str, Incident]) -> str:

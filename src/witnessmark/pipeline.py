@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from witnessmark.agreement import reviewed
 from witnessmark.batches import clean_all, embedder, read_all, resolve_all
 from witnessmark.build import Build, ClaimOrigin, Cleaned, Dated, Extracted, Progress, Settled, Stage, run_stages
 from witnessmark.engine import choose
@@ -320,8 +319,7 @@ def _publish(build: Build, key: str) -> None:
     build.write("changes", Change, dossier.changes, key)
     publish(record, Edition.WORKING, fresh, dossier=dossier)
     inputs = [(capture.source, capture.digest) for capture in build.captures]
-    review = reviewed(build.resolved, build.judgements)
-    write_manifest(fresh, record, Edition.WORKING, inputs, {"key": key, "review": review})
+    write_manifest(fresh, record, Edition.WORKING, inputs, {"key": key, "review": build.reviewed})
     build.case.swap_out(fresh)
 
 

@@ -1,5 +1,7 @@
 """A made case reviewed in Chromium as people would; of 2,000 incidents with REVIEW_INCIDENTS=2000 (minutes)."""
 
+import csv
+import json
 import os
 import time
 from collections.abc import Iterator
@@ -17,7 +19,9 @@ from witnessmark.review.desk import Desk
 from witnessmark.review.people import Person
 from witnessmark.review.view import Item
 from witnessmark.settings import Settings
+from witnessmark.store.access import AccessLog
 from witnessmark.store.journal import Journal, journal_of
+from witnessmark.verification import verify
 
 INCIDENTS = int(os.environ.get("REVIEW_INCIDENTS", "150"))
 SETTINGS = Settings(processes=1)
@@ -105,6 +109,11 @@ def rule(page: Page, claim: str, verdict: str, value: str, reason: str) -> None:
     page.locator(".decided").get_by_text(reason).wait_for()
 
 
+def table(desk: Desk, name: str) -> list[dict[str, str]]:
+    with (desk.root / "out" / f"{name}.csv").open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
 def test_a_review_from_the_first_verdict_to_the_signed_record(browser: Browser, base: str, desk: Desk) -> None:
     """Place on the map, split, join, a missed claim, rhetoric out, a second reader, adjudication, sign-off, build."""
     lea, faults = enter(browser, base, "t-lea")
@@ -134,7 +143,8 @@ def test_a_review_from_the_first_verdict_to_the_signed_record(browser: Browser, 
     joined = next(one for one in fresh if desk.near(one, PEOPLE["t-lea"]))
     show(lea, joined)
     other = lea.locator("#join select").input_value()
-    theirs = desk.items[other].claim_ids[0]
+    their_claims = desk.items[other].claim_ids
+    theirs = their_claims[0]
     lea.locator("#join input[name=reason]").fill("one and the same")
     with lea.expect_navigation():
         lea.get_by_role("button", name="Join").click()
@@ -160,6 +170,8 @@ def test_a_review_from_the_first_verdict_to_the_signed_record(browser: Browser, 
     lea.keyboard.type("rhetoric, no count")
     lea.keyboard.press("Enter")
     lea.locator(".decided").get_by_text("rhetoric, no count").wait_for()
+
+    rejected = next(row for row in journal_of(desk.root).read() if row.reason == "rhetoric, no count").subjects[0]
 
     disputed = next(one for one in fresh if one.id in desk.items and used.isdisjoint(one.claim_ids))
     claim = disputed.claim_ids[0]
@@ -188,6 +200,21 @@ def test_a_review_from_the_first_verdict_to_the_signed_record(browser: Browser, 
     while desk.building:
         time.sleep(0.2)
     assert desk.failed is None
+    claims = {row["claim_id"]: row for row in table(desk, "claims")}
+    assert claims[claim]["low"] == "42"
+    assert claims[moved]["place_id"].startswith("user:")
+    assert rejected not in claims
+    assert any(row["item"] == rejected and "rhetoric" in row["reason"] for row in table(desk, "skipped"))
+    assert any(row["quote"] == words and row["kind"] == "missing" for row in claims.values())
+    assert claims[ticked]["incident_id"] != claims[split.claim_ids[1]]["incident_id"]
+    together = {claims[one]["incident_id"] for one in (*joined.claim_ids, *their_claims)}
+    assert len(together) == 1
+    states = {row["incident_id"]: row["state"] for row in table(desk, "incidents")}
+    assert states[claims[claim]["incident_id"]] == "signed_off"
+    manifest = json.loads((desk.root / "out" / "manifest.json").read_text())
+    assert manifest["review"]["claims_read_twice"] == 1
+    assert verify(desk.root).problems == ()
+    assert ("lea", "built") in [(row.who, row.deed) for row in AccessLog(desk.root).read()]
     assert not faults
     lea.context.close()
     eva.context.close()

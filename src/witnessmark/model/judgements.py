@@ -98,6 +98,31 @@ class Judgement:
     settles: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """Of the `read` claims that people read, in how many a field was not as the machine had it (`wrong`).
+
+    `stage` gave the field. `interval` is Wilson's of 95 percent for the share, `alpha` Krippendorff's for two readers;
+    None where there is nothing to tell it by.
+    """
+
+    field: str
+    stage: str
+    wrong: int
+    read: int
+    interval: tuple[float, float] | None
+    alpha: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """How often people put the machine right, field by field, and how many claims two of them read."""
+
+    claims_read: int
+    claims_read_twice: int
+    rates: tuple[Rate, ...]
+
+
 def standing(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
     """Return the judgements that were not undone, oldest first; an undo can itself be undone."""
     ordered = sorted(judgements, key=lambda judgement: (judgement.when, judgement.id))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.incidents import Incident, Reckoning
-from witnessmark.model.judgements import Judgement
+from witnessmark.model.judgements import Judgement, Review
 from witnessmark.model.pictures import Pictured
 from witnessmark.model.text import Document, Reuse, Skipped
 
@@ -14,7 +14,7 @@ class CaseRecord:
     """Everything a build derived, each tuple in its canonical order. `claim_origins` maps claim id to origin id.
 
     `decisions` are what people decided about the record, oldest first, undone ones included; an edition for others
-    holds none, since reasons name people.
+    holds none, since reasons name people. `review` is None where nobody read a claim.
     """
 
     documents: tuple[Document, ...]
@@ -26,6 +26,7 @@ class CaseRecord:
     skipped: tuple[Skipped, ...]
     decisions: tuple[Judgement, ...] = ()
     pictures: tuple[Pictured, ...] = ()
+    review: Review | None = None
 
 
 EMPTY = CaseRecord(

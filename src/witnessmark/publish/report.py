@@ -120,6 +120,7 @@ def render_report(record: CaseRecord, edition: Edition, dossier: Dossier = NOTHI
         access_shown=ACCESS_SHOWN,
         skipped=record.skipped[:SKIPPED_SHOWN],
         skipped_total=len(record.skipped),
+        review=record.review,
         edition=edition.value,
         version=version("witnessmark"),
         counts=_counts(record, panels),

@@ -155,7 +155,7 @@ class Pages:
         return self.show(
             "decisions", session, rows=judgements[::-1][:MOST_LISTED], held=held, orphans=lost, outdated=run.outdated,
             comments=[row for row in judgements[::-1] if row.verdict is Verdict.COMMENT and row.id in held],
-            told=reviewed(run.resolved, judgements),
+            told=reviewed(run.resolved, run.corrected, judgements),
         )  # fmt: skip
 
     def files(self, request: Request, session: Session) -> Response:  # noqa: ARG002
