@@ -1,19 +1,19 @@
-"""A made case reviewed in Chromium as people would; of 2,000 incidents with REVIEW_INCIDENTS=2000 (minutes)."""
+"""A made case and the example reviewed in Chromium as people would; 2,000 incidents with REVIEW_INCIDENTS=2000."""
 
 import csv
 import json
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.review.made_case import make_case
+from tests.review.made_case import make_case, write_many
 from tests.review.served import enter, select_words, serving
 from witnessmark.corrections import correct
-from witnessmark.model.judgements import Verdict
+from witnessmark.model.judgements import Judgement, Verdict
+from witnessmark.pipeline import build
 from witnessmark.review import Role
 from witnessmark.review.desk import Desk
 from witnessmark.review.people import Person
@@ -24,6 +24,7 @@ from witnessmark.store.journal import Journal, journal_of
 from witnessmark.verification import verify
 
 INCIDENTS = int(os.environ.get("REVIEW_INCIDENTS", "150"))
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "mariupol-2022"
 SETTINGS = Settings(processes=1)
 PEOPLE = {
     "t-lea": Person(name="lea", role=Role.LEAD),
@@ -39,10 +40,14 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     return Desk.of(root, SETTINGS)
 
 
-@pytest.fixture(scope="module")
-def base(desk: Desk) -> Iterator[str]:
-    with serving(desk, PEOPLE) as address:
-        yield address
+@pytest.fixture(params=["made", "example"])
+def case(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
+    """The made case, then the example that is shipped."""
+    if request.param == "made":
+        made: Desk = request.getfixturevalue("desk")
+        return made
+    build([str(EXAMPLE)], tmp_path / "case", SETTINGS, lambda *_: None, "ana")
+    return Desk.of(tmp_path / "case", SETTINGS)
 
 
 def test_a_verdict_shows_within_two_seconds(desk: Desk) -> None:
@@ -71,20 +76,14 @@ def test_ten_thousand_verdicts_are_replayed_in_ten_seconds(desk: Desk, tmp_path:
         for number in range(2500)
         for at, (verdict, value) in enumerate(values.items())
     ]
-    with journal._writing() as held:  # one transaction: ten thousand would wait for the disk
-        from witnessmark.model.judgements import Judgement
-        from witnessmark.store.journal import _chain, _row
-
-        before = held.last_chain()
-        for number, (verdict, value, claim) in enumerate(rows):
-            row = _row(
-                Judgement(
-                    id=f"jud_{number}", who="ben", when=first.when, seen="0", verdict=verdict, subjects=(claim,),
-                    reason="counted again", value=value,
-                )
-            )  # fmt: skip
-            before = _chain(before, row)
-            held.insert(row, before)
+    made = (
+        Judgement(
+            id=f"jud_{number}", who="ben", when=first.when, seen="0", verdict=verdict, subjects=(claim,),
+            reason="counted again", value=value,
+        )
+        for number, (verdict, value, claim) in enumerate(rows)
+    )  # fmt: skip
+    write_many(journal, made)
     began = time.thread_time()
     read = journal.read()
     corrected = correct(claims, desk.run.documents, read)
@@ -95,8 +94,15 @@ def test_ten_thousand_verdicts_are_replayed_in_ten_seconds(desk: Desk, tmp_path:
     assert corrected.orphans == ()
 
 
-def show(page: Page, item: Item) -> None:
-    page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + f"/record/{item.id}")
+def show(page: Page, record: str) -> None:
+    page.goto("/".join([*page.url.split("/")[:3], "record", record]))
+
+
+def unused(desk: Desk, used: set[str]) -> list[Item]:
+    """Return the incidents on which nothing was done."""
+    return [
+        one for one in desk.items.values() if one.incident and one.incident.place and used.isdisjoint(one.claim_ids)
+    ]
 
 
 def rule(page: Page, claim: str, verdict: str, value: str, reason: str) -> None:
@@ -114,15 +120,21 @@ def table(desk: Desk, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_a_review_from_the_first_verdict_to_the_signed_record(browser: Browser, base: str, desk: Desk) -> None:
+def test_a_review_from_the_first_verdict_to_the_signed_record(browser: Browser, case: Desk) -> None:
     """Place on the map, split, join, a missed claim, rhetoric out, a second reader, adjudication, sign-off, build."""
+    with serving(case, PEOPLE) as base:
+        review(browser, base, case)
+
+
+def review(browser: Browser, base: str, desk: Desk) -> None:
     lea, faults = enter(browser, base, "t-lea")
     lea.keyboard.press("n")
     lea.wait_for_url("**/record/*")
-    fresh = iter([one for one in desk.items.values() if one.incident and one.incident.place and len(one.claim_ids) > 3])
+    used: set[str] = set()
 
-    placed = next(fresh)
-    show(lea, placed)
+    placed = unused(desk, used)[0]
+    used.update(placed.claim_ids)
+    show(lea, placed.id)
     lea.keyboard.press("j")
     lea.locator("#map").click(position={"x": 60, "y": 60})
     lea.keyboard.type("the video shows the mill")
@@ -130,8 +142,9 @@ def test_a_review_from_the_first_verdict_to_the_signed_record(browser: Browser, 
     lea.locator(".decided").get_by_text("the video shows the mill").wait_for()
     moved = next(row for row in journal_of(desk.root).read() if row.reason == "the video shows the mill").subjects[0]
 
-    split = next(fresh)
-    show(lea, split)
+    split = next(one for one in unused(desk, used) if len(one.claim_ids) > 2)
+    used.update(split.claim_ids)
+    show(lea, split.id)
     ticked = split.claim_ids[0]
     lea.locator(f'.card[data-claim="{ticked}"] input[type=checkbox]').check()
     lea.locator("#split input[name=reason]").fill("another morning")
@@ -140,11 +153,17 @@ def test_a_review_from_the_first_verdict_to_the_signed_record(browser: Browser, 
     homes = {claim: one.id for one in desk.run.incidents for claim in one.claim_ids}
     assert homes[ticked] not in {homes.get(claim) for claim in split.claim_ids[1:]}
 
-    joined = next(one for one in fresh if desk.near(one, PEOPLE["t-lea"]))
-    show(lea, joined)
-    other = lea.locator("#join select").input_value()
-    their_claims = desk.items[other].claim_ids
+    joined, other = next(
+        (one, near)
+        for one in unused(desk, used)
+        for near in desk.near(one, PEOPLE["t-lea"])
+        if used.isdisjoint(near.claim_ids)
+    )
+    their_claims = other.claim_ids
     theirs = their_claims[0]
+    used |= {*joined.claim_ids, *their_claims}
+    show(lea, joined.id)
+    lea.locator("#join select").select_option(other.id)
     lea.locator("#join input[name=reason]").fill("one and the same")
     with lea.expect_navigation():
         lea.get_by_role("button", name="Join").click()
@@ -161,9 +180,8 @@ def test_a_review_from_the_first_verdict_to_the_signed_record(browser: Browser, 
     with lea.expect_navigation():
         lea.get_by_role("button", name="Add the claim").click()
 
-    used = {*split.claim_ids, *desk.items[homes[theirs]].claim_ids, moved}
-    rhetoric = next(one for one in fresh if one.id in desk.items and used.isdisjoint(one.claim_ids))
-    show(lea, rhetoric)
+    rhetoric = unused(desk, used)[0]
+    show(lea, rhetoric.id)
     lea.keyboard.press("j")
     lea.keyboard.press("k")
     lea.keyboard.press("x")
@@ -173,12 +191,12 @@ def test_a_review_from_the_first_verdict_to_the_signed_record(browser: Browser, 
 
     rejected = next(row for row in journal_of(desk.root).read() if row.reason == "rhetoric, no count").subjects[0]
 
-    disputed = next(one for one in fresh if one.id in desk.items and used.isdisjoint(one.claim_ids))
-    claim = disputed.claim_ids[0]
-    show(lea, disputed)
+    used.add(rejected)
+    claim = next(name for one in desk.items.values() for name in one.claim_ids if one.incident and name not in used)
+    show(lea, claim)
     rule(lea, claim, "figure", "41", "forty-one by the list")
     eva, _ = enter(browser, base, "t-eva")
-    show(eva, disputed)
+    show(eva, claim)
     rule(eva, claim, "figure", "42", "forty-two by my count")
     assert "forty-one by the list" not in eva.content()
     lea.goto(f"{base}/differences")
@@ -189,7 +207,7 @@ def test_a_review_from_the_first_verdict_to_the_signed_record(browser: Browser, 
     lea.get_by_text("Nowhere.").wait_for()
 
     signed = next(one for one in desk.items.values() if claim in one.claim_ids)
-    show(lea, signed)
+    show(lea, signed.id)
     lea.locator("#whole select").select_option("sign_off")
     lea.locator("#whole input[name=reason]").fill("read by two")
     lea.locator("#whole").get_by_role("button", name="Record it").click()

@@ -6,18 +6,20 @@ publishes it is the program's own, under the keys of a real build: a later `buil
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from witnessmark.build import Build, ClaimOrigin, Cleaned, Dated, Extracted, Settled, run_stages
 from witnessmark.intake import add
 from witnessmark.model.claims import ResolvedClaim
+from witnessmark.model.judgements import Judgement
 from witnessmark.model.pictures import Pictured
 from witnessmark.model.text import Document, Origin, OriginLevel, Passage, Skipped
 from witnessmark.pipeline import STAGES, settings_here
 from witnessmark.settings import Settings
 from witnessmark.store.case import open_case
+from witnessmark.store.journal import Journal, _chain, _row
 
 EVENTS = Path(__file__).resolve().parents[2] / "eval" / "events"
 
@@ -83,3 +85,13 @@ def make_case(root: Path, settings: Settings, incidents: int) -> None:
     ]
     with open_case(root) as case:
         run_stages(stages, Build(case, settings_here(root, settings), lambda *_: None))
+
+
+def write_many(journal: Journal, judgements: Iterable[Judgement]) -> None:
+    """Append judgements in one transaction: ten thousand of them would wait for the disk."""
+    with journal._writing() as held:
+        before = held.last_chain()
+        for judgement in judgements:
+            row = _row(judgement)
+            before = _chain(before, row)
+            held.insert(row, before)

@@ -12,14 +12,15 @@ from playwright.sync_api import Browser, Page
 from witnessmark.review import make_app
 from witnessmark.review.desk import Desk
 from witnessmark.review.people import Person
+from witnessmark.review.users import Users
 
 
 @contextmanager
-def serving(desk: Desk, people: Mapping[str, Person]) -> Iterator[str]:
-    """Serve the review and return its address."""
+def serving(desk: Desk, people: Mapping[str, Person], users: Users | None = None) -> Iterator[str]:
+    """Serve the review and return its address; `users` sign in by a password."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(make_app(desk, people), log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(make_app(desk, people, users=users), log_level="warning"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not server.started:

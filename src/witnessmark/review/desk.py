@@ -96,6 +96,11 @@ class Desk:
             run.__dict__[name] = getattr(self._tables, name)
         return run
 
+    def read_anew(self) -> None:
+        """Read the journal from its first row and show the record as it leaves it."""
+        with self._lock:
+            self._read(journal_of(self.root).read())
+
     def _read(self, judgements: Sequence[Judgement]) -> None:
         self._judgements = tuple(judgements)
         self._looked = time.monotonic()
@@ -116,7 +121,7 @@ class Desk:
                 self._looked = time.monotonic()
                 journal = journal_of(self.root)
                 if journal.count() != len(self._judgements):
-                    self._read(journal.read())
+                    self.read_anew()
             if person.role is not Role.SECOND:
                 return self._main
             if person.name not in self._second:
@@ -224,7 +229,7 @@ class Desk:
                 made += [self._rule(person, ruling) for ruling in rulings]
             finally:
                 if made or journal_of(self.root).count() != len(self._judgements):
-                    self._read(journal_of(self.root).read())
+                    self.read_anew()
         return made
 
     def _rule(self, person: Person, ruling: Ruling) -> Judgement:
@@ -301,7 +306,7 @@ class Desk:
         with self._lock:
             with open_case(self.root):
                 made = bring_source(self.run, self.root, given, person.name, reason)
-            self._read(journal_of(self.root).read())
+            self.read_anew()
         return made.subjects[0]
 
     def names(self) -> dict[str, list[str]]:
