@@ -14,7 +14,7 @@ from witnessmark.judging import bring_source, read_source, record_judgement
 from witnessmark.manifest import MANIFEST, note_output
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.editions import Edition
-from witnessmark.model.judgements import Judgement, Verdict, ruled_names, standing
+from witnessmark.model.judgements import Judgement, Verdict, ruled_names, standing, value_in_words
 from witnessmark.model.text import Document, Report, Skipped
 from witnessmark.publish.contract import claim_row
 from witnessmark.publish.sheet import Cell
@@ -144,7 +144,7 @@ def _told_decisions(rows: Iterable[Judgement], judgements: Sequence[Judgement]) 
     holds = {row.id for row in standing(judgements)}
     for row in rows:
         undone = "" if row.id in holds or row.verdict is Verdict.UNDO else " (undone)"
-        value = f" {row.value}" if row.value else ""
+        value = f" {value_in_words(row.value, row.verdict)}" if row.value else ""
         words = row.verdict.value.replace("_", " ")
         yield f"  decided:  {row.id}: {row.who} on {row.when:%Y-%m-%d %H:%M}: {words}{value}: {row.reason}{undone}"
 

@@ -191,8 +191,9 @@ def review(browser: Browser, base: str, desk: Desk) -> None:
 
     rejected = next(row for row in journal_of(desk.root).read() if row.reason == "rhetoric, no count").subjects[0]
 
-    used.add(rejected)
-    claim = next(name for one in desk.items.values() for name in one.claim_ids if one.incident and name not in used)
+    touched = {moved, rejected, *split.claim_ids, *joined.claim_ids, *their_claims}
+    free = {row.claim.id for row in desk.run.resolved} - touched  # none added by hand: a blind reader does not see it
+    claim = next(name for one in desk.items.values() for name in one.claim_ids if one.incident and name in free)
     show(lea, claim)
     rule(lea, claim, "figure", "41", "forty-one by the list")
     eva, _ = enter(browser, base, "t-eva")

@@ -195,6 +195,9 @@ def test_a_missed_claim_is_added_from_its_report(app: object, desk: Desk) -> Non
     value = json.dumps({"start": start, "end": start + 18, "kind": "killed", "figure": "2"})
     assert ana.send(report.id, "add_claim", report.id, value).status_code == 200
     assert any(row.claim.quote.text == "two lifeless girls" for row in desk.run.corrected.claims)
+    told = ana.client.get("/decisions").text
+    assert "killed 2" in told
+    assert "{&#34;" not in told
 
 
 def settle(lead: Reviewer, claim: str, value: str, **more: str):  # type: ignore[no-untyped-def]

@@ -1,5 +1,6 @@
 """What people decided: append-only judgements that a build reads as input."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -96,6 +97,16 @@ class Judgement:
     value: str = ""
     blind: bool = False
     settles: tuple[str, ...] = ()
+
+
+def value_in_words(value: str, verdict: Verdict) -> str:
+    """Return a value as people read it: a place by its name and id, a claim to add by its kind and figure."""
+    if verdict not in (Verdict.PLACE, Verdict.ADD_CLAIM) or not value.startswith("{"):
+        return value
+    given = json.loads(value)
+    if "kind" in given:
+        return f"{given['kind']} {given.get('figure') or 'none'}"
+    return f"{given['name']} ({given['id']})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,15 @@ from witnessmark.agreement import reviewed
 from witnessmark.corrections import CLOSED, KINDS_OF_ATTACK, decisions_on, lost_incidents
 from witnessmark.judging import READINGS, find_places
 from witnessmark.model.claims import ClaimKind
-from witnessmark.model.judgements import CLAIM_FIELDS, INCIDENT_FIELDS, NAME_VERDICTS, Judgement, Verdict, standing
+from witnessmark.model.judgements import (
+    CLAIM_FIELDS,
+    INCIDENT_FIELDS,
+    NAME_VERDICTS,
+    Judgement,
+    Verdict,
+    standing,
+    value_in_words,
+)
 from witnessmark.review.access import Session
 from witnessmark.review.cards import make_cards, make_timeline
 from witnessmark.review.chart import HEIGHT, WIDTH, draw
@@ -34,6 +42,7 @@ class Pages:
             loader=PackageLoader("witnessmark.review"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True,
         )  # fmt: skip
+        self._templates.filters["words"] = value_in_words
 
     def show(self, name: str, session: Session | None, *, status: int = 200, **values: Any) -> Response:
         """Return a page; `session` is None only for who has not signed in yet."""
