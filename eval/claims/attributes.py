@@ -19,8 +19,7 @@ from spacy.tokens import Doc
 from witnessmark.extract.parse.model import model
 from witnessmark.extract.voice.attribution import attribute
 from witnessmark.extract.voice.population import Mention, populations_of
-from witnessmark.extract.voice.scope import scope_of
-from witnessmark.extract.voice.stance import stance_of
+from witnessmark.extract.voice.standing import scope_of, stance_of
 from witnessmark.model.claims import ClaimKind, Figure, Qualifier
 
 HARM = {

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from witnessmark.extract.parse.model import model
-from witnessmark.extract.parse.quotation import inside, quoted_spans
+from witnessmark.extract.parse.text import inside, quoted_spans
 from witnessmark.extract.voice.attribution import attribute
 from witnessmark.model.claims import Attribution
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from witnessmark.extract.gate import bears_harm, is_harm_word
-from witnessmark.extract.parse.truecase import readable
+from witnessmark.extract.parse.text import readable
 from witnessmark.lexicon import load
 from witnessmark.model.text import SentenceKind
 

@@ -3,7 +3,7 @@
 import pytest
 
 from witnessmark.extract.parse.model import model
-from witnessmark.extract.voice.scope import scope_of
+from witnessmark.extract.voice.standing import scope_of
 from witnessmark.model.claims import Figure, Qualifier
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from witnessmark.extract.parse.model import model
-from witnessmark.extract.voice.stance import stance_of
+from witnessmark.extract.voice.standing import stance_of
 from witnessmark.model.claims import Stance
 
 

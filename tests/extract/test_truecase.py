@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from witnessmark.extract.parse.truecase import in_capitals, truecase
+from witnessmark.extract.parse.text import in_capitals, truecase
 
 
 @given(st.text(max_size=80))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc, Token
 
 from witnessmark.errors import ArgumentError
-from witnessmark.extract.assembly import Parsed, assemble
 from witnessmark.extract.draft import Draft
 from witnessmark.extract.gate import bears_harm
 from witnessmark.extract.grammar.counting import count_of
@@ -19,7 +18,8 @@ from witnessmark.extract.grammar.reality import Reality, reality_of
 from witnessmark.extract.grammar.triggers import Trigger, triggers
 from witnessmark.extract.parse.model import parse
 from witnessmark.extract.parse.phrases import is_person
-from witnessmark.extract.parse.truecase import readable
+from witnessmark.extract.parse.text import readable
+from witnessmark.extract.reader.english import Parsed, assemble
 from witnessmark.extract.voice.population import settle_populations
 from witnessmark.model.claims import Claim, ClaimKind, Figure
 from witnessmark.model.text import Document, Sentence

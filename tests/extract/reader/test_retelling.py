@@ -5,9 +5,8 @@ from dataclasses import replace
 from tests.extract.conftest import make_document
 
 from witnessmark.extract import extract
-from witnessmark.extract.reader.retelling import inherited, tied
-from witnessmark.extract.voice.headings import heading_of
-from witnessmark.extract.voice.scope import one_disaster
+from witnessmark.extract.reader.context import heading_of, inherited, tied
+from witnessmark.extract.voice.standing import one_disaster
 from witnessmark.model.claims import Claim, Scope
 from witnessmark.settings import Settings
 

@@ -2,27 +2,13 @@
 
 from spacy.tokens import Token
 
-from witnessmark.extract.grammar.namelists import is_name, names_from
+from witnessmark.extract.grammar.lists import is_name, is_time, names_from
 from witnessmark.extract.parse.phrases import NOMINAL, is_person
 
-BE = frozenset(
-    {
-        "be",
-        "get",
-        "become",
-        "remain",
-        "feel",
-        "leave",
-        "lie",
-        "seem",
-        "look",
-        "turn",
-        "fear",
-        "presume",
-        "believe",
-        "report",
-    }
-)
+BE = frozenset({
+    "be", "get", "become", "remain", "feel", "leave", "lie", "seem", "look", "turn", "fear", "presume", "believe",
+    "report",
+})  # fmt: skip
 
 
 _REACH = 14  # tokens between a verb and the people that its parse missed
@@ -136,37 +122,6 @@ def object_of(verb: Token) -> Token | None:
         ):
             return child
     return None
-
-
-TIME = frozenset(
-    {
-        "minutes",
-        "hours",
-        "days",
-        "weeks",
-        "months",
-        "years",
-        "minute",
-        "hour",
-        "day",
-        "week",
-        "month",
-        "year",
-        "times",
-        "time",
-        "night",
-        "morning",
-        "afternoon",
-        "evening",
-        "today",
-        "yesterday",
-    }
-)
-
-
-def is_time(token: Token) -> bool:
-    """Tell whether a word is one of time."""
-    return token.lower_ in TIME or token.lower_.endswith("day")
 
 
 def noun_before(token: Token) -> Token | None:

@@ -5,31 +5,15 @@ from functools import cache, lru_cache
 
 from spacy.tokens import Doc, Token
 
-from witnessmark.extract.grammar.namelists import is_name
+from witnessmark.extract.grammar.lists import is_name
 from witnessmark.extract.grammar.triggers import listed, table
 from witnessmark.extract.parse.phrases import left_edge
 from witnessmark.lexicon import load
 
-_WHERE = frozenset(
-    {
-        "in",
-        "at",
-        "near",
-        "on",
-        "outside",
-        "inside",
-        "around",
-        "off",
-        "across",
-        "throughout",
-        "along",
-        "within",
-        "toward",
-        "towards",
-        "from",
-        "of",
-    }
-)
+_WHERE = frozenset({
+    "in", "at", "near", "on", "outside", "inside", "around", "off", "across", "throughout", "along", "within",
+    "toward", "towards", "from", "of",
+})  # fmt: skip
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
     r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"

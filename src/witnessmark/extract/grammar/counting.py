@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from witnessmark.extract.grammar.figures import Number, bounds, hedge_before, hedged, numbers, words
-from witnessmark.extract.grammar.namelists import is_name, list_with
-from witnessmark.extract.grammar.series import Item, Make, series_with
+from witnessmark.extract.grammar.lists import Item, Make, is_name, list_with, series_with
 from witnessmark.extract.parse.phrases import conjuncts, is_animal, is_person, is_plural, is_thing, left_edge
 from witnessmark.lexicon import load
 from witnessmark.model.claims import Figure, Qualifier

@@ -1,6 +1,10 @@
-"""One parsed sentence in, its drafts out: each harm word with its victims, its figure and the words that carry it."""
+"""One parsed sentence in, its drafts out: each harm word with its victims, its figure and the words that carry it.
+
+People who left, wait to leave or shelter are harmed where the sentence counts them: "2,000 left the city".
+"""
 
 from dataclasses import replace
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -8,9 +12,8 @@ from witnessmark.extract.draft import Draft
 from witnessmark.extract.gate import is_harm_word
 from witnessmark.extract.grammar.circumstance import means_words, object_words
 from witnessmark.extract.grammar.counting import Count, count_of, group_counts
-from witnessmark.extract.grammar.movements import movements
 from witnessmark.extract.grammar.reality import Reality, reality_of
-from witnessmark.extract.grammar.triggers import Trigger, triggers
+from witnessmark.extract.grammar.triggers import VERB_TAGS, Trigger, table, triggers
 from witnessmark.extract.grammar.victims import Found, victims
 from witnessmark.extract.parse.phrases import cut, is_animal, is_person, is_person_word, is_plural, is_thing, left_edge
 from witnessmark.extract.voice.population import population_of
@@ -29,31 +32,10 @@ _NEEDS_PERSON = frozenset(
 _BARE_PRONOUNS = frozenset({"he", "she", "him", "her", "they", "them", "who"})
 _PLACE_VERBS = frozenset({"block", "besiege", "encircle", "lock"})  # of a name, they tell of a road or a town
 _ZERO = frozenset({ClaimKind.KILLED, ClaimKind.INJURED})
-_HOMES = frozenset(
-    {
-        "home",
-        "homes",
-        "house",
-        "houses",
-        "country",
-        "area",
-        "areas",
-        "city",
-        "cities",
-        "town",
-        "towns",
-        "village",
-        "villages",
-        "fighting",
-        "violence",
-        "region",
-        "war",
-        "border",
-        "neighborhood",
-        "shelling",
-        "bombing",
-    }
-)
+_HOMES = frozenset({
+    "home", "homes", "house", "houses", "country", "area", "areas", "city", "cities", "town", "towns", "village",
+    "villages", "fighting", "violence", "region", "war", "border", "neighborhood", "shelling", "bombing",
+})  # fmt: skip
 _UNHARMED = frozenset({"unhurt", "uninjured", "unharmed", "unscathed"})
 
 
@@ -261,3 +243,81 @@ def _settle(drafts: list[Draft], overtaken: frozenset[int]) -> list[Draft]:
         part = places.get(draft.part_of) if draft.part_of is not None else None
         kept.append(replace(draft, part_of=part))
     return kept
+
+
+@cache
+def _movement_words(key: str) -> frozenset[str]:
+    return frozenset(table()["movements"][key])
+
+
+def movements(doc: Doc) -> list[tuple[Trigger, Token]]:
+    """Return each movement of counted people: its trigger, of frame "movement", and the head of the people's phrase."""
+    found = []
+    for token in doc:
+        if token.tag_ not in VERB_TAGS and token.lower_ != "crossing":
+            continue
+        read = _leaving(token) or _waiting(token) or _sheltering(token)
+        if read is not None:
+            found.append((Trigger(token, read[0], "movement"), read[1]))
+    return found
+
+
+def _moving(verb: Token) -> Token | None:
+    """Return the people who do what `verb` says, when the sentence counts them."""
+    subject = next((c for c in reversed(list(verb.lefts)) if c.dep_ in {"nsubj", "nsubjpass", "nummod"}), None)
+    if subject is None and verb.i and verb.nbor(-1).tag_ in {"CD", "NNS"}:
+        subject = verb.nbor(-1)
+    if subject is None or not is_person(subject) or not count_of(subject).numbered:
+        return None
+    return subject
+
+
+def _leaving(verb: Token) -> tuple[ClaimKind, Token] | None:
+    lemma = "cross" if verb.lower_ == "crossing" else verb.lemma_.lower()
+    after = [t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 4]]
+    crosses = lemma in _movement_words("cross") and bool({"into", "to", "over"} & set(after[:2]) or "border" in after)
+    leaves = lemma in _movement_words("leave") and any(
+        t.tag_ == "NNP" or t.lower_ in _movement_words("towns") for t in verb.doc[verb.i + 1 : verb.i + 6]
+    )
+    if not crosses and not leaves:
+        return None
+    if any(c.tag_ == "MD" for c in verb.children) or verb.tag_ == "VB":
+        return None
+    people = _moving(verb)
+    if people is None:
+        return None
+    fled = crosses or not any(t.lemma_.lower() in _movement_words("led_out") for t in verb.doc)
+    return (ClaimKind.DISPLACED if fled else ClaimKind.EVACUATED), people
+
+
+def _waiting(verb: Token) -> tuple[ClaimKind, Token] | None:
+    if verb.lemma_.lower() not in _movement_words("wait"):
+        return None
+    after = [t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 6]]
+    if not _movement_words("out") & set(after):
+        return None
+    people = _moving(verb)
+    return (ClaimKind.TRAPPED, people) if people is not None else None
+
+
+def _sheltering(verb: Token) -> tuple[ClaimKind, Token] | None:
+    if verb.lemma_.lower() not in _movement_words("shelter"):
+        return None
+    near = {t.lower_ for t in verb.doc}
+    if not (near & _movement_words("hardship")):
+        return None
+    if verb.dep_ == "relcl" and verb.head.tag_.startswith("NN"):
+        group = verb.head
+        if count_of(group).numbered or any(count_of(c).numbered for c in group.children if c.tag_.startswith("NN")):
+            return ClaimKind.TRAPPED, group
+        counted = next(
+            (
+                t
+                for t in verb.doc[max(0, verb.i - 16) : verb.i]
+                if t.tag_ == "CD" and is_person(t.head) and t.head.i > t.i
+            ),
+            None,
+        )
+        return (ClaimKind.TRAPPED, counted.head) if counted is not None else None
+    people = _moving(verb)
+    return (ClaimKind.TRAPPED, people) if people is not None else None

@@ -9,12 +9,10 @@ from spacy.tokens import Span, Token
 from witnessmark.extract.grammar.arguments import (
     BE,
     NOMINAL_ROLES,
-    TIME,
     antecedent_of,
     auxpass,
     inherited,
     is_passive,
-    is_time,
     list_after,
     noun_after,
     noun_before,
@@ -25,7 +23,7 @@ from witnessmark.extract.grammar.arguments import (
 )
 from witnessmark.extract.grammar.counting import count_of
 from witnessmark.extract.grammar.figures import words as figure_words
-from witnessmark.extract.grammar.series import names_of, series_from
+from witnessmark.extract.grammar.lists import TIME, is_time, names_of, series_from
 from witnessmark.extract.grammar.triggers import VERB_TAGS, Trigger, listed
 from witnessmark.extract.parse.phrases import NOMINAL, is_person, is_person_word, is_thing
 from witnessmark.model.claims import ClaimKind

@@ -168,44 +168,11 @@ _PERSON_ENDINGS = (
     "people",
     "ians",
 )
-_PERSON_PRONOUNS = frozenset(
-    {
-        "his",
-        "their",
-        "my",
-        "our",
-        "your",
-        "whose",
-        "he",
-        "she",
-        "him",
-        "her",
-        "they",
-        "them",
-        "who",
-        "whom",
-        "someone",
-        "somebody",
-        "everyone",
-        "nobody",
-        "i",
-        "me",
-        "we",
-        "us",
-        "himself",
-        "herself",
-        "themselves",
-        "another",
-        "others",
-        "those",
-        "both",
-        "anyone",
-        "everybody",
-        "you",
-        "none",
-        "each",
-    }
-)
+_PERSON_PRONOUNS = frozenset({
+    "his", "their", "my", "our", "your", "whose", "he", "she", "him", "her", "they", "them", "who", "whom",
+    "someone", "somebody", "everyone", "nobody", "i", "me", "we", "us", "himself", "herself", "themselves",
+    "another", "others", "those", "both", "anyone", "everybody", "you", "none", "each",
+})  # fmt: skip
 
 
 @cache

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from witnessmark.extract.parse.phrases import is_person_word
-from witnessmark.extract.reader.retelling import Placed, size_of
+from witnessmark.extract.reader.context import Placed, size_of
 from witnessmark.lexicon import load
 from witnessmark.model.claims import Claim, ClaimKind, Scope, Stance
 from witnessmark.model.ids import content_id

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span
 
 from witnessmark.extract.grammar.counting import count_of, group_counts
 from witnessmark.extract.grammar.figures import Number, hedged, numbers
-from witnessmark.extract.grammar.namelists import is_name
+from witnessmark.extract.grammar.lists import is_name
 from witnessmark.extract.parse.phrases import is_person_word
 from witnessmark.model.claims import Figure, Qualifier
 

@@ -2,7 +2,7 @@
 
 import re
 
-from witnessmark.extract.parse.quotation import inside
+from witnessmark.extract.parse.text import inside
 from witnessmark.extract.reader.pack import Folded, Pack
 from witnessmark.model.claims import Attribution
 

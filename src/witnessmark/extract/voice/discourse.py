@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from witnessmark.extract.parse.quotation import closes_early, leaves_open, quoted_spans
+from witnessmark.extract.parse.text import closes_early, leaves_open, quoted_spans
 from witnessmark.extract.voice.speakers import words
 
 # How many sentences back a speaker carries on: a pronoun, an open quotation, a list after "as follows".

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from witnessmark.extract.parse.quotation import inside, text_of
+from witnessmark.extract.parse.text import inside, text_of
 from witnessmark.extract.voice.speakers import phrase_of, words
 
 _CLAUSE = frozenset({"ccomp", "parataxis", "dep", "xcomp", "pcomp"})

@@ -1,15 +1,19 @@
-"""Whether a figure counts one event or adds up many: in go the parse and the harm word, out come Scope and since."""
+"""How a claim stands: in go a parse and its harm word, out come whether it counts one event or many, and whether the
+sentence asserts, doubts or denies it.
+"""
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from spacy.tokens import Doc, Token
 
 from witnessmark import lexicon
-from witnessmark.model.claims import Figure, Qualifier, Scope
+from witnessmark.extract.parse.text import text_of
+from witnessmark.model.claims import Figure, Qualifier, Scope, Stance
 
-_DENIED = 0.1
+_UNLIKELY = 0.1
 _CALENDAR = re.compile(r"\b(?:year|month|season|in \d{4})\b", re.IGNORECASE)
 
 
@@ -50,7 +54,7 @@ def scope_of(
             return (Scope.RUNNING_TOTAL if total else Scope.INCIDENT), _tidy(found.group(0))
     if _pattern("running_words").search(clause) or _long_process(token, clause) or _plural_nominal(token, figure):
         return Scope.RUNNING_TOTAL, None
-    too_large = (told is None or told >= _DENIED) and _large(token, figure, clause, single=single)
+    too_large = (told is None or told >= _UNLIKELY) and _large(token, figure, clause, single=single)
     if too_large or _many_events(clause):
         return Scope.RUNNING_TOTAL, None
     return Scope.INCIDENT, None
@@ -150,3 +154,79 @@ def _large(token: Token, figure: Figure | None, clause: str, *, single: bool) ->
 
 def _is_perfect(token: Token) -> bool:
     return any(c.dep_ == "aux" and c.lower_ in {"have", "has", "had"} for w in (token, token.head) for c in w.children)
+
+
+_DENIED = frozenset({"ccomp", "dobj", "xcomp", "pcomp", "obj", "nsubjpass"})
+_DOUBTED = _DENIED | {"acl", "prep", "oprd", "acomp"}
+
+
+@cache
+def _stance_words(key: str) -> frozenset[str]:
+    return frozenset(lexicon.load("extract_scope")["stance"][key])
+
+
+@cache
+def _stance_pattern(key: str) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(lexicon.load("extract_scope")["stance"][key]) + r")\b", re.IGNORECASE)
+
+
+def stance_of(doc: Doc, trigger: int, figure_span: tuple[int, int] | None = None, after: str = "") -> Stance:
+    """Return how the sentence stands to the claim at token `trigger`; `after` is the next sentence's text.
+
+    Hearsay words as "reportedly" assert (the speaker says so); "alleged", "unconfirmed", "feared" and what could not
+    be verified are doubt; what the sentence says somebody denies, or calls false, is denied.
+    """
+    token = doc[trigger]
+    chain = [token, *token.ancestors]
+    for depth, (child, head) in enumerate(pairwise(chain)):
+        if _negated(head):
+            continue
+        lemma = head.lemma_.lower() if head.pos_ in {"VERB", "AUX"} else ""
+        granted = any(t.lemma_.lower() in _stance_words("role") for t in chain[: depth + 1])
+        if lemma in _stance_words("deny") and child.dep_ in _DENIED and not granted:
+            return Stance.DENIED
+        if lemma in _stance_words("doubt") and child.dep_ in _DOUBTED:
+            return Stance.DOUBTED
+    if _stance_pattern("denied_by").search(text_of(doc)):
+        return Stance.DENIED
+    if _marked(token) or _marked_figure(doc, figure_span):
+        return Stance.DOUBTED
+    if _stance_pattern("unverified").search(text_of(doc)) or _stance_pattern("unverified_after").match(after):
+        return Stance.DOUBTED
+    return Stance.ASSERTED
+
+
+def _marked_figure(doc: Doc, figure_span: tuple[int, int] | None) -> bool:
+    """Whether a word of doubt stands right before the figure: "possibly 200 dead"."""
+    before = text_of(doc)[: figure_span[0]].split() if figure_span is not None else []
+    return bool(before) and before[-1].lower() in _stance_words("adverbs")
+
+
+def _negated(verb: Token) -> bool:
+    return any(c.dep_ == "neg" or c.lower_ in {"no", "nobody", "none"} for c in verb.children) or any(
+        c.dep_ == "nsubj" and any(g.lower_ == "no" for g in c.subtree) for c in verb.children
+    )
+
+
+def _marked(token: Token) -> bool:
+    """Whether an adverb or adjective of doubt, or a modal of guessing, stands on the harm word or its clause."""
+    chain = [token]
+    for head in token.ancestors:
+        chain.append(head)
+        if chain[-2].dep_ in {"ccomp", "advcl", "relcl", "parataxis", "ROOT"}:
+            break
+    for word in chain:
+        for child in word.children:
+            if (
+                child.lower_ in _stance_words("adverbs")
+                and child.dep_ in {"advmod", "amod"}
+                and (child.dep_ == "advmod" or word.i == token.i)
+            ):
+                return True
+            if child.dep_ == "aux" and child.lower_ in {"may", "might", "could"} and _perfect(word):
+                return True
+    return False
+
+
+def _perfect(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children)

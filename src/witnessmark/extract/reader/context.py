@@ -1,12 +1,19 @@
-"""What a sentence leaves to the one before: "they", "these men", "the hostages" take their number from there."""
+"""Claims of a report in order in, what one sentence leaves to the others filled in: numbers, wholes, headings.
+
+"They", "these men", "the hostages" take their number from the sentence before. "A man was shot dead ... the
+26-year-old ... he" are one victim told three times: the later claims are `part_of` the first, whose figure holds them.
+What a line above a list says (since when, a total, who speaks) holds for each of its items.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from witnessmark.extract.grammar.figures import Number, bounds, hedged, numbers
 from witnessmark.extract.parse.phrases import is_person_word
-from witnessmark.model.claims import Claim, Figure, Population, Qualifier
+from witnessmark.extract.voice.standing import begins, one_disaster
+from witnessmark.model.claims import Claim, ClaimKind, Figure, Population, Qualifier, Scope, Stance
+from witnessmark.model.text import Document
 
 _REACH = 2  # sentences back in which a pronoun finds its group
 _HE = frozenset({"he", "she", "him", "her", "his"})
@@ -23,13 +30,11 @@ _NOUN_REACH = 6000  # characters: the group of "the hostages" may be counted in 
 _PRONOUN_REACH = 400  # characters: about two sentences
 _BARE = frozenset({
     "the", "a", "an", "those", "these", "they", "them", "their", "he", "she", "him", "her", "his", "who",
-    "others", "other", "another",
-    "dead", "wounded", "injured", "killed", "missing", "people", "persons", "person", "several", "many", "some",
-    "all", "one", "two",
-    "victim", "victims", "more", "of", "about", "at", "least", "than", "nearly", "both", "body", "bodies",
-    "corpse", "corpses",
-    "detained", "arrested", "kidnapped", "casualties", "casualty", "deaths", "death", "lives", "men", "man",
-    "life", "up", "to", "over", "any", "few", "individuals", "members", "group", "number",
+    "others", "other", "another", "dead", "wounded", "injured", "killed", "missing", "people", "persons",
+    "person", "several", "many", "some", "all", "one", "two", "victim", "victims", "more", "of", "about", "at",
+    "least", "than", "nearly", "both", "body", "bodies", "corpse", "corpses", "detained", "arrested", "kidnapped",
+    "casualties", "casualty", "deaths", "death", "lives", "men", "man", "life", "up", "to", "over", "any", "few",
+    "individuals", "members", "group", "number",
 })  # fmt: skip
 
 Placed = tuple[int, Claim]
@@ -143,3 +148,114 @@ def fill_populations(claims: Sequence[Claim]) -> tuple[Claim, ...]:
             claim = replace(claim, population=next(known, default))
         filled.append(claim)
     return tuple(filled)
+
+
+_AGAIN_REACH = 40  # sentences; further down a page, another story may have begun
+_WIDER = {ClaimKind.KILLED: frozenset({ClaimKind.KILLED, ClaimKind.CASUALTIES})}
+
+
+def tied(claims: Sequence[Placed], again: Mapping[str, bool]) -> list[Claim]:
+    """Return the claims, each that `again` says is told once more being part of the nearest that can hold it."""
+    told: list[Placed] = []
+    for index, claim in claims:
+        if again.get(claim.id, False) and claim.part_of is None:
+            first = _told_before(index, claim, told)
+            if first is not None:
+                why = f"told once more: the same people as '{first.quote.text}' above"
+                claim = replace(claim, part_of=first.part_of or first.id, why=(*claim.why, why))
+        told.append((index, claim))
+    return [claim for _, claim in told]
+
+
+def inherited(claims: Sequence[Claim]) -> list[Claim]:
+    """Return the claims, a part told in its whole's sentence with the scope and, where it has none, the speaker of it.
+
+    "1,081 killed (219 men, 165 women)" is one total, said by one voice.
+    """
+    known = {claim.id: claim for claim in claims}
+    told = []
+    for claim in claims:
+        whole = known.get(claim.part_of or "")
+        if whole is not None and whole.sentence_id == claim.sentence_id and whole.kind is claim.kind:
+            claim = replace(
+                claim,
+                scope=whole.scope,
+                since_text=claim.since_text or whole.since_text,
+                attribution=claim.attribution or whole.attribution,
+                stance=whole.stance if claim.stance is Stance.ASSERTED else claim.stance,
+            )
+        told.append(claim)
+    return told
+
+
+def in_context(document: Document, indices: Sequence[int], claims: Sequence[Claim]) -> list[Claim]:
+    """Return the claims with what the report around them says of their scope and speaker.
+
+    An item of a list takes both from its heading; a report of one disaster counts that one, unless a claim itself says
+    since when it counts.
+    """
+    disaster = one_disaster(document.report.title, document.report.text)
+    by_sentence = dict(zip(indices, claims, strict=True))
+    told = []
+    for index, claim in zip(indices, claims, strict=True):
+        heading = heading_of(document, index)
+        if heading is not None:
+            head = document.sentences[heading]
+            since = begins(" ".join(head.text.split()))
+            above = by_sentence.get(heading)
+            total = since is not None or (above is not None and above.scope is Scope.RUNNING_TOTAL)
+            claim = replace(
+                claim,
+                scope=Scope.RUNNING_TOTAL if total and claim.figure is not None else claim.scope,
+                since_text=claim.since_text or since,
+                attribution=claim.attribution or (above.attribution if above is not None else None),
+            )
+        elif disaster and claim.scope is Scope.RUNNING_TOTAL and claim.since_text is None:
+            claim = replace(claim, scope=Scope.INCIDENT)
+        told.append(claim)
+    return told
+
+
+def _told_before(index: int, claim: Claim, told: Sequence[Placed]) -> Claim | None:
+    kinds = _WIDER.get(claim.kind, frozenset({claim.kind}))
+    size = size_of(claim)
+    for at, earlier in reversed(told):
+        if index - at > _AGAIN_REACH:
+            return None
+        if earlier.kind in kinds and earlier.figure is not None and size_of(earlier) >= size > 0:
+            return earlier
+    return None
+
+
+def size_of(claim: Claim) -> int:
+    """Return how many people a claim counts: its low figure, else its high one, else 0."""
+    figure = claim.figure
+    if figure is None:
+        return 0
+    return figure.low if figure.low is not None else figure.high or 0
+
+
+_ITEM = re.compile(r"\s*(?:[-–—•*·▪◦‣o]\s|\d{1,2}[.)]\s|\(?[a-z]\)\s|[a-z])")
+_SHORT = 200  # characters; a longer line is a paragraph of its own
+_FAR = 12  # lines below a heading that may still be its items
+
+
+def heading_of(document: Document, index: int) -> int | None:
+    """Return the index of the sentence that heads the list in which sentence `index` is an item, None outside lists.
+
+    A heading ends in a colon; its items are the lines below it that open with a bullet, a number or a small letter.
+    """
+    sentences, text = document.sentences, document.report.text
+    if not document.report.in_order or not _is_item(text, sentences[index].start, sentences[index].text):
+        return None
+    for at in range(index - 1, max(-1, index - _FAR), -1):
+        if sentences[at].text.rstrip().endswith(":"):
+            return at
+        if not _is_item(text, sentences[at].start, sentences[at].text) and len(sentences[at].text) > _SHORT:
+            return None
+    return None
+
+
+def _is_item(text: str, start: int, words: str) -> bool:
+    line = text.rfind("\n", 0, start) + 1
+    return _ITEM.match(text, line) is not None or (len(words) < _SHORT and _ITEM.match(words) is not None)
