@@ -55,7 +55,8 @@ def test_cuts_where_sentences_end(expected: list[str]) -> None:
 
 
 def test_lost_space_after_a_stop() -> None:
-    """A sentence ends at a stop whose space was lost, when a word follows that opens sentences."""
+    """A sentence ends at a stop whose space was lost, also before a name; an address goes on."""
+    assert split("A man died in Goldsburg.Gina Wills saw it.") == ["A man died in Goldsburg.", "Gina Wills saw it."]
     assert split("The school was hit.The roof fell in.") == ["The school was hit.", "The roof fell in."]
     assert split("He uses Booking.Com there.") == ["He uses Booking.Com there."]
 

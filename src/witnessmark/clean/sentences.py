@@ -15,6 +15,7 @@ REACH = 40
 WIDE = frozenset("。！？")
 GLUED = re.compile("[\"'“‘]?[A-Z][a-z]+\\s")
 """What follows a stop whose space was lost."""
+DOMAINS = frozenset({"com", "org", "net", "gov", "edu", "info", "biz", "io", "tv", "js"})
 OPENING = " \t\n\"'“‘„«‹([{-–—¿¡•*"
 WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 WORD_BEFORE = re.compile(r"[^\s\"'“”‘’„«»()\[\]{}—–]+$")
@@ -116,9 +117,10 @@ def _ends(line: str, start: int, candidate: re.Match[str], cased: bool) -> bool:
 def _is_glued(line: str, candidate: re.Match[str]) -> bool:
     """Return whether a sentence ends here though the space after it was lost ("was hit.The mayor")."""
     before = line[max(0, candidate.start() - 3) : candidate.start()]
-    if len(candidate[0]) > 1 or not (before.islower() and before.isalpha()) or not GLUED.match(line, candidate.end()):
+    a_word = len(candidate[0]) == 1 and len(before) == 3 and before.islower() and before.isalpha()
+    if not a_word or GLUED.match(line, candidate.end()) is None:
         return False
-    return _first_word(line, candidate.end()).lower() in _rules().openers
+    return _first_word(line, candidate.end()).lower() not in DOMAINS
 
 
 def _opens(line: str, position: int, cased: bool) -> bool:
