@@ -15,6 +15,12 @@ _REACH = 14  # tokens between a verb and the people that its parse missed
 
 
 _LINKS = frozenset({"advcl", "conj", "xcomp", "ccomp", "acl", "parataxis"})
+_NUMBERS = frozenset({
+    "dozens", "scores", "hundreds", "thousands", "dozen", "several", "none", "nobody", "others", "no", "more",
+})  # fmt: skip
+_PHRASE_TAGS = frozenset({
+    "DT", "CD", "JJ", "JJR", "RBR", "PRP$", "NN", "NNS", "NNP", "NNPS", "PRP", "PDT", "POS", "VBN",
+})  # fmt: skip
 
 
 def people_before(verb: Token) -> Token | None:
@@ -145,19 +151,7 @@ def number_before(word: Token) -> Token | None:
     if not word.i or word.tag_ == "VBG":
         return None
     before = word.nbor(-1)
-    counted = before.tag_ == "CD" or before.lower_ in {
-        "dozens",
-        "scores",
-        "hundreds",
-        "thousands",
-        "dozen",
-        "several",
-        "none",
-        "nobody",
-        "others",
-        "no",
-        "more",
-    }
+    counted = before.tag_ == "CD" or before.lower_ in _NUMBERS
     if before.lower_ == "more" and word.i > 1 and word.doc[word.i - 2].lower_ in _UNCOUNTED:
         return word.doc[word.i - 2]  # "dozens more injured"
     if before.lower_ == "more" and (word.i < 2 or word.doc[word.i - 2].tag_ != "CD"):
@@ -194,22 +188,7 @@ def noun_after(verb: Token) -> Token | None:
     doc, at, last = verb.doc, verb.i + 1, None
     while at < len(doc) and at <= verb.i + 7:
         token = doc[at]
-        if token.tag_ in {
-            "DT",
-            "CD",
-            "JJ",
-            "JJR",
-            "RBR",
-            "PRP$",
-            "NN",
-            "NNS",
-            "NNP",
-            "NNPS",
-            "PRP",
-            "PDT",
-            "POS",
-            "VBN",
-        } or (
+        if token.tag_ in _PHRASE_TAGS or (
             token.lower_ in {"at", "least", "more", "than", "up", "to", "nearly", "about", "over", "-", "some"}
             and last is None
         ):

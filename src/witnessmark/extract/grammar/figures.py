@@ -11,6 +11,7 @@ from witnessmark.model.claims import Figure, Qualifier
 _MAX_PEOPLE = 10_000_000_000  # a larger number counts no people: an account, a telephone, a sum of money
 _DASHES = frozenset({"-", "–", "—", "--"})
 _LONGEST_HEDGE = 4  # words, "in the region of"
+_BEFORE_NO_COUNT = frozenset({"$", "€", "£", "no", "no.", "number", "article", "page", "channel", "#"})
 
 
 @cache
@@ -202,18 +203,7 @@ def _measures(tokens: Sequence[str], found: Number) -> bool:
     units = _not_people()
     if _is_age(tokens, found):
         return True
-    if found.start and tokens[found.start - 1] in {
-        "$",
-        "€",
-        "£",
-        "no",
-        "no.",
-        "number",
-        "article",
-        "page",
-        "channel",
-        "#",
-    }:
+    if found.start and tokens[found.start - 1] in _BEFORE_NO_COUNT:
         return True
     after = tokens[found.end : found.end + 2]
     if not after:
@@ -250,8 +240,6 @@ def hedge_before(tokens: Sequence[str], at: int) -> tuple[Qualifier, int] | None
         kind = hedges.get(tuple(tokens[at - size : at]))
         if kind is not None:
             return kind, at - size
-    if at and tokens[at - 1] in {"the", "a", "other", "confirmed", "total"}:
-        return None
     return None
 
 

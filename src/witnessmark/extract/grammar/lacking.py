@@ -173,7 +173,6 @@ def _things(text: str, start: int, end: int) -> dict[str, str]:
 
 def _deprived(doc: Doc, trigger: Token) -> tuple[str | None, Figure | None, tuple[int, int] | None]:
     """Who lacks it: the subject above the words of lacking, or the object that is left without; with its figure."""
-    doc = trigger.doc
     beside = next((c.root for c in doc.noun_chunks if c.end == trigger.i), None)
     who = people(beside) if beside is not None else None
     if who is not None:

@@ -129,7 +129,7 @@ def _next_name(doc: Doc, at: int) -> int | None:
 
 
 def _over_description(doc: Doc, at: int) -> int | None:
-    if doc[at].tag_ not in {"DT", "NN", "JJ", "NNP", "CD", "NNS"} or (doc[at].lower_ in {"the"} and False):
+    if doc[at].tag_ not in {"DT", "NN", "JJ", "NNP", "CD", "NNS"}:
         return None
     for i in range(at, min(len(doc), at + _MAX_DESCRIPTION)):
         if doc[i].tag_ in {"VBD", "VBZ", "VBP", "MD", "WP", "WDT"}:

@@ -6,6 +6,13 @@ from spacy.tokens import Token
 
 from witnessmark.extract.grammar.triggers import Trigger, table
 
+_UNDONE = frozenset({"attempted", "planned", "threatened", "possible", "would-be", "intended", "potential", "future"})
+_TELLS = frozenset({
+    "be", "cause", "leave", "report", "result", "have", "suffer", "produce", "inflict", "claim", "register",
+    "there", "receive",
+})  # fmt: skip
+_BRINGS_ABOUT = frozenset({"manage", "succeed", "come", "happen", "proceed", "begin", "start", "continue"})
+
 
 class Reality(StrEnum):
     """What the sentence makes of the harm."""
@@ -27,16 +34,7 @@ def reality_of(trigger: Trigger) -> Reality:
         following in _words("next_nouns") and trigger.frame not in {"verb", "subject_verb"}
     ):
         return Reality.UNREAL
-    if token.i and token.nbor(-1).lower_ in {
-        "attempted",
-        "planned",
-        "threatened",
-        "possible",
-        "would-be",
-        "intended",
-        "potential",
-        "future",
-    }:
+    if token.i and token.nbor(-1).lower_ in _UNDONE:
         return Reality.UNREAL
     if trigger.frame == "verb" and following in {"off", "time"}:
         return Reality.UNREAL  # a goal kills off a game; people kill time
@@ -63,21 +61,7 @@ def _is_negated(token: Token, trigger: Trigger) -> bool:
         and any(c.dep_ == "neg" for c in head.children)
         and token.dep_ not in {"nsubj", "nsubjpass"}
     ):
-        return head.lemma_ in {
-            "be",
-            "cause",
-            "leave",
-            "report",
-            "result",
-            "have",
-            "suffer",
-            "produce",
-            "inflict",
-            "claim",
-            "register",
-            "there",
-            "receive",
-        }
+        return head.lemma_ in _TELLS
     if token.dep_ == "conj" and head.i < token.i and any(c.dep_ == "neg" for c in head.children):
         return not any(c.dep_ in {"nsubj", "nsubjpass"} for c in token.children)
     before = token.doc[max(0, token.i - 3) : token.i]
@@ -152,20 +136,9 @@ def _implied(token: Token) -> bool:
         shared = next((c for c in head.rights if c.dep_ == "xcomp" and c.tag_ == "VB" and c.i < token.i), None)
         if shared is not None:
             return _implied(shared)
-    if token.dep_ == "xcomp" and head.lemma_ in {
-        "manage",
-        "succeed",
-        "come",
-        "happen",
-        "proceed",
-        "begin",
-        "start",
-        "continue",
-    }:
+    if token.dep_ == "xcomp" and head.lemma_ in _BRINGS_ABOUT:
         return not _modal(head) and not any(c.dep_ == "neg" for c in head.children)
-    if any(c.lower_ in {"did", "do", "does"} for c in token.children):
-        return not any(c.dep_ == "neg" for c in token.children) or True
-    return False
+    return any(c.lower_ in {"did", "do", "does"} for c in token.children)
 
 
 def _under_attempt(token: Token) -> bool:

@@ -12,6 +12,11 @@ from witnessmark.lexicon import load
 from witnessmark.model.claims import ClaimKind
 
 VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
+_DETERMINERS = frozenset({"the", "a", "this", "that", "his", "her", "their", "'s", "of", "recent", "mass"})
+_TO_DEATH = frozenset({
+    "shoot", "stab", "burn", "beat", "hack", "torture", "strangle", "crush", "freeze", "starve", "riddle",
+    "bayonet",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +72,15 @@ def _light_nouns() -> frozenset[str]:
     return frozenset([*light["lives"], *light["injuries"], *held])
 
 
+_WITH_OTHER_WORDS = frozenset({
+    "blocked", "block", "blocking", "locked", "rounded", "round", "rounding", "beaten", "crushed", "frozen",
+    "starved", "tortured", "hurting", "held", "holding", "seized", "seizing",
+})  # fmt: skip
+
+
 @cache
 def _others() -> frozenset[str]:
-    return frozenset(
-        [
-            "blocked",
-            "block",
-            "blocking",
-            "locked",
-            "rounded",
-            "round",
-            "rounding",
-            "beaten",
-            "crushed",
-            "frozen",
-            "starved",
-            "tortured",
-            "hurting",
-            "held",
-            "holding",
-            "seized",
-            "seizing",
-            *table()["care"]["words"],
-        ]
-    )
+    return _WITH_OTHER_WORDS | frozenset(table()["care"]["words"])
 
 
 _READ_WITH_TOLL = frozenset({"death", "deaths", "casualty", "injury", "road"})
@@ -152,19 +142,7 @@ def _base(word: str) -> str:
 
 
 def _is_noun_like(token: Token) -> bool:
-    if token.i and token.nbor(-1).lower_ in {
-        "the",
-        "a",
-        "this",
-        "that",
-        "his",
-        "her",
-        "their",
-        "'s",
-        "of",
-        "recent",
-        "mass",
-    }:
+    if token.i and token.nbor(-1).lower_ in _DETERMINERS:
         return True
     return token.i + 1 < len(token.doc) and token.nbor().lower_ == "of"
 
@@ -188,20 +166,7 @@ def _idiom(token: Token, word: str, lemma: str) -> Trigger | None:
         return Trigger(token, ClaimKind.TREATED, "verb")
     if lemma == "round" and "up" in after[:1] and token.tag_ in VERB_TAGS:
         return Trigger(token, ClaimKind.DETAINED, "verb")
-    if lemma in {
-        "shoot",
-        "stab",
-        "burn",
-        "beat",
-        "hack",
-        "torture",
-        "strangle",
-        "crush",
-        "freeze",
-        "starve",
-        "riddle",
-        "bayonet",
-    } and (
+    if lemma in _TO_DEATH and (
         "death" in after[:2]
         or "dead" in after[:1]
         or any(t.lower_ in {"dead"} for t in token.rights)
@@ -210,8 +175,6 @@ def _idiom(token: Token, word: str, lemma: str) -> Trigger | None:
         return Trigger(token, ClaimKind.KILLED, "verb")
     if word == "shooting" and token.tag_ in {"NN", "VBG"} and after[:1] == ["of"]:
         return Trigger(token, ClaimKind.KILLED, "deed")
-    if lemma == "blow" and "up" in after and "herself" in [*after, word]:
-        return None
     return None
 
 

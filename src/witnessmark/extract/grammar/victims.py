@@ -314,10 +314,9 @@ def _count(trigger: Trigger) -> list[Found]:
         if owner is not None:
             return [Found(antecedent_of(owner), "possessive")]
     if noun.tag_ == "NNS" or any(
-        c.dep_ in {"nummod", "det"} and c.lower_ in {"no", "any", "one", "another"} for c in noun.lefts
+        c.dep_ == "nummod" or c.tag_ == "CD" or (c.dep_ == "det" and c.lower_ in {"no", "any", "one", "another"})
+        for c in noun.lefts
     ):
-        return [Found(noun, "deaths counted")]
-    if any(c.dep_ == "nummod" or c.tag_ == "CD" for c in noun.lefts):
         return [Found(noun, "deaths counted")]
     return []
 
@@ -395,8 +394,6 @@ def _harmed(trigger: Trigger) -> list[Found]:
         return [Found(before.head if joined else before, "noun and harmed", True)]
     if word.dep_ in {"acl"}:
         return [Found(word.head, "noun and harmed")]
-    if word.tag_ == "NN" and word.lower_ == "hurt":
-        return []
     return []
 
 

@@ -60,19 +60,6 @@ def left_edge(head: Token) -> int:
     return edge
 
 
-def right_edge(head: Token) -> int:
-    """Return the end of the noun phrase of `head` with its "of" complement and name parts, without clauses."""
-    end = head.i + 1
-    for child in head.rights:
-        if child.dep_ in {"prep"} and child.lower_ in {"of", "from", "in"} and child.i == end:
-            inner = [t for t in child.children if t.dep_ == "pobj"]
-            if inner and child.lower_ == "of":
-                end = max(end, right_edge(inner[0]))
-        elif child.dep_ in {"flat", "compound", "nummod"} and child.i == end:
-            end = child.i + 1
-    return end
-
-
 def conjuncts(head: Token) -> list[Token]:
     """Return `head` and the noun phrases joined to it by commas, "and" or "or", in order."""
     found, at = [head], head
@@ -155,19 +142,8 @@ def is_person_word(word: str) -> bool:
 
 
 _PERSON_ENDINGS = (
-    "man",
-    "men",
-    "woman",
-    "women",
-    "ists",
-    "ist",
-    "eers",
-    "eer",
-    "children",
-    "persons",
-    "people",
-    "ians",
-)
+    "man", "men", "woman", "women", "ists", "ist", "eers", "eer", "children", "persons", "people", "ians",
+)  # fmt: skip
 _PERSON_PRONOUNS = frozenset({
     "his", "their", "my", "our", "your", "whose", "he", "she", "him", "her", "they", "them", "who", "whom",
     "someone", "somebody", "everyone", "nobody", "i", "me", "we", "us", "himself", "herself", "themselves",

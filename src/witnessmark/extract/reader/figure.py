@@ -170,7 +170,7 @@ def _unnumbered(span: Span) -> tuple[Figure, tuple[int, int] | None]:
     said = span.text
     if _is_full_name(span):
         return Figure(low=1, high=1, qualifier=Qualifier.EXACT, words=said), None
-    if root.lower_ in _ONE or (len(span) == 1 and root.lower_ in _ONE):
+    if root.lower_ in _ONE:
         return Figure(low=1, high=1, qualifier=Qualifier.EXACT, words=said), None
     both = next((t for t in span if t.lower_ == "both"), None)
     if both is not None:
