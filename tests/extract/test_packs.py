@@ -1,11 +1,14 @@
 """What the flat reader promises of every language with a pack."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.extract.test_languages import in_language
 
 from witnessmark import lexicon
+from witnessmark.clean.sentences import paragraphs, sentences
 from witnessmark.extract.languages import claims_of
 from witnessmark.extract.reader.flat import read
 from witnessmark.extract.reader.pack import pack_of
@@ -116,6 +119,18 @@ def test_a_thing_has_one_name_in_every_language(language: str, text: str, kind: 
         ("uk", "Під час обстрілу травмувався 60-річний сторож.", [("injured", 1)]),
         ("uk", "Поранено 17 зоологів.", [("injured", 17)]),
         ("uk", "Загинуло 40 голів худоби.", []),
+        ("uk", "Евакуйовано до 12-ти осіб.", [("evacuated", None)]),
+        ("uk", "Поранень зазнали 1 660.", [("injured", 1660)]),
+        ("uk", "Оксана загинула разом із донькою.", [("killed", 2)]),
+        ("uk", "Двоє загинули, ще одного врятувати не вдалося.", [("killed", 2), ("killed", 1)]),
+        ("uk", "Жоден зі 150 глядачів не постраждав.", [("injured", 0)]),
+        ("uk", "Поранено мирних жителів.", [("injured", None)]),
+        ("uk", "Загинув боєць, якому було тридцять.", [("killed", 1)]),
+        ("ru", "Никто из экипажа не выжил.", []),
+        ("ru", "Под плитами остаются рабочие.", [("trapped", None)]),
+        ("ar", "عاد 300 نازح إلى بيوتهم.", []),
+        ("ar", "استشهد طفلان شقيقان.", [("killed", 2)]),
+        ("ar", "ثلاث إصابات إحداها حرجة.", [("injured", 3), ("injured", 1)]),
         ("uk", "Згоріли два склади.", []),
         ("ru", "На ферме пожар: погибло 90 овец, люди не пострадали.", [("injured", 0)]),
         ("ru", "Убито: 6. Ранено: 19.", [("killed", 6), ("injured", 19)]),
@@ -130,3 +145,19 @@ def test_how_many_of_whom(language: str, text: str, expected: list[tuple[str, in
     """Nouns that a pack does not know count people beside a word of harm alone; herds and houses never do."""
     pack = pack_of(language)
     assert [(one.kind.value, one.low) for one in read(pack, pack.fold(text).text)] == expected
+
+
+def test_a_part_goes_on_from_the_sentence_before() -> None:
+    """ "Among them two children" counts what the sentence before told, and nothing where that told of no harm."""
+    text = "У Полтаві постраждали 30 людей. Серед них двоє дітей. Місто відновлюють. Серед них двоє інженерів."
+    whole = in_language("uk", text)
+    cut = tuple(
+        replace(whole.sentences[0], id=f"sen_{i}", index=i, start=start, end=end, text=text[start:end])
+        for i, (start, end) in enumerate(span for line in paragraphs(text) for span in sentences(text, line))
+    )
+    assert len(cut) == 4
+    (claims,) = claims_of([replace(whole, sentences=cut)])
+    assert [(claim.kind.value, claim.figure and claim.figure.low) for claim in claims] == [
+        ("injured", 30),
+        ("injured", 2),
+    ]

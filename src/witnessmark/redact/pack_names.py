@@ -2,7 +2,8 @@
 
 Where a script has capitals, a run of capitalised words is a person's where one of them is made as names are (the
 pack's given names and endings of surnames). Where it has none, the words are that follow what stands before a person
-("the child", "named"). A role before the name ("mayor") marks someone in office.
+("the child", "named"), or a given name with what goes on as names do: another, "Abu" or "ibn" and a word, one with the
+article. A role before the name ("mayor") marks someone in office.
 """
 
 import re
@@ -17,6 +18,8 @@ from witnessmark.redact.casing import Word
 _WORD = re.compile(r"[^\W\d_][\w'’ʼ-]*")
 _OPENS = re.compile(r"(?:^|[.!?…:«\"“„—–]\s*)$")
 _MOST_WORDS = 4
+_ARTICLE = "ال"
+_JOINERS = "و"
 _LOOK_BACK = 80
 
 
@@ -35,6 +38,9 @@ class _Lists:
     surname: re.Pattern[str]
     office: re.Pattern[str]
     before: re.Pattern[str] | None
+    names: re.Pattern[str] | None
+    links: re.Pattern[str]
+    things: re.Pattern[str]
     stop: re.Pattern[str]
 
 
@@ -56,6 +62,9 @@ def _lists(pack: dict[str, Any]) -> _Lists:
         surname=re.compile(either(rows["surnames"])),
         office=re.compile(rf"(?<!\w)(?:{clitic})(?:{either(rows['offices'])})(?:\s+[\w'’ʼ.-]+){{0,5}}?\s*$"),
         before=re.compile(rf"(?<!\w)(?:{clitic})(?:{either(rows['before'])})\s+") if rows["before"] else None,
+        names=re.compile(rf"[وف]?[بلك]?(?:{either(rows['names'])})") if rows["names"] else None,
+        links=re.compile(either(rows["links"]) or "(?!)"),
+        things=re.compile(rf"(?<!\w)(?:{clitic})(?:{either(rows['things']) or '(?!)'})\s+$"),
         stop=re.compile(either(rows["stop"]) or "(?!)"),
     )
 
@@ -73,8 +82,8 @@ def names_of(text: str) -> tuple[PackName, ...]:
     found: dict[int, PackName] = {}
     for lists in _packs():
         if lists.own.search(text.lower()):
-            rows = _capitalised(lists, text) if lists.given is not None else _announced(lists, text)
-            for name in rows:
+            announced = (*_announced(lists, text), *_strung(lists, text))
+            for name in _capitalised(lists, text) if lists.given is not None else announced:
                 found.setdefault(name.words[0].start, name)
     return tuple(found[start] for start in sorted(found))
 
@@ -119,3 +128,27 @@ def _announced(lists: _Lists, text: str) -> Iterator[PackName]:
         if len(words) > 1:
             office = lists.office.search(text[max(0, match.start() - _LOOK_BACK) : words[0].start])
             yield PackName(tuple(words), office is not None)
+
+
+def _strung(lists: _Lists, text: str) -> Iterator[PackName]:
+    words = [Word(text=match[0], start=match.start(), end=match.end()) for match in _WORD.finditer(text)]
+    done = 0
+    for at, first in enumerate(words):
+        if at < done or lists.names is None or not lists.names.fullmatch(first.text):
+            continue
+        end = at + 1
+        while end < len(words) and end - at < _MOST_WORDS and text[words[end - 1].end : words[end].start] == " ":
+            link = lists.links.fullmatch(words[end].text) is not None
+            if link and end + 1 < len(words) and text[words[end].end : words[end + 1].start] == " ":
+                end += 2
+            elif lists.names.fullmatch(words[end].text) and words[end].text[0] not in _JOINERS:
+                end += 1
+            elif words[end].text.startswith(_ARTICLE) and not lists.stop.fullmatch(words[end].text):
+                end += 1
+                break
+            else:
+                break
+        done = end
+        before = text[max(0, first.start - _LOOK_BACK) : first.start]
+        if end - at > 1 and not lists.things.search(before):
+            yield PackName(tuple(words[at:end]), lists.office.search(before) is not None)

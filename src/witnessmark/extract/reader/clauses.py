@@ -88,7 +88,7 @@ class Clauses:
         return any(number.first == at for number in self.numbers)
 
     def _negated(self, at: int) -> bool:
-        ahead = range(at, min(at + 5, len(self.words.words)))
+        ahead = range(at, min(at + 8, len(self.words.words)))
         behind = range(max(0, at - 5), at)
         return any(i in self.lists["negation"] for i in (*ahead, *behind))
 

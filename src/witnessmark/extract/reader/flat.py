@@ -133,7 +133,12 @@ class Sentence(Clauses):
             harm = self.harm.get(number.first)
             return harm[0] if harm else None, (number.first, number.last)
         follows = number.high == 1 and not number.collective and self.pack.table["numerals"]["one_follows"]
-        if follows or self._is_age(number) or words.at(number.first - 1) in self.pack.table["words"]["not"]:
+        if (
+            follows
+            or self._is_age(number)
+            or self._ends(number.first, self.lists["aged"])
+            or words.at(number.first - 1) in self.pack.table["words"]["not"]
+        ):
             return None
         steps = 0
         while at < clause.last and steps < _HEAD_REACH:
@@ -258,7 +263,7 @@ class Sentence(Clauses):
         near = [row for row in harm if not (row[2] == ClaimKind.TRAPPED and first)]
         if any(row[2] == ClaimKind.TRAPPED for row in near):  # "they look for six under the rubble"
             near = [row for row in near if row[2] != ClaimKind.MISSING]
-        if ClaimKind.KILLED in clause.kinds:  # bodies are not rescued
+        if {ClaimKind.KILLED, ClaimKind.EVACUATED} & set(clause.kinds):  # bodies are not rescued; rescuers evacuate
             near = [row for row in near if row[2] != NONE]
         return min(
             near, key=lambda row: (min(abs(row[0] - number.last), abs(row[1] - 1 - number.first)), row[0]), default=None
@@ -382,7 +387,7 @@ class Sentence(Clauses):
     def _several(self, clause: Clause) -> None:
         """Read people told in the plural beside what befell them, without a number ("civilians were wounded")."""
         for at, end, kind in clause.harm:
-            if kind in _COUNTED and at in self.lists["befell"]:
+            if kind == ClaimKind.TRAPPED or (kind in _COUNTED and at in self.lists["befell"]):
                 reach = len(self.words.words) if kind == ClaimKind.TRAPPED else _NEAR_REACH
                 people = self._plural(at, end, clause, reach)
                 if people is not None:

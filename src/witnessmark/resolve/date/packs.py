@@ -16,7 +16,13 @@ from witnessmark.resolve.date import spans
 from witnessmark.resolve.date.absolute import recent_day
 from witnessmark.resolve.date.words import Moment
 
-_NUMERIC = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20)\d\d)(?![\d.])")
+_NUMERIC = (
+    re.compile(r"(?<![\d./-])(?P<day>\d{1,2})([./-])(?P<month>\d{1,2})\2(?P<year>(?:19|20)\d\d)(?![\d/-]|\.\d)"),
+    re.compile(r"(?<![\d./-])(?P<year>(?:19|20)\d\d)([/-])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?![\d/-]|\.\d)"),
+    re.compile(r"(?<![\d./-])(?P<day>\d{1,2})\.(?P<month>\d\d)\.(?P<year>\d\d)(?![\d/-]|\.\d)"),
+)
+"""Days in figures, the day before the month as these languages write it; a year of two figures is this century's."""
+_CENTURY = 2000
 _YEAR = r"(?:\s+(?P<year>(?:19|20)\d\d)(?!\d))"
 
 
@@ -60,7 +66,10 @@ def _words(pack: dict[str, Any]) -> _Words:
             for row, first, last in dates["relative"]
         ),
         weekday=re.compile(rf"{start}(?:{before})\s+(?:{either(list(dates['weekdays']), 'w')}){end}"),
-        day=re.compile(rf"(?<![\d.,])(?P<day>\d{{1,2}})\s+(?:{months}){end}{_YEAR}?"),
+        day=re.compile(
+            rf"(?<![\d.,])(?P<day>\d{{1,2}})(?:-\w{{1,2}})?\s+(?:(?:{dates['of'] or '(?!)'})\s+)?(?:{months})"
+            rf"(?:\s?/\s?\w+)?{end}{_YEAR}?"
+        ),
         month=re.compile(rf"(?<!\d\s){start}(?:{months}){_YEAR}"),
     )
 
@@ -79,7 +88,7 @@ def find_in_packs(text: str, anchor: DateSpan | None) -> tuple[tuple[int, int, D
 
 
 def _found(words: _Words, text: str, anchor: DateSpan | None) -> Iterator[tuple[int, int, DateSpan, str]]:
-    for match in _NUMERIC.finditer(text):
+    for match in (match for pattern in _NUMERIC for match in pattern.finditer(text)):
         yield from _day(match, int(match["month"]), anchor, "numeric date")
     for match in words.day.finditer(text):
         yield from _day(match, _which(match, "m") + 1, anchor, "day and month")
@@ -112,7 +121,8 @@ def _day(
     if not 1 <= month <= 12 or not 1 <= number <= 31:
         return
     if year:
-        day = date(int(year), month, number) if number <= spans.last_day(int(year), month) else None
+        full = int(year) if len(year) > 2 else _CENTURY + int(year)
+        day = date(full, month, number) if number <= spans.last_day(full, month) else None
     else:
         day = recent_day(month, number, Moment(anchor=anchor.end, future=False, reference=None)) if anchor else None
     if day is not None:
