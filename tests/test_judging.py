@@ -2,13 +2,18 @@
 
 import csv
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from tests.link.stories import a_report, harm
 from tests.sources import record_rows
 from witnessmark.casework import compare, explain, judge
+from witnessmark.corrections import correct
 from witnessmark.errors import ArgumentError
+from witnessmark.model.ids import content_id
+from witnessmark.model.judgements import Judgement, Verdict
 from witnessmark.pipeline import build
 from witnessmark.settings import Settings
 
@@ -245,3 +250,18 @@ def test_a_text_that_cannot_be_a_source_is_refused(
         judge(case, "add_source", [str(tmp_path / "none.txt")], "ana", "so")
     rebuild(case)
     assert [row["source"] for row in table(case, "reports")] == ["bakery.txt"]
+
+
+def test_a_ruling_on_an_incident_whose_founding_sentence_left_waits_for_a_new_one() -> None:
+    """Two incidents were told apart; the report of one is gone: the judgement is listed, not forgotten."""
+    documents = [
+        a_report(f"Shelling killed {n} people in {town}.", source=town) for n, town in ((4, "Sumy"), (5, "Uman"))
+    ]
+    claims = [harm(one, f"killed {n} people", n) for one, n in zip(documents, (4, 5), strict=True)]
+    ids = tuple(content_id("inc", row.claim.id) for row in claims)
+    apart = Judgement(
+        id="jud_1", who="ana", when=datetime(2026, 3, 1, tzinfo=UTC), seen="", verdict=Verdict.DIFFERENT_EVENT,
+        subjects=ids, reason="two towns",
+    )  # fmt: skip
+    assert correct(claims, documents, (apart,)).orphans == ()
+    assert correct(claims[:1], documents[:1], (apart,)).orphans == (apart,)
