@@ -17,6 +17,7 @@ demo: $(INSTALLED)
 test: $(INSTALLED) check
 	@sh tools/install-chromium
 	@sh tools/install-readers
+	@sh tools/install-libreoffice
 	@sh tools/check-web
 	@sh tools/install-postgresql
 	@$(BIN)/python -c "import pdqhash" 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check pdqhash==0.2.8 \

@@ -421,6 +421,11 @@ def test_an_incident_page_tells_it_in_order_without_scores(visit: Open) -> None:
         expect(dialog.get_by_role("heading", name=heading)).to_be_visible()
     expect(dialog.locator(".smallmap .spot")).to_be_visible()
     assert not re.search(r"[+−-]\d+\.\d\d", dialog.locator(".ev").inner_text())
+    expect(dialog.get_by_role("heading", name="Why these claims are one incident")).to_be_visible()
+    rows = dialog.locator("h4:text('different reports') + ul li, h4:text('Within one report') + ul li")
+    assert rows.all_inner_texts()
+    reasons = [row.split(": Claim")[0] for row in rows.all_inner_texts()]
+    assert len(set(reasons)) == len(reasons) or dialog.locator("h4:text('report') + ul").count() > 1
 
 
 def test_print_holds_the_sentence_under_every_figure(visit: Open) -> None:

@@ -84,7 +84,7 @@ def test_the_summary_has_five_sentences_from_the_record(small_page: str) -> None
         "This record holds 3 incidents and 3 running totals from 9–14 March 2022, drawn from 14 claims in 3 reports "
         "that go back to 2 independent origins; copies and rewordings of one text count once.",
         "No number of dead of any one incident is given by more than one independent origin; the largest that single "
-        "origins give: 35 killed in Lviv Oblast (missile strike on a training base, 13 March 2022); 2 to 3 killed in "
+        "origins give: 35 killed in Lviv Oblast (missile strike on a training base, 13 March 2022); 2 to 3 killed near "
         "Mariupol (air strike on a maternity hospital, 9–14 March 2022, denied by a party); 1 killed, at least 12 "
         "injured in Obolon (missile strike on an apartment block, 14 March 2022).",
         "No running total is given by more than one independent origin; the largest that single origins give: at least "

@@ -28,9 +28,9 @@ export interface Claim {
   dis?: [claim: number, reason: string][];
 }
 export interface Detail {
-  gr: string; db: string[];
+  gr: string; db: string[]; tg: string;
   e: { h: string; m: string; on: number[]; off: [number, string][] }[];
-  j: [a: number, b: number, weight: number, reasons: string[]][];
+  j: [apart: 0 | 1, claims: number[], pro: string[], con: string[]][]; w: [a: number, b: number, weight: number, reasons: string[]][];
 }
 interface Shards { first: number[]; parts: string[] }
 export interface Base {

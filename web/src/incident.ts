@@ -6,7 +6,7 @@ import { claim as loadClaim, core, count, detail as loadDetail, form, number, sa
 import { cut, el, plain, said, svg } from "./dom";
 import { claimCard, facts, idLine, links, quoted, reportLine, reportOf, when } from "./quotes";
 
-const CLAIMS_SHOWN = 60, TOLD = 6;
+const CLAIMS_SHOWN = 60, TOLD = 6, VICTIMS_SHOWN = 12;
 const PEOPLE = new Set(["killed", "injured", "treated", "casualties", "missing", "abducted", "detained", "trapped", "displaced", "evacuated"]);
 
 type Numbered = [at: number, claim: Claim];
@@ -16,20 +16,20 @@ export async function incidentView(n: number): Promise<HTMLElement | null> {
   if (!incident) return null;
   const reasons = await loadDetail(n), [first, total] = incident.c;
   const claims: Numbered[] = [];
-  for (let at = first; at < Math.min(first + total, first + CLAIMS_SHOWN); at++) claims.push([at, await loadClaim(at)]);
+  for (let at = first; at < first + total; at++) claims.push([at, await loadClaim(at)]);
   const view = el("div", { class: "ev incident" });
   view.append(head(incident), figures(incident), standing(incident, reasons), ...decided(incident.id), ...changed(incident.id));
   view.append(el("h3", {}, say("told")), ...await narrative(claims));
   const victims = victimTable(claims);
   if (victims) view.append(el("h3", {}, say("victims")), victims);
-  view.append(el("h3", {}, say("circumstances")), circumstances(claims));
+  view.append(el("h3", {}, say("circumstances")), circumstances(claims, reasons.tg));
   const map = smallMap(incident);
   if (map) view.append(map);
   const origins = byOrigin(claims);
   if (origins) view.append(el("h3", {}, say("by_origin")), el("p", { class: "small" }, say("by_origin_lead")), origins);
   view.append(el("h3", {}, say("estimate_title")), ...chosen(reasons));
-  if (reasons.j.length) view.append(el("h3", {}, say("joined")), ...joins(reasons));
-  view.append(el("h3", {}, say("claims_of")), await everyClaim(claims, first, total));
+  if (reasons.w.length) view.append(el("h3", {}, say("joined")), ...joins(reasons));
+  view.append(el("h3", {}, say("claims_of")), await everyClaim(claims));
   return view;
 }
 
@@ -110,23 +110,25 @@ function victimTable(claims: Numbered[]): HTMLElement | null {
     rows.get(key)!.origins.add(claim.o);
   }
   if (!rows.size) return null;
-  const told = [...rows.values()].map(({ claim }) => claim), some = { population: told.some(({ pop }) => pop), age: told.some(({ ag }) => ag?.length) };
+  const order = [...PEOPLE], sorted = [...rows.values()].sort((a, b) => order.indexOf(a.claim.k) - order.indexOf(b.claim.k) || b.origins.size - a.origins.size);
+  const told = sorted.map(({ claim }) => claim), some = { population: told.some(({ pop }) => pop), age: told.some(({ ag }) => ag?.length) };
   const columns = ["col_harm", "figure", "harmed", some.population && "population", some.age && "age", "col_origins"].filter(Boolean) as string[];
-  const body = [...rows.values()].map(({ claim, at, origins }) => el("tr", {},
+  const body = sorted.map(({ claim, at, origins }) => el("tr", {},
     el("td", {}, word("harm_title", claim.k)),
     el("td", { "data-label": say("figure") }, el("a", { href: `#c=${at}` }, claim.f ?? say("not_stated"))),
     el("td", { "data-label": say("harmed") }, said(claim.aff ?? "")),
     some.population ? el("td", { "data-label": say("population") }, claim.pop ?? "") : null,
     some.age ? el("td", { "data-label": say("age") }, (claim.ag ?? []).join(", ")) : null,
     el("td", { class: "num", "data-label": say("col_origins") }, number(origins.size))));
-  return table(columns, body);
+  if (body.length <= VICTIMS_SHOWN) return table(columns, body);
+  return el("div", {}, table(columns, body.slice(0, VICTIMS_SHOWN)), el("details", { class: "tabled" }, el("summary", {}, say("victims_more", { n: number(body.length - VICTIMS_SHOWN) })), table(columns, body.slice(VICTIMS_SHOWN))));
 }
 function table(columns: string[], rows: HTMLElement[]): HTMLElement {
   return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": say(columns[0]!) }, el("table", { class: "stack" },
     el("thead", {}, el("tr", {}, ...columns.map((name) => el("th", { scope: "col" }, say(name))))), el("tbody", {}, ...rows)));
 }
 // Target, means and doers as told: words of reports and speakers, never findings.
-function circumstances(claims: Numbered[]): HTMLElement {
+function circumstances(claims: Numbered[], target: string): HTMLElement {
   const told = (of: (claim: Claim) => string[]): HTMLElement | null => {
     const found = new Map<string, { words: string; at: number[]; by: Set<string> }>();
     for (const [at, claim] of claims)
@@ -143,7 +145,7 @@ function circumstances(claims: Numbered[]): HTMLElement {
   const none = (words: string) => el("span", { class: "none" }, words);
   return facts([
     [say("doers"), told((claim) => claim.dr ?? []) ?? none(say("doers_none"))],
-    [say("target"), told((claim) => (claim.k === "struck" && claim.obj ? [claim.obj] : [])) ?? none(say("not_stated"))],
+    [say("target"), told((claim) => (claim.obj && (claim.k === "struck" || claim.obj.toLowerCase() === target) ? [claim.obj] : [])) ?? none(say("not_stated"))],
     [say("means"), told((claim) => (claim.by ? [claim.by] : [])) ?? none(say("not_stated"))],
     [say("denied"), told((claim) => (claim.st === "denied" ? [claim.aff ?? claim.obj ?? word("harm", claim.k)] : []))],
   ]);
@@ -171,39 +173,31 @@ function chosen(reasons: Detail): HTMLElement[] {
     one.on.length ? el("p", { class: "small" }, `${say("rests_on")}: `, ...links(one.on)) : null,
     one.off.length ? el("ul", { class: "why" }, ...one.off.slice(0, 30).map(([at, why]) => el("li", {}, `${say("set_aside")}: `, ...links([at]), " ", said(why)))) : null));
 }
-// Reasons in words; the weights are for those who ask.
-const WEIGHT = /^[+−-]\d+(?:\.\d+)?\s+/;
-const lower = (words: string) => words[0]!.toLowerCase() + words.slice(1);
+// Reasons in words, equal ones once for all the claims that they tie; the weights are for those who ask.
+const JOINS_SHOWN = 40, TIED_SHOWN = 8;
 function joins(reasons: Detail): HTMLElement[] {
-  const spoken = (why: string[]) => {
-    const strip = (one: string) => lower(one.replace(WEIGHT, "").replace(/, as far as each is precise.*$/, ""));
-    const pro = why.filter((one) => !/^[−-]/.test(one)).map(strip), con = why.filter((one) => /^[−-]/.test(one)).map(strip);
-    return pro.join("; ") + (con.length ? ` (${say("although", { list: con.join("; ") })})` : "");
-  };
-  const shown = reasons.j.slice(0, 40);
-  return [el("ul", { class: "why" }, ...shown.map(([a, b, , why]) => el("li", {}, ...links([a, b]), ": ", said(spoken(why))))),
-    el("details", { class: "tabled onscreen" }, el("summary", {}, say("scores")), el("ul", { class: "why" }, ...shown.map(([a, b, weight, why]) =>
+  const because = (pro: string[], con: string[]) => [pro.join("; "), con.length ? `(${say("although", { list: con.join("; ") })})` : ""].filter(Boolean).join(" ");
+  const tied = (claims: number[]) => [...links(claims.slice(0, TIED_SHOWN)), claims.length > TIED_SHOWN ? ` ${say("and_claims", { n: number(claims.length - TIED_SHOWN) })}` : ""];
+  const group = (title: string, rows: Detail["j"]) => (rows.length ? [el("h4", {}, title), el("ul", { class: "why" },
+    ...rows.slice(0, JOINS_SHOWN).map(([, claims, pro, con]) => el("li", {}, said(because(pro, con)), ": ", ...tied(claims))))] : []);
+  return [...group(say("joins_apart"), reasons.j.filter(([apart]) => apart)), ...group(say("joins_within"), reasons.j.filter(([apart]) => !apart)),
+    el("details", { class: "tabled onscreen" }, el("summary", {}, say("scores")), el("ul", { class: "why" }, ...reasons.w.slice(0, JOINS_SHOWN).map(([a, b, weight, why]) =>
       el("li", {}, ...links([a, b]), `: ${weight}`, el("br"), said(why.join("; "))))))];
 }
-async function everyClaim(claims: Numbered[], first: number, total: number): Promise<HTMLElement> {
+async function everyClaim(claims: Numbered[]): Promise<HTMLElement> {
   const list = el("div", {}), more = el("p", {}), box = el("div", {}, list, more);
-  let next = first + claims.length;
-  const put = async (rows: Numbered[]) => {
+  let shown = 0;
+  const show = async () => {
     const origins = new Map<number | null, Numbered[]>();
-    for (const row of rows) origins.set(row[1].o, [...(origins.get(row[1].o) ?? []), row]);
+    for (const row of claims.slice(shown, (shown += CLAIMS_SHOWN))) origins.set(row[1].o, [...(origins.get(row[1].o) ?? []), row]);
     for (const group of origins.values()) {
       if (group.length > 1) list.append(el("p", { class: "small" }, say("one_origin", { n: number(group.length) })));
       for (const [at, one] of group) list.append(await claimCard(at, one));
     }
-    const left = first + total - next;
+    const left = claims.length - shown;
     more.replaceChildren(...(left > 0 ? [el("button", { type: "button", click: () => void show() }, say("more", { n: number(Math.min(left, CLAIMS_SHOWN)) }))] : []));
   };
-  const show = async () => {
-    const rows: Numbered[] = [];
-    for (const last = Math.min(first + total, next + CLAIMS_SHOWN); next < last; next++) rows.push([next, await loadClaim(next)]);
-    await put(rows);
-  };
-  await put(claims);
+  await show();
   return box;
 }
 // Where it happened, as far as it is known: a few hundred kilometres around, with the larger towns.

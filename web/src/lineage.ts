@@ -1,19 +1,30 @@
 // Which reports share sentences, drawn from the earliest known text on.
 import { core, count, dayNumber, number, say, word, type Family } from "./data";
-import { cut, el, plain, svg } from "./dom";
+import { cut, el, plain, said, svg } from "./dom";
 
 const WIDE = 250, HIGH = 46, GAP_X = 96, GAP_Y = 16, DRAWN = 40, SHOWN = 6;
 const MATCHES = ["identical", "near", "reworded", "translated"];
 
+// The largest groups are drawn; the others stand as a line each, and are drawn when they are opened.
 export function drawLineage(root: HTMLElement): void {
   const { families, reports } = core;
-  let shown = SHOWN, room = root.clientWidth;
+  let room = root.clientWidth;
+  const opened = new Set<number>();
   const draw = () => {
-    root.replaceChildren(...(families.length ? [el("p", { class: "small" }, say("lineage_note"))] : []), ...families.slice(0, shown).map((family) => one(family, room)));
-    if (shown < families.length)
-      root.append(el("p", {}, el("button", { type: "button", click: () => { shown += 20; draw(); } }, say("more", { n: Math.min(20, families.length - shown) }))));
-    const lone = reports.length - families.reduce((n, family) => n + family.m.length, 0);
-    if (lone && families.length) root.append(el("p", { class: "small" }, say("lone", { n: count("report", lone) })));
+    const tied = families.reduce((most, { of }) => Math.max(most, of), 0), lone = reports.length - families.reduce((n, family) => n + family.m.length, 0);
+    const folded = families.slice(SHOWN).map((family, n) => {
+      const box: HTMLDetailsElement = el("details", { class: "group", toggle: () => {
+        if (!box.open || !opened.add(n) || box.children.length > 1) return;
+        box.append(...parted(family, room));
+      } }, el("summary", {}, said(line(family))));
+      box.open = opened.has(n);
+      return box;
+    });
+    root.replaceChildren(
+      ...(families.length ? [el("p", { class: "small" }, say("lineage_note"), tied ? ` ${say("family_whole", { n: number(tied) })}` : "")] : []),
+      ...families.slice(0, SHOWN).map((family) => el("div", { class: "family" }, el("h3", {}, title(family)), ...parted(family, room))),
+      ...(folded.length ? [el("details", { class: "tabled" }, el("summary", {}, say("family_more", { n: number(folded.length) })), ...folded)] : []),
+      lone && families.length ? el("p", { class: "small" }, say("lone", { n: count("report", lone) })) : "");
   };
   draw();
   new ResizeObserver(() => {
@@ -23,16 +34,17 @@ export function drawLineage(root: HTMLElement): void {
   }).observe(root);
 }
 
-function one(family: Family, room: number): HTMLElement {
-  const origins = new Set(family.m.map((n) => core.reports[n]!.o)).size;
-  const part = family.of ? `, ${say("family_part", { n: number(family.of) })}` : "";
-  const title = (origins === 1 ? say("family", { n: family.m.length }) : say("family_mixed", { reports: family.m.length })) + part;
-  const box = el("div", { class: "family" }, el("h3", {}, title));
-  box.append(el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title }, graph(family, room)));
+const title = (family: Family): string =>
+  new Set(family.m.map((n) => core.reports[n]!.o)).size === 1 ? say("family", { n: family.m.length }) : say("family_mixed", { reports: family.m.length });
+function line(family: Family): string {
+  const names = [...new Set(order(family).map(name))], shown = names.slice(0, 4).join(", ") + (names.length > 4 ? ", …" : "");
+  return say("family_line", { n: family.m.length, names: shown });
+}
+function parted(family: Family, room: number): HTMLElement[] {
   const list = el("ul", { class: "why" }, ...family.e.slice(0, 200).map(([a, b, counts]) =>
     el("li", {}, say("shares", { a: name(a), b: name(b), n: parts(counts) }))));
-  box.append(el("details", { class: "tabled" }, el("summary", {}, count("passage", family.e.reduce((n, [, , counts]) => n + sum(counts), 0))), list));
-  return box;
+  return [el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title(family) }, graph(family, room)),
+    el("details", { class: "tabled" }, el("summary", {}, count("passage", family.e.reduce((n, [, , counts]) => n + sum(counts), 0))), list)];
 }
 const name = (n: number): string => plain(core.reports[n]!.pub || core.reports[n]!.src);
 const parts = (counts: number[]): string =>

@@ -1,6 +1,7 @@
 """The running totals of a record in; the claims whose totals another speaker's total excludes, out."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import date
 from itertools import combinations
 
@@ -22,6 +23,9 @@ MOST_APART = 20
 """Times that one total may be another and still be held against it: of 2 dead and 70,000 in a country one counts an
 event or a year and the other a war, whatever words for that are missing."""
 
+LIST = 3
+"""Figures of one sentence from which on it is a list of several things."""
+
 Dated = tuple[Series, SeriesPoint]
 
 
@@ -30,12 +34,13 @@ def disputed_claims(record: CaseRecord) -> frozenset[str]:
     by two speakers, no more than NEAR_DAYS apart or both undated, whose ranges exclude each other."""
     claims = {resolved.claim.id: resolved.claim for resolved in record.claims}
     points = {claim: point for one in record.reckoning.series for point in one.points for claim in point.claim_ids}
+    lists = Counter(claim.sentence_id for claim in claims.values() if claim.figure)
     found: set[str] = set()
     for dispute in record.reckoning.disputes:
         pair = (dispute.claim_a, dispute.claim_b)
         point_a, point_b = (points.get(claim) for claim in pair)
         near = point_a is None or point_b is None or _near(point_a, point_b)
-        if near and _comparable(*(claims[claim] for claim in pair)):
+        if near and _comparable(claims[pair[0]], claims[pair[1]], lists):
             found.update(pair)
     areas: dict[tuple[str, str], list[Dated]] = defaultdict(list)
     for one in record.reckoning.series:
@@ -44,7 +49,7 @@ def disputed_claims(record: CaseRecord) -> frozenset[str]:
     for dated in areas.values():
         dated.sort(key=lambda pair: (_first_day(pair[1]), pair[1].claim_ids))
         for a, b in combinations(dated, 2):
-            if _exclude(a, b) and _comparable(claims[a[1].claim_ids[0]], claims[b[1].claim_ids[0]]):
+            if _exclude(a, b) and _comparable(claims[a[1].claim_ids[0]], claims[b[1].claim_ids[0]], lists):
                 found.update(a[1].claim_ids)
                 found.update(b[1].claim_ids)
     return frozenset(found)
@@ -59,8 +64,11 @@ def _exclude(a: Dated, b: Dated) -> bool:
     return _near(one, other) and (_below(one, other) or _below(other, one))
 
 
-def _comparable(a: Claim, b: Claim) -> bool:
-    """Tell whether two totals can be of the same thing: children are not all people, and a year is not a day."""
+def _comparable(a: Claim, b: Claim, lists: Mapping[str, int]) -> bool:
+    """Tell whether two totals can be of the same thing: children are not all people, a year is not a day, and what one
+    sentence counts beside each other ("137 bodies, 79 missing, 143 assassinations") does not contradict itself."""
+    if a.sentence_id == b.sentence_id and lists[a.sentence_id] >= LIST:
+        return False
     if counted_of(a.affected) != counted_of(b.affected):
         return False
     small, large = sorted(max(1, _size(claim)) for claim in (a, b))

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from witnessmark.lexicon import load
+from witnessmark.lexicon.everyday import everyday
 from witnessmark.model.claims import Claim, ClaimKind, Stance
+from witnessmark.publish.naming import cased
 
 DONE = (
     ClaimKind.KILLED,
@@ -17,13 +19,15 @@ DONE = (
     ClaimKind.TREATED,
 )
 """What somebody did to people; arrests and flight have other doers than the attack."""
+SHORT_NAME = 5
+"""Letters of a name in capitals that may well be initials: "FMLN"."""
 MODIFIERS = 4
 """Words before the head of a phrase at most: "the leftist rebel Farabundo Marti forces"."""
 WORD = re.compile(r"[\w’'-]+")
 REACH = 60
 """Characters between the harm word and "by" at most."""
 DETERMINERS = re.compile(
-    r"\A(?:the|a|an|some|several|two|three|four|five|six|both|these|those|their|its|\d+)\s+", re.IGNORECASE
+    r"\A(?:(?:one|some|several|two|three|four|five|six|both|these|those|their|its|the|a|an|of|\d+)\s+)+", re.IGNORECASE
 )
 
 
@@ -36,10 +40,21 @@ def doers_in(sentence: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for pattern in _patterns():
         for match in pattern.finditer(sentence):
-            words = " ".join(DETERMINERS.sub("", match["doer"].strip()).split())
+            words = calm(" ".join(DETERMINERS.sub("", match["doer"].strip()).split()))
             if words:
                 found.setdefault(words)
     return tuple(found)
+
+
+def calm(words: str) -> str:
+    """Return words all in capitals as a text of two cases has them: "SALVADORAN ARMY" as "Salvadoran army"."""
+    if not words.isupper():
+        return words
+    told = (
+        word.lower() if everyday(word.lower()) else word.capitalize() if len(word) > SHORT_NAME else word
+        for word in words.split()
+    )
+    return cased(" ".join(told))
 
 
 def doers_of(claim: Claim, sentence: str) -> tuple[str, ...]:
@@ -72,10 +87,12 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     def any_of(name: str) -> str:
         return "|".join(re.escape(word) for word in sorted(lists[name], key=len, reverse=True))
 
-    word = rf"(?!(?:{any_of('stops')}|{any_of('harms')})\b)[\w’'-]+"
+    word = rf"(?!(?:{any_of('stops')}|{any_of('harms')}|the|an?|\w+ing)\b)[\w’'-]+"
+    several = r"(?:(?:one|some|several|two|three|four|five|six|both|these|those|of|the|an?|\d+)\s+){0,3}"
     phrase = (
-        rf"(?P<doer>(?!(?:of|being|only)\b)(?:{word}\s+){{0,{MODIFIERS}}}?(?:{any_of('heads')})\b"
-        rf"(?:\s+of\s+(?:the\s+)?(?:{word}\s+)?{word}(?:\s+(?-i:[A-Z])[\w’'-]+){{0,4}})?)"
+        rf"(?P<doer>(?!(?:of|being|only)\b){several}(?:{word}\s+){{0,{MODIFIERS}}}?(?:{any_of('heads')})\b"
+        rf"(?!\s+(?:{any_of('things')})\b)"
+        rf"(?:\s+of\s+(?:the\s+)?(?:{word}\s+)?{word}(?:\s+(?-i:(?=[A-Z])){word}){{0,4}})?)"
     )
     flags = re.IGNORECASE
     return (
@@ -84,7 +101,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(
             rf"(?:\A|[,;:“\"]\s*|\b(?:when|that|after|as|said)\s+){phrase}\s+"
-            rf"(?:\w+ly\s+)?(?:{any_of('harms')})\b(?!\s+by\b)",
+            rf"(?:\w+ly\s+)?(?:{any_of('harms')})\b(?!\s*(?:\Z|[,;.:]|(?:{any_of('passive')})\b))",
             flags,
         ),
         re.compile(rf"\b(?:{any_of('blame')})\s+(?:it\s+on\s+)?{phrase}", flags),

@@ -2,12 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from witnessmark.model.about import NOTHING, Dossier
-from witnessmark.model.claims import ClaimKind, ResolvedClaim
+from witnessmark.model.claims import Claim, ClaimKind, ResolvedClaim
 from witnessmark.model.incidents import Assessment, Estimate, Incident
 from witnessmark.model.places import Place
 from witnessmark.model.record import CaseRecord
@@ -17,16 +17,20 @@ from witnessmark.publish.contract import same_picture, shared_pictures
 from witnessmark.publish.countries import country_name
 from witnessmark.publish.doers import DONE, distinct, doers_of
 from witnessmark.publish.figures import Told, tell
-from witnessmark.publish.naming import speaker_name, target_name, unit_of
+from witnessmark.publish.naming import rides, speaker_name, target_name, unit_of
 from witnessmark.publish.victims import describe
 from witnessmark.publish.wording import Wording, plain
 
 Value = Any
 COPIES_SHOWN = 40
 """Copies of one sentence that a claim lists; the rest are counted."""
+TOLD_BY = 4
+"""A target stands in the title where a claim in so many, of those that name a thing, names it."""
 WHY_CHARS = 400
 SENTENCE_CHARS = 600
 LABEL_CHARS = 120
+DEADLY = {ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.CASUALTIES}
+"""Harm of which an arrest is told, and which it does not do."""
 ACCESS_KINDS = (ClaimKind.ACCESS, ClaimKind.EVACUATED, ClaimKind.TRAPPED, ClaimKind.DISPLACED)
 
 
@@ -79,14 +83,18 @@ def incident_title(incident: Incident, assessment: Assessment, struck: frozenset
     target = plain(target_name(incident.target, incident.kind, place, struck), LABEL_CHARS)
     was_struck, target = target.casefold() in struck, wording.thing(target)
     attacks = wording.table("attack")
-    if incident.kind in attacks and incident.kind != "unknown":
+    harms = {estimate.harm for estimate in assessment.estimates}
+    if incident.kind in attacks and incident.kind != "unknown" and not (incident.kind == "arrest" and harms & DEADLY):
         return wording.say("attack_on", incident.kind, target=target) if target else str(attacks[incident.kind])
     if not assessment.estimates:
         if was_struck:
             return wording.say("summary", "title_bare", event=wording.say("harm_title", "struck"), target=target)
         return target[:1].upper() + target[1:] if target else str(attacks["unknown"])
-    event = wording.say("harm_event", assessment.estimates[0].harm.value)
-    return wording.say("summary", "title_bare", event=event, target=target) if target else event
+    first = assessment.estimates[0]
+    one = first.low == first.high == 1 and first.harm.value in wording.table("harm_event_one")
+    event = wording.say("harm_event_one" if one else "harm_event", first.harm.value)
+    how = "title_in" if rides(target) else "title_at"
+    return wording.say("summary", how, event=event, target=target) if target else event
 
 
 def incident_views(record: CaseRecord, numbers: Numbering, wording: Wording, dossier: Dossier = NOTHING) -> list[Value]:
@@ -126,14 +134,11 @@ def _incident_view(
     wording: Wording,
 ) -> Value:
     told = [(e, tell(e, claims, origins, wording)) for e in assessment.estimates]
-    struck = frozenset(
-        claim.object.casefold()
-        for claim in (claims[claim_id].claim for claim_id in incident.claim_ids)
-        if claim.kind is ClaimKind.STRUCK and claim.object
-    )
+    members = [claims[claim_id].claim for claim_id in incident.claim_ids]
+    struck = frozenset(claim.object.casefold() for claim in members if claim.kind is ClaimKind.STRUCK and claim.object)
     return {
         "id": incident.id,
-        "t": incident_title(incident, assessment, struck, wording),
+        "t": incident_title(_well_told(incident, members), assessment, struck, wording),
         "p": wording.place(incident.place) if incident.place else "",
         "cc": country_name(incident.place.country) if incident.place else "",
         "k": incident.kind,
@@ -147,6 +152,15 @@ def _incident_view(
         "c": [numbers.claims[incident.claim_ids[0]], len(incident.claim_ids)] if incident.claim_ids else [0, 0],
         "q": _search_words(incident, numbers),
     }
+
+
+def _well_told(incident: Incident, members: Sequence[Claim]) -> Incident:
+    """Return the incident, without its target where most claims that name a thing name another."""
+    named = [claim.object.casefold() for claim in members if claim.object and claim.kind is not ClaimKind.TREATED]
+    head = (incident.target or "").casefold().rpartition(" ")[2]
+    if not head or TOLD_BY * sum(thing.endswith(head) for thing in named) >= len(named):
+        return incident
+    return replace(incident, target=None)
 
 
 def _estimate_cells(e: Estimate, told: Told) -> Value:
@@ -175,42 +189,6 @@ def named_claims(text: str, numbers: Numbering, wording: Wording) -> str:
     return plain(CLAIM_ID.sub(name, text), WHY_CHARS)
 
 
-def incident_details(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Value]:
-    """Return what only an opened incident shows: the reasons, in the order of `incident_views`."""
-    assessed = {assessment.incident_id: assessment for assessment in record.reckoning.assessments}
-    details: list[Value] = []
-    for incident in record.incidents:
-        assessment = assessed[incident.id]
-        details.append(
-            {
-                "gr": named_claims(assessment.grade_reason, numbers, wording),
-                "db": [plain(name, LABEL_CHARS) for name in assessment.denied_by],
-                "e": [
-                    {
-                        "h": e.harm.value,
-                        "m": named_claims(e.method, numbers, wording),
-                        "on": [numbers.claims[claim_id] for claim_id in e.rests_on],
-                        "off": [
-                            [numbers.claims[aside.claim_id], named_claims(aside.reason, numbers, wording)]
-                            for aside in e.set_aside
-                        ],
-                    }
-                    for e in assessment.estimates
-                ],
-                "j": [
-                    [
-                        numbers.claims[join.claim_a],
-                        numbers.claims[join.claim_b],
-                        round(join.weight, 2),
-                        [named_claims(reason, numbers, wording) for reason in join.reasons],
-                    ]
-                    for join in incident.joins
-                ],
-            }
-        )
-    return details
-
-
 def incident_sentences(record: CaseRecord, numbers: Numbering) -> list[Value]:
     """Return the sentences behind each incident in the order of `incident_views`: claim, sentence, publisher.
 
@@ -234,21 +212,6 @@ def incident_sentences(record: CaseRecord, numbers: Numbering) -> list[Value]:
 def claim_ids(numbers: Numbering) -> list[str]:
     """Return the ids of the claims in the order of their numbers: an address by id outlives the next build."""
     return [resolved.claim.id for resolved in numbers.order]
-
-
-def decision_views(dossier: Dossier, wording: Wording) -> dict[str, list[Value]]:
-    """Return what people decided by the id it is about: verdict, day, who, why."""
-    found: dict[str, list[Value]] = defaultdict(list)
-    for decision in dossier.decisions:
-        cells = [
-            decision.verdict,
-            wording.day(decision.day),
-            decision.who or "",
-            plain(decision.reason or "", WHY_CHARS),
-        ]
-        for subject in decision.subjects:
-            found[subject].append(cells)
-    return dict(found)
 
 
 def claim_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Value]:

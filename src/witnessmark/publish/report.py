@@ -19,6 +19,7 @@ from witnessmark.publish import payload
 from witnessmark.publish.basemap import cut_basemap
 from witnessmark.publish.changes import change_views
 from witnessmark.publish.countries import country_name
+from witnessmark.publish.details import decision_views, incident_details
 from witnessmark.publish.families import families
 from witnessmark.publish.naming import town_of
 from witnessmark.publish.panels import panels as total_panels
@@ -73,7 +74,7 @@ def render_report(record: CaseRecord, edition: Edition, dossier: Dossier = NOTHI
         "families": families(record, numbers),
         "base": cut_basemap(_mapped(incidents)),
         "evidence": evidence(record, numbers, wording, apart),
-        "decisions": payload.decision_views(dossier, wording),
+        "decisions": decision_views(dossier, wording),
         "changes": changes,
     }
     told = payload.incident_sentences(record, numbers)
@@ -159,7 +160,7 @@ def evidence(record: CaseRecord, numbers: Numbering, wording: Wording, apart: Pa
     With `apart`, the shards are written to that folder, made new, and the lists hold the names of their files.
     """
     parts: dict[str, Callable[[], Sequence[Value]]] = {
-        "details": lambda: payload.incident_details(record, numbers, wording),
+        "details": lambda: incident_details(record, numbers, wording),
         "claims": lambda: payload.claim_views(record, numbers, wording),
         "texts": lambda: payload.report_texts(record),
         "sentences": lambda: payload.incident_sentences(record, numbers),

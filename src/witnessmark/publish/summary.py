@@ -3,6 +3,7 @@
 No sentence rests on a figure that is only vague, and one that a single origin gives is said to be that.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from witnessmark.lexicon.everyday import everyday
 from witnessmark.model.claims import ClaimKind
 from witnessmark.model.record import CaseRecord
 from witnessmark.publish.disputes import MOST_APART, near_days
+from witnessmark.publish.naming import is_office
 from witnessmark.publish.payload import Value
 from witnessmark.publish.wording import Wording
 
@@ -19,6 +21,8 @@ WORST = 3
 """Incidents named in the summary."""
 NO_AREA = (5, 7)
 """UCDP precisions of places that nothing is "in": a line or vague area, at sea or in the air."""
+NEAR = 2
+"""UCDP precision of what lies outside the place that is named."""
 NEEDS = 8
 """Things lacking that the summary lists."""
 TOTALS = 4
@@ -81,7 +85,7 @@ def summarise(
     return (
         _counts(record, incidents, reports, wording),
         _worst(incidents, wording),
-        _totals(panels, wording),
+        _totals(panels, incidents, wording),
         _disputes(incidents, panels, wording),
         _needs(needs, panels, wording),
     )
@@ -187,8 +191,11 @@ def _named(incident: Value, estimate: Value, wording: Wording, linked: Linked) -
     figures = [f"{e[5]} {wording.say('harm', e[0])}" for e in (estimate, *others[:1])]
     figure = wording.say("summary", "comma").join(figures)
     place = incident["p"] or wording.say("summary", "elsewhere")
-    where = "beside_place" if incident["xy"] and incident["xy"][2] in NO_AREA else "in_place"
-    told = [_bare(title), incident["d"][3] if incident["d"] else wording.say("date", "none")]
+    precision = incident["xy"][2] if incident["xy"] else 0
+    where = "beside_place" if precision in NO_AREA else "near_place" if precision == NEAR else "in_place"
+    # of no kind of attack, a title only says again that people were killed
+    told = [_bare(title)] if incident["k"] not in ("unknown", "arrest") else []
+    told.append(incident["d"][3] if incident["d"] else wording.say("date", "none"))
     if estimate[4] == "disputed":
         told.append(wording.say("status", "disputed"))
     if incident["x"]:
@@ -201,14 +208,22 @@ def _named(incident: Value, estimate: Value, wording: Wording, linked: Linked) -
     )
 
 
-def _totals(panels: Sequence[Value], wording: Wording) -> Sentence:
-    """Return the largest running total of each harm, with its speaker; those that a single origin gives say so."""
+def _totals(panels: Sequence[Value], incidents: Sequence[Value], wording: Wording) -> Sentence:
+    """Return the largest running total of each harm, with its speaker; those that a single origin gives say so.
+
+    One no larger than the figure of a single incident is none that sums anything up, and is left to its section.
+    """
     linked = Linked()
+    worst: dict[str, int] = defaultdict(int)
+    for incident in incidents:
+        for estimate in incident["e"]:
+            if not estimate[7] and incident["g"] != "discounted":
+                worst[estimate[0]] = max(worst[estimate[0]], _value(estimate))
     largest: dict[tuple[str, bool], Total] = {}
     for panel in panels:
         for row in panel["rows"]:
             for point in row["pts"]:
-                if point["q"] == "vague" or not point["v"]:
+                if point["q"] == "vague" or point["un"] or point["v"] <= worst[panel["k"]]:
                     continue
                 key = panel["k"], point["by"] > 1
                 held = largest.get(key)
@@ -218,7 +233,8 @@ def _totals(panels: Sequence[Value], wording: Wording) -> Sentence:
     best = [_firmer(largest.get((kind, True)), largest.get((kind, False))) for kind in order]
     chosen = [found for found in best if found is not None][:TOTALS]
     if not chosen:
-        return (Part(words=wording.say("summary", "totals_none")),)
+        numbered = any(p["v"] and p["q"] != "vague" for panel in panels for row in panel["rows"] for p in row["pts"])
+        return (Part(words=wording.say("summary", "totals_small" if numbered else "totals_none")),)
     firm = [found for found in chosen if found[2]["by"] > 1]
     single = [found for found in chosen if found not in firm]
     told = [("totals", firm)] if firm else []
@@ -235,7 +251,7 @@ def _totals(panels: Sequence[Value], wording: Wording) -> Sentence:
 def _total(panel: Value, row: Value, point: Value, wording: Wording, linked: Linked) -> str:
     return wording.say(
         "summary",
-        "total",
+        "total_from" if panel["k"] == ClaimKind.EVACUATED.value else "total",
         figure=linked.link(f"{point['f']} {wording.say('harm', panel['k'])}", f"c={point['c'][0]}"),
         place=_bare(panel["p"]),
         speaker=in_a_sentence(_bare(row["sp"])) or wording.say("summary", "unattributed"),
@@ -318,6 +334,13 @@ def _needs(needs: Sequence[Value], panels: Sequence[Value], wording: Wording) ->
     linked = Linked()
     stated = [(need, [item for item in need["items"] if item["no"] < len(item["c"])]) for need in needs]
     stated = [(need, items) for need, items in stated if items]
+    if (
+        stated
+        and max(len(item["c"]) for _, items in stated for item in items) < 2
+        and max(len(i) for _, i in stated) < 2
+    ):
+        where = linked.link(wording.say("page", "needs"), "needs")
+        return linked.sentence(wording.say("summary", "needs_few", where=where))
     if stated:
         first, items = max(stated, key=lambda pair: (max(item["o"] for item in pair[1]) > 1, len(pair[1])))
         single = max(item["o"] for item in items) < 2
@@ -344,5 +367,5 @@ def _first(found: Iterable[Value]) -> Value | None:
 def in_a_sentence(speaker: str) -> str:
     """Return a speaker as written inside a sentence: "The Red Cross" and "Local officials" stood at the head of one."""
     first, _, rest = speaker.partition(" ")
-    opens = first == "The" or ((not rest or rest.islower()) and everyday(first.casefold()))
+    opens = first == "The" or (rest.islower() and everyday(first.casefold())) or (not rest and is_office(first))
     return first.lower() + speaker[len(first) :] if opens else speaker
