@@ -2,7 +2,16 @@
 
 import pytest
 
-from witnessmark.publish.naming import counted_of, place_name, rides, speaker_name, target_name, town_of, unit_of
+from witnessmark.publish.naming import (
+    counted_of,
+    place_name,
+    rides,
+    speaker_name,
+    target_name,
+    town_of,
+    unit_of,
+    with_article,
+)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +64,7 @@ def test_people_offices_and_groups_keep_their_words(speaker: str) -> None:
 )
 def test_only_what_was_hit_is_a_target(target: str | None, kind: str, struck: frozenset[str], named: str) -> None:
     """A cellar where people hide and the hospital they are brought to are no targets; nor is the place itself."""
-    assert target_name(target, kind, "Elm Street", struck) == named
+    assert with_article(target_name(target, kind, "Elm Street", struck)) == named
 
 
 def test_a_place_loses_the_parts_that_are_no_place() -> None:

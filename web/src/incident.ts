@@ -6,7 +6,7 @@ import { claim as loadClaim, core, count, detail as loadDetail, form, number, sa
 import { cut, el, plain, said, svg } from "./dom";
 import { claimCard, facts, idLine, links, quoted, reportLine, reportOf, when } from "./quotes";
 
-const CLAIMS_SHOWN = 60, TOLD = 6, VICTIMS_SHOWN = 12;
+const CLAIMS_SHOWN = 60, TOLD = 6, EACH = 2, VICTIMS_SHOWN = 12;
 const PEOPLE = new Set(["killed", "injured", "treated", "casualties", "missing", "abducted", "detained", "trapped", "displaced", "evacuated"]);
 
 type Numbered = [at: number, claim: Claim];
@@ -88,14 +88,17 @@ async function narrative(claims: Numbered[]): Promise<HTMLElement[]> {
   }
   const day = (claim: Claim) => reportOf(claim.r).d?.[0] ?? "9999";
   const rows = [...told.values()].sort((a, b) => (day(a) < day(b) ? -1 : day(a) > day(b) ? 1 : a.r - b.r || a.at[0] - b.at[0]));
-  const seen = new Set<string>(), shown: Claim[] = [];
+  const seen = new Set<string>(), all: Claim[] = [], times = new Map<number, number>();
   for (const claim of rows) {
     const words = plain((await loadText(claim.r)).slice(claim.at[0], claim.at[1])).toLowerCase().replace(/\W+/g, " ");
     const same = claim.o === null ? words : `${claim.o} ${claim.k} ${claim.f ?? claim.obj ?? ""}`;
     if (seen.has(words) || seen.has(same)) continue;
     seen.add(words).add(same);
-    shown.push(claim);
+    all.push(claim);
   }
+  // at first no more than two sentences of one report: what others tell is not pushed out by the longest
+  const first = all.filter(({ r }) => { times.set(r, (times.get(r) ?? 0) + 1); return times.get(r)! <= EACH; });
+  const shown = first.length < TOLD ? all : [...first, ...all.filter((claim) => !first.includes(claim))];
   const parts: HTMLElement[] = [];
   for (const claim of shown.slice(0, TOLD)) parts.push(el("div", { class: "told" }, await quoted(claim), el("p", {}, reportLine(claim.r))));
   if (shown.length > TOLD) parts.push(el("p", { class: "small" }, say("told_more", { n: number(shown.length - TOLD) })));

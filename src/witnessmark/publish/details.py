@@ -106,4 +106,4 @@ def _said_of(name: str, one: ResolvedClaim, wording: Wording) -> str:
         return wording.place(one.place) if one.place else ""
     if name == "day":
         return wording.span(one.date) if one.date else ""
-    return plain((one.claim.object or "").casefold(), LABEL_CHARS)
+    return wording.thing(plain((one.claim.object or "").casefold(), LABEL_CHARS))

@@ -41,8 +41,7 @@ SHORTEST = 3
 
 
 def target_name(target: str | None, kind: str, place: str | None, struck: frozenset[str]) -> str:
-    """Return what was struck as the report may call it, with its article: "an apartment block"; "" where it had
-    better not be called anything.
+    """Return what was struck as the report may call it, "" where it had better not be called anything.
 
     `struck` are the objects, casefolded, that claims of the incident say were struck. A hospital where the wounded are
     brought, a cellar where people hide and the sheriff's office that tells of a shooting are no targets unless a claim
@@ -64,7 +63,7 @@ def target_name(target: str | None, kind: str, place: str | None, struck: frozen
             return ""
         if kind in lists["carried"] and words[-1] in lists["vehicles"]:
             return ""
-    return with_article(target)
+    return target
 
 
 LIKE_YOU = ("univ", "unit", "unif", "union", "uniq", "use", "usu", "eu", "one")
@@ -75,6 +74,8 @@ OWNED = re.compile(r"['’]s?\Z")
 
 def with_article(target: str) -> str:
     """Return a thing as a sentence calls it: "a car", "an Orange home"; names, plurals and owned things stand alone."""
+    if not target:
+        return ""
     lists = load("publish_names")["targets"]
     target = cased(target)
     words = target.split()

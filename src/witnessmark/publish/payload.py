@@ -17,7 +17,7 @@ from witnessmark.publish.contract import same_picture, shared_pictures
 from witnessmark.publish.countries import country_name
 from witnessmark.publish.doers import DONE, distinct, doers_of
 from witnessmark.publish.figures import Told, tell
-from witnessmark.publish.naming import rides, speaker_name, target_name, unit_of
+from witnessmark.publish.naming import rides, speaker_name, target_name, unit_of, with_article
 from witnessmark.publish.victims import describe
 from witnessmark.publish.wording import Wording, plain
 
@@ -81,7 +81,8 @@ def incident_title(incident: Incident, assessment: Assessment, struck: frozenset
         return plain(incident.title, LABEL_CHARS)
     place = incident.place.name if incident.place else None
     target = plain(target_name(incident.target, incident.kind, place, struck), LABEL_CHARS)
-    was_struck, target = target.casefold() in struck, wording.thing(target)
+    was_struck, within = target.casefold() in struck, rides(target)
+    target = with_article(target) if wording.catalogue["articles"] else wording.thing(target)
     attacks = wording.table("attack")
     harms = {estimate.harm for estimate in assessment.estimates}
     if incident.kind in attacks and incident.kind != "unknown" and not (incident.kind == "arrest" and harms & DEADLY):
@@ -93,7 +94,7 @@ def incident_title(incident: Incident, assessment: Assessment, struck: frozenset
     first = assessment.estimates[0]
     one = first.low == first.high == 1 and first.harm.value in wording.table("harm_event_one")
     event = wording.say("harm_event_one" if one else "harm_event", first.harm.value)
-    how = "title_in" if rides(target) else "title_at"
+    how = "title_in" if within else "title_at"
     return wording.say("summary", how, event=event, target=target) if target else event
 
 
