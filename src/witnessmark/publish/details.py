@@ -8,7 +8,9 @@ from witnessmark.model.about import Dossier
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.incidents import Incident
 from witnessmark.model.record import CaseRecord
+from witnessmark.publish.naming import speaker_name
 from witnessmark.publish.payload import LABEL_CHARS, WHY_CHARS, Numbering, Value, named_claims
+from witnessmark.publish.summary import in_a_sentence
 from witnessmark.publish.wording import Wording, plain
 
 WEIGHT = re.compile(r"\A([+\u2212-])\d+(?:\.\d+)?\s+")
@@ -41,7 +43,7 @@ def incident_details(record: CaseRecord, numbers: Numbering, wording: Wording) -
             {
                 "gr": named_claims(assessment.grade_reason, numbers, wording),
                 "tg": plain(incident.target or "", LABEL_CHARS).lower(),
-                "db": [plain(name, LABEL_CHARS) for name in assessment.denied_by],
+                "db": [plain(in_a_sentence(speaker_name(name) or name), LABEL_CHARS) for name in assessment.denied_by],
                 "e": [
                     {
                         "h": e.harm.value,
@@ -77,27 +79,31 @@ def _told(incident: Incident, claims: Mapping[str, ResolvedClaim], numbers: Numb
     rows: dict[tuple[int, tuple[str, ...], tuple[str, ...]], dict[int, None]] = {}
     for join in incident.joins:
         a, b = claims[join.claim_a], claims[join.claim_b]
-        told: dict[bool, dict[str, None]] = {True: {}, False: {}}
+        told: dict[bool, set[tuple[int, str]]] = {True: set(), False: set()}
         for reason in join.reasons:
             against = reason[:1] in ("-", "\u2212")
-            told[against][_reason(WEIGHT.sub("", reason), (a, b), numbers, wording)] = None
-        key = (int(a.claim.report_id != b.claim.report_id), tuple(told[False]), tuple(told[True]))
+            told[against].add(_reason(WEIGHT.sub("", reason), (a, b), numbers, wording))
+        pro, con = (tuple(words for _, words in sorted(told[side])) for side in (False, True))
+        key = (int(a.claim.report_id != b.claim.report_id), pro, con)
         rows.setdefault(key, {}).update({numbers.claims[join.claim_a]: None, numbers.claims[join.claim_b]: None})
     order = sorted(rows.items(), key=lambda row: (-row[0][0], -len(row[1]), row[0]))
     return [[apart, sorted(tied), list(pro), list(con)] for (apart, pro, con), tied in order]
 
 
-def _reason(reason: str, pair: tuple[ResolvedClaim, ResolvedClaim], numbers: Numbering, wording: Wording) -> str:
-    """Return one reason as the page says it, with the day, place or thing where both claims have the same."""
+def _reason(
+    reason: str, pair: tuple[ResolvedClaim, ResolvedClaim], numbers: Numbering, wording: Wording
+) -> tuple[int, str]:
+    """Return one reason as the page says it, with the day, place or thing where both claims have the same, and where it
+    stands in the catalogue; what that does not know comes first."""
     stem, colon, more = named_claims(reason, numbers, wording).partition(": ")
-    for row in wording.table("join")["rows"]:
+    for rank, row in enumerate(wording.table("join")["rows"]):
         if not stem.startswith(row["reason"]):
             continue
         shared = {_said_of(row["shared"], one, wording) for one in pair} if "shared" in row else {""}
         value = next(iter(shared)) if len(shared) == 1 else ""
         said = str(row["with"]).format(value=value) if value else str(row["words"])
-        return f"{said}: {more}" if colon else said
-    return stem[:1].lower() + stem[1:] + colon + more
+        return rank, f"{said}: {more}" if colon else said
+    return -1, stem[:1].lower() + stem[1:] + colon + more
 
 
 def _said_of(name: str, one: ResolvedClaim, wording: Wording) -> str:

@@ -29,6 +29,8 @@ TOLD_BY = 4
 WHY_CHARS = 400
 SENTENCE_CHARS = 600
 LABEL_CHARS = 120
+LONGER_THAN_A_MONTH = 5
+"""UCDP date precision: "between 1300 and 1800" read as years has it, and says nothing about when something lacked."""
 DEADLY = {ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.CASUALTIES}
 """Harm of which an arrest is told, and which it does not do."""
 ACCESS_KINDS = (ClaimKind.ACCESS, ClaimKind.EVACUATED, ClaimKind.TRAPPED, ClaimKind.DISPLACED)
@@ -364,7 +366,8 @@ def needs_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> lis
 
 
 def _need(words: str, claims: list[ResolvedClaim], record: CaseRecord, numbers: Numbering, wording: Wording) -> Value:
-    spans = sorted((claim.date for claim in claims if claim.date), key=lambda span: (span.start, span.end))
+    dated = (claim.date for claim in claims if claim.date and claim.date.date_prec < LONGER_THAN_A_MONTH)
+    spans = sorted(dated, key=lambda span: (span.start, span.end))
     return {
         "w": words,
         "o": len({record.claim_origins.get(claim.claim.id) for claim in claims}),

@@ -14,7 +14,7 @@ from witnessmark.model.claims import ClaimKind
 from witnessmark.model.record import CaseRecord
 from witnessmark.publish.disputes import MOST_APART, near_days
 from witnessmark.publish.naming import is_office
-from witnessmark.publish.payload import Value
+from witnessmark.publish.payload import LONGER_THAN_A_MONTH, Value
 from witnessmark.publish.wording import Wording
 
 WORST = 3
@@ -29,8 +29,6 @@ TOTALS = 4
 """Kinds of running totals that the summary lists."""
 MANY = 20
 """From so many dated incidents on, the dates given are those of the middle nine tenths where the rest lies far off."""
-LONGER_THAN_A_MONTH = 5
-"""UCDP date precision: "between 1300 and 1800" read as years has it, and says nothing about when a case plays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
