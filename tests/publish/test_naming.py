@@ -86,6 +86,7 @@ def test_a_place_loses_the_parts_that_are_no_place() -> None:
         ("a Lakeside home", "Lakeside home"),
         ("St. Mary Hospital, Lakeside", "St. Mary Hospital, Lakeside"),
         ("SUV", ""),
+        ("1 a.m. CT, Millbridge", "Millbridge"),
     ],
 )
 def test_an_event_a_car_or_a_stray_word_is_no_part_of_a_place(name: str, told: str) -> None:

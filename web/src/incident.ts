@@ -27,7 +27,7 @@ export async function incidentView(n: number): Promise<HTMLElement | null> {
   if (map) view.append(map);
   const origins = byOrigin(claims);
   if (origins) view.append(el("h3", {}, say("by_origin")), el("p", { class: "small" }, say("by_origin_lead")), origins);
-  view.append(el("h3", {}, say("estimate_title")), ...chosen(reasons));
+  if (reasons.e.length) view.append(el("h3", {}, say("estimate_title")), ...chosen(reasons));
   if (reasons.w.length) view.append(el("h3", {}, say("joined")), ...joins(reasons));
   view.append(el("h3", {}, say("claims_of")), await everyClaim(claims));
   return view;
@@ -211,7 +211,7 @@ function smallMap(incident: Incident): SVGSVGElement | null {
   const projection = geoMercator().fitExtent([[8, 8], [WIDE - 8, HIGH - 8]], { type: "MultiPoint", coordinates: [[longitude - reach, latitude - reach / 2], [longitude + reach, latitude + reach / 2]] });
   projection.clipExtent([[0, 0], [WIDE, HIGH]]);
   const world = core.base.topology as any, path = geoPath(projection);
-  const drawing = svg("svg", { class: "smallmap", viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": say("map_point", { n: word("attack", incident.k), place: plain(incident.p || word("place", "none")) }) },
+  const drawing = svg("svg", { class: "smallmap", viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "xMidYMid slice", role: "img", "aria-label": say("map_point", { n: word("attack", incident.k), place: plain(incident.p || word("place", "none")) }) },
     svg("rect", { class: "water", width: WIDE, height: HIGH }),
     svg("path", { class: "land", d: path(feature(world, world.objects.countries) as unknown as GeoPermissibleObjects) ?? "" }));
   let room = 14;

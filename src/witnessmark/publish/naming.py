@@ -197,7 +197,7 @@ def town_of(name: str) -> str:
 def _is_place(part: str, *, alone: bool, last: bool) -> bool:
     """Tell whether a part of a place's name names a place; the last part is the town that a gazetteer knows."""
     lists = load("publish_names")["places"]
-    words = [OWNED.sub("", word.casefold()) for word in WORD.findall(part)]
+    words = [OWNED.sub("", word.casefold()).rstrip(".") for word in WORD.findall(part)]
     if not set(words).isdisjoint(lists["none"]) or DECADE.search(part):
         return False
     if alone:
