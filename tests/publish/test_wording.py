@@ -75,3 +75,9 @@ def test_the_report_of_a_case_speaks_its_language() -> None:
     assert ">Події</h2>" in page
     assert ">Incidents</h2>" not in page
     assert "Містить приватні дані" in page
+
+
+def test_an_open_floor_of_nobody_is_no_number() -> None:
+    """ "At least 0" says nothing; a best figure above it is told."""
+    assert ENGLISH.estimate(0, 0, None) == ENGLISH.estimate(0, None, None) == "nobody, or some"
+    assert ENGLISH.estimate(0, 3, None) == "at least 0, best estimate 3"

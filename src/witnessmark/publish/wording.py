@@ -123,6 +123,8 @@ class Wording:
             return self.say("figure", "none" if best is None else "about", n=self.number(best or 0))
         if hedge is not None and low == high and hedge in SINGLE:
             return self.say("figure", hedge.value, n=self.number(low or 0))
+        if low == 0 and high is None and not best:
+            return self.say("figure", "open")
         if low is None or high is None:
             key, value = ("open_high", low) if high is None else ("open_low", high)
             if hedge is not None and hedge not in OPEN_UNSAID and best in (None, value):
