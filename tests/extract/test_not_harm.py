@@ -24,10 +24,7 @@ import pytest
         "The team killed off the game with three goals.",
         "The parcel went to 42 Phoenix Road.",
         "The bill died in committee.",
-        pytest.param(
-            "Tanya, 45, was asleep when the shell hit.",
-            marks=pytest.mark.xfail(reason="alone in a report, a half-likely reading is kept as unsure", strict=True),
-        ),
+        "Tanya, 45, was asleep when the shell hit.",
         "The death penalty was abolished.",
         "Death squads are feared.",
         "He received death threats.",

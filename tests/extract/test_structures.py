@@ -20,6 +20,7 @@ import pytest
         ("The flood claimed the lives of 12 people.", [("killed", 12, 12, "exact")]),
         ("The flood caused 12 deaths.", [("killed", 12, 12, "exact")]),
         ("There were 12 fatalities.", [("killed", 12, 12, "exact")]),
+        ("The blast killed one and hurt six.", [("killed", 1, 1, "exact"), ("injured", 6, 6, "exact")]),
         ("A 4 yo girl was killed.", [("killed", 1, 1, "exact")]),
         ("A 5 y/o boy was killed.", [("killed", 1, 1, "exact")]),
         ("A 2 1/2-year-old was killed.", [("killed", 1, 1, "exact")]),
@@ -49,7 +50,7 @@ import pytest
         ("He was shot dead outside his house.", [("killed", 1, 1, "exact")]),
         ("Two guards were gunned down.", [("killed", 2, 2, "exact")]),
         ("The attack left 2,000 people homeless.", [("displaced", 2000, 2000, "exact")]),
-        ("The wounded were taken to the clinic.", [("injured", 2, None, "vague")]),
+        ("The wounded were taken to the clinic.", [("treated", 2, None, "vague")]),
         ("Her murder was never solved.", [("killed", 1, 1, "exact")]),
         (
             "One died and 14 others hurt when a shell burst.",

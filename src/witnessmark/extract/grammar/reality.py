@@ -45,6 +45,11 @@ def reality_of(trigger: Trigger) -> Reality:
     return Reality.REAL
 
 
+def _past_as_base(token: Token) -> bool:
+    """Say whether a verb like its own past stands beside one in the past: "killed one and hurt six"."""
+    return token.lower_ in {"hurt", "hit", "shut", "cut"} and token.dep_ == "conj" and token.head.tag_ in {"VBD", "VBN"}
+
+
 def _is_fiction(token: Token) -> bool:
     """Say whether a harm told in the present tense belongs to a film or a book."""
     if token.tag_ not in {"VBZ", "VBP"}:
@@ -79,7 +84,7 @@ def _is_unreal(token: Token, trigger: Trigger) -> bool:
             and not _implied(token)
         ):
             return True
-        if token.tag_ == "VB" and _infinitive(token) and not _implied(token):
+        if token.tag_ == "VB" and _infinitive(token) and not _implied(token) and not _past_as_base(token):
             return True
         if token.tag_ in {"VBG"} and _under_attempt(token):
             return True

@@ -103,7 +103,7 @@ def _is_fatal(claim: Claim, text: str) -> bool:
     """Say whether a wound is told as one that killed: "fatally wounded", "suffered a fatal gunshot wound"."""
     start, end = claim.quote.start, claim.quote.end
     spans = (m.span() for m in _pattern("fatal").finditer(text, claim.start, claim.end))
-    return any(a <= end and start <= b for a, b in spans)
+    return any(a - _BESIDE <= end and start <= b for a, b in spans)
 
 
 def _survivors(claim: Claim, left: int) -> Claim:

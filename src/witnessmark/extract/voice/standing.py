@@ -14,6 +14,7 @@ from witnessmark.extract.parse.text import text_of
 from witnessmark.model.claims import Figure, Qualifier, Scope, Stance
 
 _UNLIKELY = 0.1
+_CITY = 100_000  # people from which on no one event is likely, whatever the tagger says
 _CALENDAR = re.compile(r"\b(?:year|month|season|in \d{4})\b", re.IGNORECASE)
 
 
@@ -54,7 +55,8 @@ def scope_of(
             return (Scope.RUNNING_TOTAL if total else Scope.INCIDENT), _tidy(found.group(0))
     if _pattern("running_words").search(clause) or _long_process(token, clause) or _plural_nominal(token, figure):
         return Scope.RUNNING_TOTAL, None
-    too_large = (told is None or told >= _UNLIKELY) and _large(token, figure, clause, single=single)
+    denied = told is not None and told < _UNLIKELY and (figure is None or (figure.low or figure.high or 0) < _CITY)
+    too_large = not denied and _large(token, figure, clause, single=single)
     if too_large or _many_events(clause):
         return Scope.RUNNING_TOTAL, None
     return Scope.INCIDENT, None
