@@ -1,4 +1,4 @@
-"""A private key in, signatures over the digests of web archives out, as other tools check them (WACZ-Auth 0.1)."""
+"""A private key in, signatures over the digests of web archives out, as WACZ Signing and Verification 0.1.0 says."""
 
 import base64
 import hashlib
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 LONGEST_KEY_BYTES = 64 * 1024
+CURVE = "secp384r1"
+"""The one curve that ReplayWeb.page checks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Signer:
 def load_key(path: Path, password: Callable[[], str]) -> Signer:
     """Return the signer with the PEM key at `path`; `password` is asked for where the key has one.
 
-    Raises ArgumentError where the file holds no EC key that can be used, ExtraError where the package is missing.
+    Raises ArgumentError where the file holds no EC key of the curve P-384, ExtraError where the package is missing.
     """
     try:
         from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -60,7 +62,8 @@ def load_key(path: Path, password: Callable[[], str]) -> Signer:
             key = load_pem_private_key(data, password().encode())
     except (ValueError, TypeError) as error:
         raise ArgumentError(f"{path} is no private key that can be opened: {error}") from None
-    if not isinstance(key, EllipticCurvePrivateKey):
-        raise ArgumentError(f"{path} is no EC key; make one with: openssl ecparam -name secp384r1 -genkey -out key.pem")
+    if not isinstance(key, EllipticCurvePrivateKey) or key.curve.name != CURVE:
+        make = f"openssl ecparam -name {CURVE} -genkey -out key.pem"
+        raise ArgumentError(f"{path} is no EC key of the curve P-384, which readers of web archives check: {make}")
     public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return Signer(key=key, public=base64.b64encode(public).decode("ascii"))

@@ -4,6 +4,9 @@ import io
 import zipfile
 from email.message import EmailMessage
 
+import pypdfium2 as pdfium
+from PIL import Image
+
 DEAD = "Six people were killed by shelling in Sumy on 5 March 2022, the mayor said."
 HURT = "Two people were injured in Kyiv on 6 March 2022, police said."
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -55,6 +58,27 @@ def pdf(pages: list[list[str]], *, ruled: int | None = None) -> bytes:
     out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
     out.writelines(b"%010d 00000 n \n" % place for place in places)
     out.write(b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
+    return out.getvalue()
+
+
+def illustrated(data: bytes, pictures: list[tuple[int, bytes | Image.Image, tuple[float, float]]]) -> bytes:
+    """Return a PDF with these pictures on it, each on the page of an index: a JPEG as it is, or its pixels packed.
+
+    The third of each is its width and height on the page, in points; a page is 595 by 842.
+    """
+    document = pdfium.PdfDocument(data)
+    for index, picture, (width, height) in pictures:
+        page = document[index]
+        drawn = pdfium.PdfImage.new(document)
+        if isinstance(picture, bytes):
+            drawn.load_jpeg(io.BytesIO(picture), inline=True)
+        else:
+            drawn.set_bitmap(pdfium.PdfBitmap.from_pil(picture))
+        drawn.set_matrix(pdfium.PdfMatrix().scale(width, height))
+        page.insert_obj(drawn)
+        page.gen_content()
+    out = io.BytesIO()
+    document.save(out)
     return out.getvalue()
 
 

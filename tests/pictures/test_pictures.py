@@ -128,7 +128,7 @@ def test_a_hostile_picture_is_refused(name: str, data: bytes, reason: str) -> No
 
 
 def test_a_shared_picture_is_told_beside_the_reports(tmp_path: Path) -> None:
-    """One photo in a post, a saved page, a page with its folder and a document: the same picture in four reports."""
+    """One photo in a post, a saved page, a page with its folder, a document and a PDF: the same in five."""
     photo = scene(1)
     folder = tmp_path / "r"
     for name in ("chat/photos", "page_files"):
@@ -152,6 +152,8 @@ def test_a_shared_picture_is_told_beside_the_reports(tmp_path: Path) -> None:
     (folder / "c.docx").write_bytes(
         makers.docx(makers.paragraph("One man was killed in Odesa."), media=saved(photo, quality=80))
     )
+    words = makers.pdf([["Three people were killed in Poltava on 9 March 2022, the governor said."]])
+    (folder / "d.pdf").write_bytes(makers.illustrated(words, [(0, saved(photo, quality=75), (300, 225))]))
     (folder / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 no picture")
     case = tmp_path / "case"
     done = witnessmark("build", folder, "--case", case)
@@ -159,22 +161,28 @@ def test_a_shared_picture_is_told_beside_the_reports(tmp_path: Path) -> None:
     pictures = {row["source"]: row for row in rows(case / "out" / "pictures.csv")}
     first = pictures["chat/photos/p1.jpg"]
     same = {name for name, row in pictures.items() if row["group"] == first["group"]}
-    assert same == {"chat/photos/p1.jpg", "page_files/a.jpg", "b.mhtml/picture 2", "c.docx/image1.jpeg"}
+    assert same == {
+        "chat/photos/p1.jpg",
+        "page_files/a.jpg",
+        "b.mhtml/picture 2",
+        "c.docx/image1.jpeg",
+        "d.pdf/page 1 picture 1.jpg",
+    }
     assert {row["told"] for name, row in pictures.items() if name in same} == {
-        "same picture in 4 reports, earliest on 5 March 2022"
+        "same picture in 5 reports, earliest on 5 March 2022"
     }
     assert pictures["chat/photos/p2.jpg"]["told"] == ""
     assert (first["taken"], first["latitude"]) == ("2022-03-05T10:20:30", "50.91")
     by_id = {row["report_id"]: row["source"] for row in rows(case / "out" / "reports.csv")}
     assert by_id[first["reports"]] == "chat/result.json:post 2"
-    assert len({row["origin_id"] for row in rows(case / "out" / "reports.csv")}) == 5
-    assert "same picture in 4 reports, earliest on 5 March 2022" in (case / "out" / "report.html").read_text("utf-8")
+    assert len({row["origin_id"] for row in rows(case / "out" / "reports.csv")}) == 6
+    assert "same picture in 5 reports, earliest on 5 March 2022" in (case / "out" / "report.html").read_text("utf-8")
     skipped = rows(case / "out" / "skipped.csv")
     assert [(row["item"], row["stage"]) for row in skipped] == [("broken.jpg", "pictures")]
     published = witnessmark("publish", "--case", case, "--to", tmp_path / "public")
     assert published.returncode == 0, published.stderr
     given = list(csv.DictReader((tmp_path / "public" / "pictures.csv").open(encoding="utf-8")))
-    assert len(given) == 5
+    assert len(given) == 6
     assert not any(row["taken"] or row["camera"] or row["latitude"] or row["longitude"] for row in given)
     with gzip.open(tmp_path / "public" / "record" / "pictures.jsonl.gz", "rt", encoding="utf-8") as lines:
         assert "Model 1" not in lines.read()

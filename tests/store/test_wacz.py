@@ -4,25 +4,16 @@ import base64
 import hashlib
 import io
 import json
+import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    PrivateFormat,
-    load_der_public_key,
-)
 from warcio.archiveiterator import ArchiveIterator
 
 from tests.forms import makers
 from tests.sources import rows, witnessmark
-from witnessmark.errors import CaseError
+from witnessmark.errors import ArgumentError, CaseError
 from witnessmark.intake import add, export_wacz, remove
 from witnessmark.settings import Settings
 from witnessmark.signing import load_key
@@ -66,26 +57,55 @@ def test_a_wacz_is_whole(tmp_path: Path) -> None:
         assert f"sha256:{hashlib.sha256(read[facts['url']]).hexdigest()}" == facts["digest"]
 
 
+def openssl(folder: Path, *words: str) -> str:
+    """Return what OpenSSL's own program says, run in `folder`."""
+    done = subprocess.run(["openssl", *words], cwd=folder, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
+
+
 def test_a_signature_holds_for_these_bytes_only(tmp_path: Path) -> None:
-    """With a key the package is signed as WACZ-Auth says: the public key in it checks the digest, and no other."""
-    key = ec.generate_private_key(ec.SECP384R1())
-    secret = BestAvailableEncryption(b"secret")
-    (tmp_path / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, secret))
+    """OpenSSL checks what WACZ Signing and Verification 0.1.0 lays down for a key without a certificate.
+
+    The digest is the package's own, the signature over it is of the key whose public half is given, and it holds
+    for no other digest. (By hand: wabac 2.22, the engine of ReplayWeb.page, finds the same.)
+    """
+    plain = openssl(tmp_path, "ecparam", "-name", "secp384r1", "-genkey", "-noout")
+    (tmp_path / "plain.pem").write_text(plain, encoding="ascii")
+    openssl(tmp_path, *"pkcs8 -topk8 -in plain.pem -passout pass:secret -out key.pem".split())
     signer = load_key(tmp_path / "key.pem", lambda: "secret")
     export_wacz(make_case(tmp_path), tmp_path / "out.wacz", signer)
     with zipfile.ZipFile(tmp_path / "out.wacz") as package:
-        signed = json.loads(package.read("datapackage-digest.json"))["signedData"]
+        digest = json.loads(package.read("datapackage-digest.json"))
         described = package.read("datapackage.json")
-    assert signed["hash"] == f"sha256:{hashlib.sha256(described).hexdigest()}"
+    signed = digest["signedData"]
+    assert set(signed) == {"hash", "created", "software", "version", "signature", "publicKey"}
+    assert signed["hash"] == digest["hash"] == f"sha256:{hashlib.sha256(described).hexdigest()}"
     assert signed["created"] == json.loads(described)["created"]
-    public = load_der_public_key(base64.b64decode(signed["publicKey"]))
-    assert isinstance(public, ec.EllipticCurvePublicKey)
+    (tmp_path / "public.der").write_bytes(base64.b64decode(signed["publicKey"]))
+    openssl(tmp_path, *"pkey -pubin -inform DER -in public.der -out public.pem".split())
+    assert openssl(tmp_path, *"pkey -pubin -in public.pem".split()) == openssl(
+        tmp_path, *"pkey -in key.pem -passin pass:secret -pubout".split()
+    )
     pair = base64.b64decode(signed["signature"])
-    assert len(pair) == 96
-    der = encode_dss_signature(int.from_bytes(pair[:48], "big"), int.from_bytes(pair[48:], "big"))
-    public.verify(der, signed["hash"].encode(), ec.ECDSA(hashes.SHA256()))
-    with pytest.raises(InvalidSignature):
-        public.verify(der, b"sha256:" + b"0" * 64, ec.ECDSA(hashes.SHA256()))
+    assert len(pair) == 96  # both numbers as they are, as browsers take them
+    halves = "".join(f"{name}=INTEGER:0x{half.hex()}\n" for name, half in (("r", pair[:48]), ("s", pair[48:])))
+    (tmp_path / "pair.cnf").write_text(f"asn1=SEQUENCE:both\n[both]\n{halves}", encoding="ascii")
+    openssl(tmp_path, *"asn1parse -genconf pair.cnf -noout -out signature.der".split())
+    check = "dgst -sha256 -verify public.pem -signature signature.der hash".split()
+    (tmp_path / "hash").write_text(signed["hash"], encoding="ascii")
+    assert "Verified OK" in openssl(tmp_path, *check)
+    (tmp_path / "hash").write_text("sha256:" + "0" * 64, encoding="ascii")
+    assert "Verified OK" not in openssl(tmp_path, *check)
+
+
+@pytest.mark.parametrize(
+    "kind", ["genpkey -algorithm ed25519", "ecparam -name prime256v1 -genkey", "genpkey -algorithm rsa"]
+)
+def test_a_key_that_readers_do_not_check_is_refused(tmp_path: Path, kind: str) -> None:
+    """A key of another sort is named, with the command that makes a right one."""
+    openssl(tmp_path, *kind.split(), "-out", "key.pem")
+    with pytest.raises(ArgumentError, match=r"key\.pem is no EC key of the curve P-384.*openssl ecparam"):
+        load_key(tmp_path / "key.pem", lambda: "")
 
 
 @pytest.mark.parametrize("written", [b"no key", b""])

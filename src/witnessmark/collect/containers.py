@@ -198,6 +198,13 @@ def _document_pictures(data: bytes, longest: int) -> Iterator[Member | Skipped]:
                 yield Skipped(item=name, stage=STAGE, reason=str(error))
 
 
+def _pdf_pictures(data: bytes, longest: int) -> Iterator[Member | Skipped]:
+    from witnessmark.collect.pdf_pictures import pdf_pictures
+
+    for row in pdf_pictures(data, longest):
+        yield row if isinstance(row, Skipped) else Member(name=row[0], data=row[1])
+
+
 def _warc(data: bytes, longest: int, only: frozenset[str] | None = None) -> Iterator[Member | Skipped]:
     """Yield the pages among a WARC's responses; with `only`, those of these addresses."""
     from warcio.archiveiterator import ArchiveIterator
@@ -302,6 +309,7 @@ CONTAINERS: dict[str, Callable[[bytes, int], Iterator[Member | Skipped]]] = {
     "application/warc": _warc,
     "application/wacz": _wacz,
     "multipart/related": _saved_pictures,
+    "application/pdf": _pdf_pictures,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _document_pictures,
     "application/vnd.oasis.opendocument.text": _document_pictures,
 }

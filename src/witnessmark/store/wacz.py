@@ -17,6 +17,8 @@ from witnessmark.model.custody import Kept
 from witnessmark.model.text import ROLE
 
 VERSION = "1.1.1"
+AUTH_VERSION = "0.1.0"
+"""Of the published rules of signatures, WACZ Signing and Verification."""
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Members carry no time of their own, so that the same captures give the same bytes."""
@@ -84,6 +86,7 @@ def write_wacz(rows: Iterable[Kept], read: Callable[[str], bytes], target: Path,
             "hash": digest["hash"],
             "created": package["created"],
             "software": package["software"],
+            "version": AUTH_VERSION,
             "signature": signer.sign(str(digest["hash"])),
             "publicKey": signer.public,
         }
