@@ -14,6 +14,7 @@ from typing import Any
 
 from witnessmark.clean.drafts import Draft
 from witnessmark.clean.flow import Row, flow
+from witnessmark.clean.lam_alef import drawn_words, mend
 from witnessmark.errors import ExtraError, ItemError
 from witnessmark.model.text import Skipped
 from witnessmark.programs import PDFTOTEXT, TESSERACT, run, version_of
@@ -30,7 +31,8 @@ STOPPED = re.compile(r"[.!?…:][)\]\"'’”»]*\s*$")
 PATH_OBJECT = 2
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-EMBEDDED = re.compile("[\u202a\u202b](\\s*)([^\u202a-\u202e]*?)(\\s*)\u202c")
+EMBEDDED = re.compile("\u202a([^\\w\u202a-\u202e]*)([^\u202a-\u202e]*?)([^\\w\u202a-\u202e]*)\u202c")
+"""A number or a name in letters from left to right, with the signs that stand beside it on the page."""
 OCR_DPI = 300
 MOST_PIXELS = 40_000_000
 LEAST_LETTERS = 20
@@ -78,20 +80,28 @@ def _reordered(data: bytes, pages: Sequence[Page]) -> list[Page]:
     """Return the pages with their lines as poppler reads them; of a table none is known, since its cells are turned."""
     if version_of(PDFTOTEXT) is None:
         raise ItemError("a PDF in Arabic or Hebrew: to read it, install poppler's pdftotext (poppler-utils)")
+    import pypdfium2 as pdfium
+
     told = run([PDFTOTEXT, "-enc", "UTF-8", "-eol", "unix", "-", "-"], data).split("\f")
     found: list[Page] = []
+    document = pdfium.PdfDocument(data)
     for number, _, tables in pages:
         lines = [_unmarked(line) for line in told[number - 1].split("\n")] if number <= len(told) else []
+        lines = mend(lines, drawn_words(document[number - 1].get_textpage()))
         cells = frozenset("".join(sorted(cell)) for cell in tables)
         apart = frozenset("".join(line.split()) for line in lines if "".join(sorted("".join(line.split()))) in cells)
         if any(line.strip() for line in lines):
             found.append((number, lines, apart))
+    document.close()
     return found
 
 
 def _unmarked(line: str) -> str:
-    """Return a line without the marks of direction that poppler sets, a number's space on the side where it is read."""
-    return MARKS.sub("", EMBEDDED.sub(r"\3\2\1", line))
+    """Return a line without the marks of direction that poppler sets, a number's signs on the side where they are read.
+
+    What stands left of a number on the page is read after it: a space, a bracket, the sign of per cent.
+    """
+    return MARKS.sub("", EMBEDDED.sub(lambda found: found[3][::-1] + found[2] + found[1][::-1], line))
 
 
 def _recognised(data: bytes, scanned: Sequence[int], languages: str) -> tuple[list[Page], list[int]]:
