@@ -124,6 +124,10 @@ class Document:
     report: Report
     sentences: tuple[Sentence, ...]
 
+    def __hash__(self) -> int:
+        """Equal documents have one id; to hash every sentence at each look into a cache takes hours on a long one."""
+        return hash(self.report.id)
+
     def told_together(self, index: int) -> range:
         """Return the indices of the sentences that may speak of the same thing as sentence `index`.
 

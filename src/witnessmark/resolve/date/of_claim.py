@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 
 from witnessmark import lexicon
 from witnessmark.model.claims import Claim, Scope
@@ -74,7 +75,7 @@ def date_of(document: Document, claim: Claim) -> tuple[DateSpan | None, str]:
     if claim.scope is Scope.RUNNING_TOTAL:
         return _as_of(document, claim, anchor)
     rows = timeline(document)
-    here = next((i for i, row in enumerate(rows) if row.sentence.id == claim.sentence_id), None)
+    here = _places(document).get(claim.sentence_id)
     own = _own(rows[here], claim, anchor) if here is not None else None
     if here is not None and (own is None or own.said):
         nobody = claim.figure is not None and claim.figure.high == 0
@@ -82,6 +83,12 @@ def date_of(document: Document, claim: Claim) -> tuple[DateSpan | None, str]:
         told = _narrowed(own, inherited(document, rows, here, anchor)) if own is not None else None
         own = named or told or own or _named_by(claim, anchor) or inherited(document, rows, here, anchor)
     return (own.span, own.why) if own is not None else _fresh(anchor)
+
+
+@lru_cache(maxsize=8)
+def _places(document: Document) -> dict[str, int]:
+    """Return where in the document each sentence (id) stands."""
+    return {sentence.id: at for at, sentence in enumerate(document.sentences)}
 
 
 def _narrowed(said: Reading, event: Reading | None) -> Reading | None:
@@ -139,7 +146,7 @@ def _counted_to(row: Dated) -> DateSpan | None:
 def _as_of(document: Document, claim: Claim, anchor: DateSpan | None) -> tuple[DateSpan | None, str]:
     """Return the days that a running total stands for: a time that it names, else the report's day."""
     rows = timeline(document)
-    here = next((at for at, row in enumerate(rows) if row.sentence.id == claim.sentence_id), None)
+    here = _places(document).get(claim.sentence_id)
     row = rows[here] if here is not None else None
     counted = _counted_to(row) if row is not None else None
     if counted is not None:
