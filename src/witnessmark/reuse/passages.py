@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -73,10 +73,14 @@ def _formulas() -> re.Pattern[str]:
 
 def shared_beyond_stock(corpus: Corpus, left: int, right: int) -> float:
     """Return the rarity (nats) that two texts share outside the formulas of news prose."""
-    rest = [_formulas().sub(" ", corpus.raw[text]) for text in (left, right)]
-    keys = {key for key, _, _ in scan(rest[0])} & {key for key, _, _ in scan(rest[1])}
+    keys = _keys_beyond_stock(corpus.raw[left]) & _keys_beyond_stock(corpus.raw[right])
     weight = {corpus.vocabulary[t]: float(corpus.weights[t]) for t in corpus.terms_of(left).tolist()}
     return sum(weight.get(key, 0.0) for key in sorted(keys))
+
+
+@lru_cache(maxsize=1 << 15)  # each text meets several others, and looking for the formulas is what takes the time
+def _keys_beyond_stock(text: str) -> frozenset[str]:
+    return frozenset(key for key, _, _ in scan(_formulas().sub(" ", text)))
 
 
 def _reason(corpus: Corpus, left: int, right: int, features: Features, row: int) -> str:
