@@ -150,6 +150,6 @@ def test_the_sign_in_and_the_account_fit_and_are_accessible(
         page.get_by_label("Password").fill("three mild herons wade")
         page.get_by_role("button", name="Sign in").click()
         page.get_by_role("link", name="ron").click()
-        page.get_by_role("heading", name="Your account").wait_for()
+        page.get_by_role("heading", name="Another password").wait_for()
         look_at(page, "account", f"account-{width}-{theme}")
         context.close()
