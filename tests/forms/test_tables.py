@@ -9,9 +9,11 @@ from tests.forms import makers
 from tests.forms.makers import DEAD
 from tests.forms.test_forms import documents, read, reasons
 from tests.sources import rows, witnessmark
+from witnessmark.clean.tables import undescribed
 from witnessmark.errors import CaseError
 from witnessmark.extract import extract
 from witnessmark.model.claims import ClaimKind
+from witnessmark.model.mapping import Mapping
 from witnessmark.resolve import Resolver
 from witnessmark.settings import Settings
 from witnessmark.store.tablefile import read_mappings
@@ -125,6 +127,19 @@ def test_a_table_of_own_columns_is_read_as_people_say(tmp_path: Path) -> None:
         ("a.csv:row 2", "injured"): ("11", "Sumy", "1", "2022-03-05"),
         ("a.csv:row 3", "injured"): ("2", "", "", "2022-03-16"),
     }
+
+
+@pytest.mark.parametrize(
+    "data", ["sep=;\nday;town;dead\n2022-03-05;Sumy;6\n", "Deaths in March\n\nday;town;dead\n2022-03-05;Sumy;6\n"]
+)
+def test_headings_are_found_below_a_title_and_a_word_on_the_separator(tmp_path: Path, data: str) -> None:
+    """A spreadsheet's `sep=;` and a table's name above it are no headings; the row keeps its number."""
+    (table,) = undescribed("a.csv", data.encode(), "text/csv", Settings())
+    assert (table.headings, table.rows) == (("day", "town", "dead"), (("2022-03-05", "Sumy", "6"),))
+    columns = (("killed", "dead"), ("date", "day"), ("place", "town"))
+    known = Settings(tables=(Mapping(name="a", needs=("dead",), columns=columns),))
+    (made,) = documents(read(tmp_path, {"a.csv": data}, known))
+    assert made.report.source == f"a.csv:row {len(data.splitlines())}"
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,9 @@ MOST_ROWS = 1_000_000
 NUMBER = re.compile(r"\d{1,9}(?:\.0+)?")
 COORDINATE = re.compile(r"-?\d{1,3}(?:\.\d+)?")
 
+MARKS = "\t,;|"
+SEPARATOR = re.compile(rf"sep=([{MARKS}])")
+"""How spreadsheets say it, on the first line."""
 SHOWN_ROWS = 3
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -84,7 +87,7 @@ def undescribed(source: str, data: bytes, media_type: str, settings: Settings) -
         return []
     found = []
     for item, rows in tables:
-        filled = [row for row in rows if any(cell.strip() for cell in row)]
+        filled = _below_title([row for row in rows if any(cell.strip() for cell in row)])
         if not filled or _heading(rows, settings) is not None:
             continue
         shown = tuple(tuple(cell.strip() for cell in row) for row in filled[: SHOWN_ROWS + 1])
@@ -92,11 +95,22 @@ def undescribed(source: str, data: bytes, media_type: str, settings: Settings) -
     return found
 
 
+def _below_title(filled: Rows) -> Rows:
+    """Return the rows from the headings on: above them a table may have lines with its name, in one cell each."""
+    for at, row in enumerate(filled[:HEADED_WITHIN]):
+        if sum(bool(cell.strip()) for cell in row) > 1:
+            return filled[at:]
+    return filled
+
+
 def _delimited(data: bytes) -> tuple[Rows, str | None]:
     text, repaired = decode(data)
     lines = text.removeprefix("\ufeff").splitlines(keepends=True)
-    first = next((line for line in lines if line.strip()), "")
-    mark = max("\t,;|", key=first.count)
+    said = SEPARATOR.fullmatch(lines[0].strip()) if lines else None
+    if said:
+        lines[0] = "\n"  # rows keep their numbers
+    first = next((line for line in lines if any(mark in line for mark in MARKS)), "")
+    mark = said[1] if said else max(MARKS, key=first.count)
     rows = csv.reader(lines, delimiter=mark)
     try:
         return list(islice(rows, MOST_ROWS)), repaired
@@ -147,7 +161,8 @@ def _read(source: str, rows: Rows, repaired: str | None, settings: Settings) -> 
         raise ItemError("a table without a row")
     head = _heading(rows, settings)
     if head is None:
-        shown = ", ".join(cell.strip() for cell in rows[filled[0]] if cell.strip())[:200]
+        headings = _below_title([rows[number] for number in filled])[0]
+        shown = ", ".join(cell.strip() for cell in headings if cell.strip())[:200]
         known = ", ".join(row["name"] for row in load("clean_tables")["schema"])
         raise ItemError(
             f"a table with the columns {shown}: not read as prose. Known are {known}, and tables with a column "
