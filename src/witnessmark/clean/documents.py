@@ -187,7 +187,8 @@ def _sentences(identity: str, text: str, draft: Draft) -> tuple[Sentence, ...]:
     sorts = kinds(lines, captions=captions, heading=draft.heading)
     furniture = frozenset(" ".join(repair(row)[0].split()) for row in draft.furniture)
     spans = [span for line in lines for span in line.sentences]
-    fixed = [" ".join(line.text.split()) in furniture for line in lines for _ in line.sentences] if furniture else []
+    repeats = [" ".join(line.text.split()) in furniture for line in lines] if furniture else []
+    fixed = [repeat for line, repeat in zip(lines, repeats, strict=False) for _ in line.sentences]
     sorts = [
         SentenceKind.BOILERPLATE if is_fixed else kind for kind, is_fixed in zip(sorts, fixed, strict=False)
     ] or sorts
