@@ -50,6 +50,34 @@ def test_the_speaker_of_a_sentence(sentence: str, word: str, speaker: str | None
 
 
 @pytest.mark.parametrize(
+    ("before", "sentence", "name", "role"),
+    [
+        ("", 'Anna Kovar, head of the Sarna region, told us: "Three people were killed."', "Anna Kovar", "head of the"),
+        (
+            'Rada Milic, head of rescue in Sarna, wrote: "We go on.',
+            'Three people were killed."',
+            "Rada Milic",
+            "head of",
+        ),
+        ('Eva Lopez, a doctor at the clinic, said: "We are full.', 'Three people were killed."', "Eva Lopez", "doctor"),
+        ('The mayor, Anna Kovar, wrote: "We hold on.', 'Three people were killed."', "Anna Kovar", "mayor"),
+        (
+            "",
+            'On Sunday, Tesfa Lemma, a spokesman for the front (NPF) said "a cruel raid" had "killed 3 villagers".',
+            "Tesfa Lemma",
+            "spokesman for the front",
+        ),
+    ],
+)
+def test_a_name_and_an_office_beside_it_are_one_speaker(before: str, sentence: str, name: str, role: str) -> None:
+    """ "Anna Kovar, head of the clinic, said": the name is kept with the office, in whichever order they stand."""
+    found = said(sentence, "killed", (before,) if before else ())
+    assert found is not None
+    assert found.name == name
+    assert (found.role or "").startswith(role)
+
+
+@pytest.mark.parametrize(
     ("sentence", "word"),
     [
         ("Three people were killed when a shell hit the school.", "killed"),

@@ -52,6 +52,7 @@ def test_a_running_total_says_since_when(sentence: str, word: str, since: str) -
         ("The overall death toll stands at nine.", "toll", 9),
         ("Some 2,200 people have been killed in the city.", "killed", 2200),
         ("The report condemned their murders of teachers.", "murders", None),
+        ("It came as troops besieged Sarna, where the mayor said 2,200 people have been killed.", "killed", 2200),
     ],
 )
 def test_several_events_are_a_running_total(sentence: str, word: str, low: int | None) -> None:
@@ -77,3 +78,16 @@ def test_one_event_is_an_incident(sentence: str, word: str, low: int) -> None:
 def test_a_period_of_another_clause_does_not_count() -> None:
     """The period of what somebody else did in the same sentence says nothing about this figure."""
     assert scope("The mayor, who has ruled since 2010, said nine people were killed.")[0] == "incident"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The army, at war with rebels since April, regrets that nine people were killed in the raid.",
+        "The village, shelled daily since the spring, buried nine people killed on Tuesday.",
+        "The convoy, stuck at the border for the past ten weeks, was hit and nine people were killed.",
+    ],
+)
+def test_since_when_an_aside_in_commas_lasts_is_no_period_of_the_harm(sentence: str) -> None:
+    """What has gone on since a day, told in passing of somebody, does not make the harm a total."""
+    assert scope(sentence) == ("incident", None)

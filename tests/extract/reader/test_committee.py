@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.extract.conftest import find_claims
 
 from witnessmark.extract.draft import Draft
 from witnessmark.extract.grammar.harm import read
@@ -98,3 +99,31 @@ def test_a_mention_names_somebody() -> None:
     ]
     marked = mention(text, "son", "killed", 0.9)
     assert whole([nurse, lone, marked], doc) == [nurse, marked]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Some 1,500 residents got out of Sarna through the corridor.", ClaimKind.EVACUATED),
+        ("By evening 2,300 people left the encircled town, the council said.", ClaimKind.EVACUATED),
+        ("Boats brought 260 islanders to the mainland before the wave came.", ClaimKind.EVACUATED),
+    ],
+)
+def test_people_who_got_out_are_read(text: str, kind: ClaimKind) -> None:
+    """One voice alone says it, not surely; it is kept, as unsure."""
+    assert kind in {claim.kind for claim in find_claims(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A nurse and her unborn baby - whose picture went round the world - have both died.",
+        "The nurse and her patient, who were trapped under the roof, have both died.",
+        "Her husband and their daughter had both been killed.",
+    ],
+)
+def test_both_are_the_two_of_their_own_sentence(text: str) -> None:
+    """ "Have both died" is no retelling of a count told earlier in the report."""
+    *_, both = find_claims("A shell killed 35 people in Sarna.", text)
+    assert (both.figure.low, both.figure.high) == (2, 2) if both.figure else False
+    assert both.part_of is None

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from tests.extract.conftest import make_document
+import pytest
+from tests.extract.conftest import find_claims, make_document
 
 from witnessmark.extract import extract
 from witnessmark.extract.reader.context import heading_of, inherited, tied
@@ -50,6 +51,25 @@ def test_items_of_a_list_know_their_heading() -> None:
         "The mayor said that the town had been quiet.",
     )
     assert [heading_of(document, i) for i in range(4)] == [None, 0, 0, None]
+
+
+def test_a_heading_that_only_points_back_leaves_the_total_above_it_to_its_items() -> None:
+    """ "This included:" says nothing itself: since when its items count stands in the sentence before it."""
+    told = find_claims(
+        "From 4 March to 9 April the office recorded 2,788 casualties: 1,081 killed and 1,707 injured.",
+        "This included:",
+        "In the north: 344 killed and 896 injured",
+        "- in the south, 17 people were killed",
+    )
+    assert {claim.scope for claim in told} == {Scope.RUNNING_TOTAL}
+
+
+@pytest.mark.parametrize("when", ["so far", "since Sunday", "since the weekend"])
+def test_one_disaster_is_counted_as_one_since_its_day(when: str) -> None:
+    """In a report of one flood "5,300 dead so far" counts the flood; "since the war began" would not."""
+    told = find_claims("The flood hit Sarna at night.", "The floods broke a dam; more flooding is feared.",
+                       f"The flood has killed 5,300 people {when}, the mayor said.")  # fmt: skip
+    assert [claim.scope for claim in told] == [Scope.INCIDENT]
 
 
 def test_a_report_of_one_disaster_is_told_from_one_of_a_war() -> None:

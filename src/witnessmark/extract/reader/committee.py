@@ -18,12 +18,15 @@ from witnessmark.extract.reader.tagger import Mention, Reading
 from witnessmark.lexicon import load
 from witnessmark.model.claims import ClaimKind, Figure, Voice
 
+_GONE = frozenset({ClaimKind.EVACUATED, ClaimKind.DISPLACED})
 _HURT = frozenset({ClaimKind.INJURED, ClaimKind.TREATED, ClaimKind.CASUALTIES})
 _DEAD = frozenset({ClaimKind.KILLED, ClaimKind.CASUALTIES})
 _ZERO = frozenset({ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.CASUALTIES})
 _RANGE = re.compile(r"[\d,.]+\|[\d,.]+ [a-z].*")
 _IDLE = frozenset({"and", "or", "of", "in", "to", "the", "a", "an", ","})
 _SPARED = re.compile(r"\b(?:all but|except(?: for)?|apart from)\s+$", re.IGNORECASE)
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "pobj", "dobj"})
+_BOTH = 2
 _NEAR = 30  # characters between people and the bracket that parts them
 NOT_TAGGED = frozenset({ClaimKind.DEPRIVED, ClaimKind.STRUCK, ClaimKind.ACCESS})
 
@@ -96,7 +99,12 @@ def agreed(doc: Doc, reading: Reading, drafts: Sequence[Draft], kept_from: float
     found = candidates(doc, reading, drafts)
     weighed = [(c, chance(c)) for c in found if not _is_idle(c.draft) and not _is_revised(c.draft, found, doc.text)]
     kept_from = least("kept") if kept_from is None else kept_from
-    kept = [(c, sure) for c, sure in weighed if sure >= kept_from and not _is_outdone(c.draft, sure, weighed, doc.text)]
+    enough = {kind: min(kept_from, least("kept_moved")) if kind in _MOVED else kept_from for kind in ClaimKind}
+    kept = [
+        (c, sure)
+        for c, sure in weighed
+        if sure >= enough[c.draft.kind] and not _is_outdone(c.draft, sure, weighed, doc.text)
+    ]
     kept = [(c, sure) for c, sure in kept if not _is_echo(c.draft, [other.draft for other, _ in kept])]
     place = {id(c.rule): i for i, (c, _) in enumerate(kept) if c.rule is not None}
     wholes = [None if c.draft.part_of is None else place.get(id(drafts[c.draft.part_of])) for c, _ in kept]
@@ -147,9 +155,15 @@ def candidates(doc: Doc, reading: Reading, drafts: Sequence[Draft]) -> list[Cand
     """Return what either voice says of a sentence, what both say of the same people as one."""
     found: list[Candidate] = []
     taken: set[int] = set()
-    for mention in joined(whole(reading.mentions, doc), doc.text):
+    mentions = joined(whole(reading.mentions, doc), doc.text)
+    for mention in sorted(mentions, key=lambda row: not _is_both(doc, row)):
         kind = ClaimKind(mention.kind)
         for told in figures_of(doc, mention.start, mention.end, none=_none(mention)):
+            pair = _pair_before(mention, drafts, doc.text) if _is_both(doc, mention) else None
+            if pair is not None:  # the two stand in this sentence, so they are not told once more
+                told = replace(told, start=pair[0], end=pair[1])
+                sure = max(m.sure for m in mentions if m.kind == mention.kind and pair[0] <= m.start <= mention.start)
+                mention = replace(mention, sure=sure, flags={**mention.flags, "again": 0.0})
             same = [i for i, d in enumerate(drafts) if i not in taken and _same(d, told, kind, doc.text)]
             i = min(same, key=lambda i: (drafts[i].kind is not kind, abs(drafts[i].start - told.start)), default=None)
             if i is None and any(_is_listed(drafts[j], told, kind, doc.text) for j in taken):
@@ -241,9 +255,24 @@ def _victims(draft: Draft, text: str) -> tuple[int, int]:
 
 
 def _same(draft: Draft, told: Told, kind: ClaimKind, text: str) -> bool:
-    alike = draft.kind is kind or {draft.kind, kind} <= _HURT or {draft.kind, kind} <= _DEAD
+    kinds = {draft.kind, kind}
+    alike = draft.kind is kind or kinds <= _HURT or kinds <= _DEAD or kinds <= _GONE
     start, end = _victims(draft, text)
     return alike and start < told.end and end > told.start
+
+
+def _is_both(doc: Doc, mention: Mention) -> bool:
+    """Say whether a mention is the "both" of "a nurse and her son have both died", which is no subject of its own."""
+    words = doc.text[mention.start : mention.end]
+    return words.lower() == "both" and span_of(doc, mention.start, mention.end).root.dep_ not in _SUBJECTS
+
+
+def _pair_before(mention: Mention, drafts: Sequence[Draft], text: str) -> tuple[int, int] | None:
+    """Return the characters of the two people, by the rules, that stand before a mention and suffer the same."""
+    kind = ClaimKind(mention.kind)
+    pairs = [d for d in drafts if d.kind is kind and d.figure is not None and d.figure.low == d.figure.high == _BOTH]
+    spans = [span for span in (_victims(d, text) for d in pairs) if span[1] <= mention.start]
+    return spans[-1] if spans else None
 
 
 def _is_listed(draft: Draft, told: Told, kind: ClaimKind, text: str) -> bool:

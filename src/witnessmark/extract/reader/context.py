@@ -191,8 +191,9 @@ def inherited(claims: Sequence[Claim]) -> list[Claim]:
 def in_context(document: Document, indices: Sequence[int], claims: Sequence[Claim]) -> list[Claim]:
     """Return the claims with what the report around them says of their scope and speaker.
 
-    An item of a list takes both from its heading; a report of one disaster counts that one, unless a claim itself says
-    since when it counts.
+    An item of a list takes both from its heading, and from the sentence above where the heading only points to it
+    ("This included:"); a report of one disaster counts that one, unless a claim itself says since when it counts, and
+    that is no day of the week.
     """
     disaster = one_disaster(document.report.title, document.report.text)
     by_sentence = dict(zip(indices, claims, strict=True))
@@ -200,17 +201,17 @@ def in_context(document: Document, indices: Sequence[int], claims: Sequence[Clai
     for index, claim in zip(indices, claims, strict=True):
         heading = heading_of(document, index)
         if heading is not None:
-            head = document.sentences[heading]
-            since = begins(" ".join(head.text.split()))
             above = by_sentence.get(heading)
-            total = since is not None or (above is not None and above.scope is Scope.RUNNING_TOTAL)
+            since, total = _total_of(document, heading, above)
+            if heading and above is None and since is None and _points_back(document.sentences[heading].text):
+                since, total = _total_of(document, heading - 1, by_sentence.get(heading - 1))
             claim = replace(
                 claim,
                 scope=Scope.RUNNING_TOTAL if total and claim.figure is not None else claim.scope,
                 since_text=claim.since_text or since,
                 attribution=claim.attribution or (above.attribution if above is not None else None),
             )
-        elif disaster and claim.scope is Scope.RUNNING_TOTAL and claim.since_text is None:
+        elif disaster and claim.scope is Scope.RUNNING_TOTAL and _SINCE_DAY.fullmatch(claim.since_text or ""):
             claim = replace(claim, scope=Scope.INCIDENT)
         told.append(claim)
     return told
@@ -235,7 +236,16 @@ def size_of(claim: Claim) -> int:
     return figure.low if figure.low is not None else figure.high or 0
 
 
+# "so far", or since a day that the disaster may have struck on: it counts the one disaster all the same
+_SINCE_DAY = re.compile(
+    r"|so far|to date|until now|since (?:\w+day|yesterday|the weekend|last night)\b.*", re.IGNORECASE
+)
+_POINTER = re.compile(
+    r"\b(?:these|those|this|them|they|which|included?|including|breakdown|follow\w*)\b", re.IGNORECASE
+)
 _ITEM = re.compile(r"\s*(?:[-–—•*·▪◦‣o]\s|\d{1,2}[.)]\s|\(?[a-z]\)\s|[a-z])")
+_BARE_LINE = re.compile(r"[^\n]*[^\s.!?…\"'”’:][ \t]*(?:\n|$)")  # "In the north: 41 killed": no stop, no quotation
+_POINTS = 60  # characters; a longer heading says itself what it heads
 _SHORT = 200  # characters; a longer line is a paragraph of its own
 _FAR = 12  # lines below a heading that may still be its items
 
@@ -243,7 +253,8 @@ _FAR = 12  # lines below a heading that may still be its items
 def heading_of(document: Document, index: int) -> int | None:
     """Return the index of the sentence that heads the list in which sentence `index` is an item, None outside lists.
 
-    A heading ends in a colon; its items are the lines below it that open with a bullet, a number or a small letter.
+    A heading ends in a colon; its items are the lines below it that open with a bullet, a number or a small letter, or
+    end without a stop.
     """
     sentences, text = document.sentences, document.report.text
     if not document.report.in_order or not _is_item(text, sentences[index].start, sentences[index].text):
@@ -256,6 +267,18 @@ def heading_of(document: Document, index: int) -> int | None:
     return None
 
 
+def _total_of(document: Document, index: int, claim: Claim | None) -> tuple[str | None, bool]:
+    """Return since when sentence `index`, of which `claim` is a claim, counts, and whether it tells a running total."""
+    since = begins(" ".join(document.sentences[index].text.split()))
+    return since, since is not None or (claim is not None and claim.scope is Scope.RUNNING_TOTAL)
+
+
+def _points_back(heading: str) -> bool:
+    return len(heading) < _POINTS and _POINTER.search(heading) is not None
+
+
 def _is_item(text: str, start: int, words: str) -> bool:
     line = text.rfind("\n", 0, start) + 1
-    return _ITEM.match(text, line) is not None or (len(words) < _SHORT and _ITEM.match(words) is not None)
+    if _ITEM.match(text, line) is not None:
+        return True
+    return len(words) < _SHORT and (_ITEM.match(words) is not None or _BARE_LINE.match(text, line) is not None)

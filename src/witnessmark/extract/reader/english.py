@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from witnessmark.extract.draft import Draft
 from witnessmark.extract.gate import bears_harm
@@ -17,9 +17,11 @@ from witnessmark.extract.reader import tagger
 from witnessmark.extract.reader.committee import NOT_TAGGED, agreed, least
 from witnessmark.extract.reader.context import fill_populations, in_context, inherited, settle, tied
 from witnessmark.extract.reader.fate import settled
+from witnessmark.extract.reader.figure import span_of
 from witnessmark.extract.reader.tagger import NOTHING, Reading
 from witnessmark.extract.voice.attribution import attribute
 from witnessmark.extract.voice.population import settle_populations
+from witnessmark.extract.voice.reporting import may_speak
 from witnessmark.extract.voice.speakers import read_words
 from witnessmark.extract.voice.standing import scope_of, stance_of
 from witnessmark.model.claims import Attribution, Claim, ClaimKind, Population, Quote, Scope
@@ -41,7 +43,7 @@ class Parsed:
     speakers: Sequence[tuple[int, int, float]] = ()
 
 
-_ARTICLES = frozenset({"the", "a", "an"})
+_NO_SPEAKER = frozenset({"ADV", "AUX", "DET", "PUNCT", "SYM"})  # parts of speech at the head of a speaker's words
 
 
 def assemble(parsed: Parsed, drafts: Sequence[Draft], around: Sequence[str]) -> list[Claim]:
@@ -69,7 +71,7 @@ def _claim(parsed: Parsed, draft: Draft, around: tuple[Sequence[str], Sequence[s
         scope = Scope.RUNNING_TOTAL
     if draft.figure is None:
         scope = Scope.INCIDENT  # a strike or a need without a figure adds up nothing
-    attribution = attribute(doc, draft.trigger, *around) or tagged_speaker_of(text, draft, parsed.speakers)
+    attribution = attribute(doc, draft.trigger, *around) or tagged_speaker_of(doc, draft, parsed.speakers)
     figure = draft.figure
     if figure is not None and draft.figure_span is not None:
         span = draft.figure_span
@@ -105,9 +107,10 @@ def _claim(parsed: Parsed, draft: Draft, around: tuple[Sequence[str], Sequence[s
     )
 
 
-def tagged_speaker_of(text: str, draft: Draft, speakers: Sequence[tuple[int, int, float]]) -> Attribution | None:
+def tagged_speaker_of(doc: Doc, draft: Draft, speakers: Sequence[tuple[int, int, float]]) -> Attribution | None:
     """Return the speaker that the tagger reads nearest to a claim, in the same quotation where it stands in one."""
-    named = [s for s in speakers if text[s[0] : s[1]].lower() not in _ARTICLES]
+    text = text_of(doc)
+    named = [s for s in speakers if _names_speaker(span_of(doc, s[0], s[1]))]
     if not named or draft.mention is None:
         return None
     start, end, _ = min(named, key=lambda s: (max(s[0] - draft.end, draft.start - s[1], 0), s[0]))
@@ -115,6 +118,11 @@ def tagged_speaker_of(text: str, draft: Draft, speakers: Sequence[tuple[int, int
     return Attribution(
         speaker=speaker.words, name=speaker.name, role=speaker.role, direct=inside(text, draft.start) is not None
     )
+
+
+def _names_speaker(words: Span) -> bool:
+    """Say whether tagged words can name a speaker: no bare article, no half of a quotation."""
+    return may_speak(words.root) and words.root.pos_ not in _NO_SPEAKER and not words[0].is_quote
 
 
 def _as_written(draft: Draft, text: str, written: str) -> str | None:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from witnessmark.extract.parse.text import inside, quoted_spans, text_of
 from witnessmark.extract.voice.discourse import last_speaker, listed_speaker, quoting_speaker, tagged_speaker
 from witnessmark.extract.voice.reporting import Owner, holds, may_speak, reporting_owners, says, subject_of, told
-from witnessmark.extract.voice.speakers import Speaker, phrase_of, read_speaker, read_words, words
+from witnessmark.extract.voice.speakers import Speaker, named_phrase, phrase_of, read_speaker, read_words, words
 from witnessmark.model.claims import Attribution
 
 _MIN_FRAMED_QUOTE_TOKENS = 4  # shorter quotations are scare quotes: 'the "wounded" market'
@@ -302,7 +302,9 @@ def _build(owners: list[Owner], direct: bool, before: Sequence[str]) -> Attribut
     if first.speaker.lower_ in words("pronouns"):
         speaker = _antecedent(first.speaker, before)
     else:
-        speaker = read_speaker(first.phrase or phrase_of(first.speaker), first.speaker)
+        phrase = first.phrase or phrase_of(first.speaker)
+        named = named_phrase(phrase)
+        speaker = read_speaker(named, first.speaker if named is phrase else None)
     handed = via is not None and via.lower_ not in words("pronouns") and via.lower_ not in words("first_person")
     return _attribution(speaker, direct, phrase_of(via).text if handed and via is not None else None)
 

@@ -83,8 +83,31 @@ def spoken_by(text: str) -> str | None:
         for found in patterns[key].finditer(outside):
             phrase = _phrase(found["np"], key)
             if phrase is not None:
-                return phrase
+                return _with_apposition(outside, found, phrase) if key == "before" else phrase
     return None
+
+
+# "Anna Kovar, " and "The mayor, ": what a phrase in apposition stands beside, at the start of a sentence or clause
+_NAMED = re.compile(
+    r"(?:^|[.;:,\"”’—–-]\s*|\b(?:but|and|as|while)\s+)(?P<who>(?:[A-Z][\w'’.-]*\s+){1,3}[A-Z][\w'’-]+),\s*$"
+)
+_TITLED = re.compile(
+    r"(?:^|[.;:\"”’—–-]\s*)(?P<who>(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts)\s+(?:[\w'’-]+\s+){0,5}[a-z][\w'’-]+),\s*$"
+)
+_NAME = re.compile(r"(?:[A-Z][\w'’.-]*\s+){1,3}[A-Z][\w'’-]+")
+_ROLE = re.compile(r"(?:(?:the|an?|who is)\s+)?[a-z]")
+
+
+def _with_apposition(text: str, found: re.Match[str], phrase: str) -> str:
+    """Return a phrase with the name or the office before its comma: "Anna Kovar, head of the clinic, wrote"."""
+    before, told = text[: found.start("np")], " ".join(found["np"].split())
+    named = _NAMED.search(before)
+    if named is not None and _ROLE.match(told) and told.endswith(phrase):
+        return f"{named['who']}, {told}"
+    titled = _TITLED.search(before)
+    if titled is not None and phrase == told and _NAME.fullmatch(phrase) and not _STOP.search(titled["who"]):
+        return f"{titled['who']}, {phrase}"
+    return phrase
 
 
 def _mask_quotes(text: str) -> str:

@@ -188,6 +188,8 @@ def may_speak(token: Token) -> bool:
     """Return whether a noun can be a speaker: no blast, no toll, no bare "this"."""
     if token.lower_ in _NO_SPEAKER and not (token.text.isupper() and len(token) > 1):
         return False
+    if not any(letter.isalpha() for letter in token.text):
+        return False
     return token.lemma_.lower() not in words("mute") and token.pos_ not in {"PUNCT", "ADP", "CCONJ", "SCONJ", "PART"}
 
 

@@ -9,6 +9,7 @@ from spacy.tokens import Span, Token
 from witnessmark import lexicon
 
 _ARTICLES = frozenset({"the", "The", "a", "A", "an", "An"})
+_NAME_AND_COMMA = 3  # tokens: two names, a comma
 _NOT_NAME = frozenset("'’`\"“”")
 
 
@@ -50,6 +51,18 @@ def phrase_of(head: Token) -> Span:
                 break
             right = max(right, _trimmed_edge(child))
     return _strip(head.doc[left : right + 1])
+
+
+def named_phrase(phrase: Span) -> Span:
+    """Return a phrase with the name before its comma: "a nurse" of "Anna Kovar, a nurse, said" takes the name along."""
+    doc, start = phrase.doc, phrase.start
+    if start < _NAME_AND_COMMA or doc[start - 1].text != "," or phrase[0].pos_ == "PROPN":
+        return phrase
+    begin = start - 1
+    while begin > 0 and doc[begin - 1].pos_ == "PROPN":
+        begin -= 1
+    opens = begin == 0 or doc[begin - 1].is_punct or doc[begin - 1].pos_ in {"CCONJ", "SCONJ"}
+    return doc[begin : phrase.end] if opens and start - begin >= _NAME_AND_COMMA else phrase
 
 
 def _trimmed_edge(token: Token) -> int:
@@ -191,6 +204,13 @@ def _bare(text: str) -> str | None:
 def read_words(phrase: str) -> Speaker:
     """Return whom a phrase of an unparsed sentence names, by its capitals, titles and last word alone."""
     phrase = phrase if ")" in phrase else phrase.partition(" (")[0]
+    first, comma, second = phrase.partition(", ")
+    if comma:  # "Anna Kovar, head of the clinic" or "the mayor, Anna Kovar"
+        one, other = read_words(first), read_words(second)
+        if one.name is not None and second[:1].islower():
+            return Speaker(words=phrase, name=one.name, role=_bare(second))
+        if one.name is None and other.name is not None:
+            return Speaker(words=phrase, name=other.name, role=one.role)
     pieces = phrase.split()
     names = list(pieces)
     while names and (

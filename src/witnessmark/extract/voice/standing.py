@@ -55,7 +55,8 @@ def scope_of(
             return (Scope.RUNNING_TOTAL if total else Scope.INCIDENT), _tidy(found.group(0))
     if _pattern("running_words").search(clause) or _long_process(token, clause) or _plural_nominal(token, figure):
         return Scope.RUNNING_TOTAL, None
-    denied = told is not None and told < _UNLIKELY and (figure is None or (figure.low or figure.high or 0) < _CITY)
+    size = 0 if figure is None else figure.low or figure.high or 0
+    denied = told is not None and told < _UNLIKELY and size < _CITY and not _is_perfect(token)
     too_large = not denied and _large(token, figure, clause, single=single)
     if too_large or _many_events(clause):
         return Scope.RUNNING_TOTAL, None
@@ -98,8 +99,10 @@ def _clause_text(token: Token) -> str:
 
 
 def _is_apart(clause: Token, token: Token) -> bool:
-    """Whether a clause tells of something else: a relative clause or a coordinate one that does not hold the token."""
-    own = clause.dep_ == "relcl" or (clause.dep_ == "conj" and clause.pos_ == "VERB" and _has_subject(clause))
+    """Whether a clause tells of something else: a relative clause, an aside in commas ("the army, at war since May,")
+    or a coordinate one that does not hold the token."""
+    aside = clause.dep_ in {"acl", "amod"} and clause.left_edge.i > 0 and clause.left_edge.nbor(-1).lower_ == ","
+    own = clause.dep_ == "relcl" or aside or (clause.dep_ == "conj" and clause.pos_ == "VERB" and _has_subject(clause))
     return own and token.i != clause.i and not clause.is_ancestor(token)
 
 
