@@ -1,9 +1,10 @@
 """Where, when, with what and at what: the words of place, date, means and target that stand nearest to a harm word."""
 
 import re
+from collections.abc import Collection, Container, Sequence
 from functools import cache, lru_cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from witnessmark.extract.grammar.lists import is_name
 from witnessmark.extract.grammar.triggers import listed, table
@@ -44,25 +45,51 @@ def date_words(text: str, at: int) -> str | None:
     return min(found)[2] if found else None
 
 
-def place_words(token: Token) -> str | None:
-    """Return the narrowest words of place that belong to the clause of `token`: "near La Paz", "in El Tomate"."""
-    scored = [(_cost(prep, token), prep.i, name) for prep, name in _named_places(token.doc)]
+def place_words(token: Token, apart: Container[int] = frozenset()) -> str | None:
+    """Return the narrowest words of place that belong to the clause of `token`: "near La Paz", "in El Tomate".
+
+    Places opened by the prepositions at the indices `apart` are none of it.
+    """
+    scored = [(_cost(prep, token), prep.i, name) for prep, name in _named_places(token.doc) if prep.i not in apart]
     return min(scored)[2] if scored else None
 
 
-def place_beside(doc: Doc, start: int, end: int) -> str | None:
-    """Return the place that stands right behind or before the people at these characters, where the sentence deals
-    figures out over several places: "killed 40 in Adana, 25 in Antakya and 3 in Mersin"."""
-    places = _named_places(doc)
-    if len({name for _, name in places}) < 2:
-        return None
-    people = doc.char_span(start, end, alignment_mode="expand")
-    if people is None:
-        return None
-    near = [(prep.i, prep.i + len(name.split()), name) for prep, name in places if prep.lower_ in _RIGHT_BESIDE]
-    behind = [name for first, _, name in near if first == people.end]
-    before = [name for _, last, name in near if people.start - last in (1, 2) and doc[people.start - 1].text == ","]
-    return next(iter([*behind, *before]), None)
+def places_dealt(doc: Doc, people: Sequence[tuple[int, int]]) -> dict[int, tuple[int, str]]:
+    """Return, where a sentence deals people out over several places, the place of each: "killed 40 in Adana, 25 of them
+    women, and three in Mersin".
+
+    `people` are half-open characters; the keys are their numbers in it, the values the index of the preposition that
+    opens the place, and its words. Empty where the people stand beside fewer than two places.
+    """
+    places = [(prep, name) for prep, name in _named_places(doc) if prep.lower_ in _RIGHT_BESIDE]
+    if len(places) < _SEVERAL:
+        return {}
+    spans = [doc.char_span(start, end, alignment_mode="expand") for start, end in people]
+    heads = frozenset(t.i for span in spans if span is not None for t in span)
+    found = {i: _beside(span, places, heads) for i, span in enumerate(spans) if span is not None}
+    dealt = {i: place for i, place in found.items() if place is not None}
+    return dealt if len({name for _, name in dealt.values()}) >= _SEVERAL else {}
+
+
+def _beside(people: Span, places: Sequence[tuple[Token, str]], heads: Collection[int]) -> tuple[int, str] | None:
+    """Return the place that follows people in their own clause, or opens it: "in Acre a man", "a man died in Acre"."""
+    doc = people.doc
+    for prep, name in places:
+        between = doc[people.end : prep.i] if prep.i >= people.end else None
+        if between is not None and len(between) <= _STEPS and not any(_parts(t, heads) for t in between):
+            return prep.i, name
+    for prep, name in places:
+        last = prep.i + len(name.split())
+        gap = doc[last + 1 : people.start] if last < people.start else None
+        opens = prep.i == 0 or doc[prep.i - 1].is_punct or doc[prep.i - 1].pos_ in {"CCONJ", "SCONJ"}
+        if gap is not None and opens and all(t.text == "," for t in gap):
+            return prep.i, name
+    return None
+
+
+def _parts(token: Token, heads: Collection[int]) -> bool:
+    """Say whether a token between people and a place parts them: a stop, a number, other people."""
+    return token.i in heads or token.tag_ == "CD" or token.text in {",", ";", ":", ".", "and", "or", "while", "who"}
 
 
 def _named_places(doc: Doc) -> list[tuple[Token, str]]:
@@ -75,7 +102,9 @@ def _named_places(doc: Doc) -> list[tuple[Token, str]]:
     return known
 
 
-_RIGHT_BESIDE = frozenset({"in", "at", "near"})
+_SEVERAL = 2
+_STEPS = 3  # tokens between people and their place: "two were found dead in Bela"
+_RIGHT_BESIDE = frozenset({"in", "at", "near", "on", "outside"})
 _RANK = {"in": 0, "at": 0, "near": 0, "outside": 0, "inside": 0, "on": 2, "from": 4, "of": 3, "to": 5, "against": 3}
 
 
@@ -92,6 +121,9 @@ def _cost(prep: Token, token: Token) -> int:
     )
 
 
+_BEGINS = frozenset({"this", "that", "last", "next", "today", "yesterday", "a", "an", "the", "one", "another"})
+
+
 def _name_after(prep: Token) -> str | None:
     """Return the proper name that a preposition opens, with its article and kind: "the town of El Tomate"."""
     doc, at = prep.doc, prep.i + 1
@@ -100,7 +132,7 @@ def _name_after(prep: Token) -> str | None:
         token = doc[at]
         if token.tag_ in {"NNP", "NNPS"} and not _is_time(token):
             last, proper = at, True
-        elif last is not None and token.lower_ in {"this", "that", "last", "next", "today", "yesterday"}:
+        elif last is not None and token.lower_ in _BEGINS:
             break
         elif token.tag_ in {"DT", "JJ", "NN", "POS", "CD"} and not _is_time(token):
             if token.tag_ == "NN":

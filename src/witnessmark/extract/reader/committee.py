@@ -134,7 +134,7 @@ def _is_outdone(draft: Draft, sure: float, weighed: Sequence[tuple[Candidate, fl
             continue
         if draft.figure_span is not None and draft.figure_span == one.figure_span:
             return True
-        if draft.figure_span is one.figure_span and _victims(draft, text) == _victims(one, text):
+        if draft.figure_span is one.figure_span and victims(draft, text) == victims(one, text):
             return True
     return False
 
@@ -178,7 +178,7 @@ def candidates(doc: Doc, reading: Reading, drafts: Sequence[Draft]) -> list[Cand
     for i, draft in enumerate(drafts):
         if i in taken or draft.kind in NOT_TAGGED or any(_overlap(draft, other.draft) for other in found):
             continue
-        support = round(reading.support(draft.kind.value, *_victims(draft, doc.text)), 3)
+        support = round(reading.support(draft.kind.value, *victims(draft, doc.text)), 3)
         found.append(Candidate(draft=draft, tagger=support, rule=draft, unreal=False))
     return found
 
@@ -246,8 +246,8 @@ def _is_unreal(doc: Doc, told: Told, kind: ClaimKind) -> bool:
     return near is not None and reality_of(near) is Reality.UNREAL
 
 
-def _victims(draft: Draft, text: str) -> tuple[int, int]:
-    """Return the characters of a rule's victims; of all its words where it names none."""
+def victims(draft: Draft, text: str) -> tuple[int, int]:
+    """Return the half-open characters of a draft's victims; of all its words where it names none."""
     if draft.affected is None:
         return draft.start, draft.end
     at = text.find(draft.affected, draft.start)
@@ -257,7 +257,7 @@ def _victims(draft: Draft, text: str) -> tuple[int, int]:
 def _same(draft: Draft, told: Told, kind: ClaimKind, text: str) -> bool:
     kinds = {draft.kind, kind}
     alike = draft.kind is kind or kinds <= _HURT or kinds <= _DEAD or kinds <= _GONE
-    start, end = _victims(draft, text)
+    start, end = victims(draft, text)
     return alike and start < told.end and end > told.start
 
 
@@ -271,7 +271,7 @@ def _pair_before(mention: Mention, drafts: Sequence[Draft], text: str) -> tuple[
     """Return the characters of the two people, by the rules, that stand before a mention and suffer the same."""
     kind = ClaimKind(mention.kind)
     pairs = [d for d in drafts if d.kind is kind and d.figure is not None and d.figure.low == d.figure.high == _BOTH]
-    spans = [span for span in (_victims(d, text) for d in pairs) if span[1] <= mention.start]
+    spans = [span for span in (victims(d, text) for d in pairs) if span[1] <= mention.start]
     return spans[-1] if spans else None
 
 
@@ -295,14 +295,14 @@ def _both(doc: Doc, mention: Mention, told: Told, draft: Draft) -> Draft:
     alike = figure is not None and (told.figure.low, told.figure.high) == (figure.low, figure.high)
     # the same words, read as no number, or a number that is an age
     if span is None:
-        own = not (_counts_list(draft) and told.said is None and told.end < _victims(draft, doc.text)[1])
+        own = not (_counts_list(draft) and told.said is None and told.end < victims(draft, doc.text)[1])
     else:
         own = (told.start <= span[0] and span[1] <= told.end) or is_age(span_of(doc, *span))
     behind = span is not None and told.end <= span[0] <= told.end + 1  # "another" was marked of "another 2,000"
     if not alike and not behind and (told.said is not None or figure is None or _none(mention) or own):
         figure, span = told.figure, told.said
     kind = ClaimKind(mention.kind)
-    first, last = _victims(draft, doc.text)
+    first, last = victims(draft, doc.text)
     counted = draft.affected is not None and first <= told.start and told.end <= last and figure == draft.figure
     return replace(
         draft,

@@ -8,13 +8,13 @@ from spacy.tokens import Doc, Span
 
 from witnessmark.extract.draft import Draft
 from witnessmark.extract.gate import bears_harm
-from witnessmark.extract.grammar.circumstance import date_words, means_words, place_words
+from witnessmark.extract.grammar.circumstance import date_words, means_words, place_words, places_dealt
 from witnessmark.extract.grammar.harm import read
 from witnessmark.extract.grammar.needs import bears_need, needs
 from witnessmark.extract.parse.model import memory_zone, parse
 from witnessmark.extract.parse.text import Readable, inside, readable, text_of
 from witnessmark.extract.reader import tagger
-from witnessmark.extract.reader.committee import NOT_TAGGED, agreed, least
+from witnessmark.extract.reader.committee import NOT_TAGGED, agreed, least, victims
 from witnessmark.extract.reader.context import fill_populations, in_context, inherited, settle, tied
 from witnessmark.extract.reader.fate import settled
 from witnessmark.extract.reader.figure import span_of
@@ -52,10 +52,32 @@ def assemble(parsed: Parsed, drafts: Sequence[Draft], around: Sequence[str]) -> 
     claims: list[Claim] = []
     near = document.told_together(sentence.index)
     before, after = around[near.start : sentence.index], around[sentence.index + 1 : near.stop]
-    for draft in drafts:
-        claims.append(_claim(parsed, draft, (before, after)))
+    for draft, place in zip(drafts, _places(parsed.doc, drafts), strict=True):
+        claims.append(replace(_claim(parsed, draft, (before, after)), place_text=place))
     wholes = [None if draft.part_of is None else claims[draft.part_of].id for draft in drafts]
     return [replace(c, part_of=w if w != c.id else None) for c, w in zip(claims, wholes, strict=True)]
+
+
+def _places(doc: Doc, drafts: Sequence[Draft]) -> list[str | None]:
+    """Return the words of place of each draft; what a sentence deals out over places is no place of the whole."""
+    people = [i for i, draft in enumerate(drafts) if draft.figure is not None]
+    found = places_dealt(doc, [victims(drafts[i], text_of(doc)) for i in people])
+    dealt = {people[at]: place for at, place in found.items()}
+    told: list[str | None] = []
+    for i, draft in enumerate(drafts):
+        if i in dealt:
+            told.append(dealt[i][1])
+            continue
+        parts = [j for j in dealt if drafts[j].part_of == i or drafts[j].kind is draft.kind]
+        whole = len(parts) > 1 and _size(draft) >= sum(
+            _size(drafts[j]) for j in parts if drafts[j].part_of in {i, None}
+        )
+        told.append(place_words(doc[draft.trigger], {dealt[j][0] for j in parts} if whole else frozenset()))
+    return told
+
+
+def _size(draft: Draft) -> int:
+    return 0 if draft.figure is None else draft.figure.low or draft.figure.high or 0
 
 
 def _claim(parsed: Parsed, draft: Draft, around: tuple[Sequence[str], Sequence[str]]) -> Claim:
@@ -95,7 +117,7 @@ def _claim(parsed: Parsed, draft: Draft, around: tuple[Sequence[str], Sequence[s
         means=draft.means or means_words(doc, draft.trigger),
         attribution=attribution,
         stance=stance_of(doc, draft.trigger, draft.figure_span, around[1][0] if around[1] else ""),
-        place_text=place_words(token),
+        place_text=None,
         date_text=date_words(text, token.idx),
         since_text=since,
         part_of=None,
