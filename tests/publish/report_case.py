@@ -253,6 +253,33 @@ class CaseBuilder:
         )
         return incident
 
+    def total(self, kind: ClaimKind, place: Place | None, claims: list[str]) -> None:
+        """Add a running total of one point that these claims give."""
+        first = self.claims[claims[0]].claim
+        number = first.figure or figure(None, None)
+        point = SeriesPoint(
+            as_of=self.claims[claims[0]].date,
+            low=number.low,
+            high=number.high,
+            qualifier=number.qualifier,
+            reports=len({self.claims[claim].claim.report_id for claim in claims}),
+            origins=len({self.origins[claim] for claim in claims}),
+            claim_ids=tuple(claims),
+            note=None,
+        )
+        self.series.append(
+            Series(
+                id=content_id("ser", *claims),
+                kind=kind,
+                place=place,
+                place_text=place.name if place else None,
+                since=None,
+                speaker=first.attribution.speaker if first.attribution else None,
+                population=Population.UNKNOWN,
+                points=(point,),
+            )
+        )
+
     def passage(self, a: Sentence, b: Sentence, match: Match, *, warning: str | None = None) -> None:
         """Add a pair of sentences that share an origin."""
         self.passages.append(

@@ -100,7 +100,9 @@ def render_report(record: CaseRecord, edition: Edition, dossier: Dossier = NOTHI
         style=style,
         title=plain(dossier.about.title or "", 200) or headline(record, wording),
         dates=wording.days(*days) if days else "",
-        sentences=summarise(record, [view for view in incidents if view["w"] != "excluded"], panels, needs, wording),
+        sentences=summarise(
+            record, numbers, [view for view in incidents if view["w"] != "excluded"], panels, needs, wording
+        ),
         incidents=shown,
         incident_total=len(incidents),
         panels=panels,

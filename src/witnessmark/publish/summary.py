@@ -1,6 +1,6 @@
 """The case in five sentences, written from the record; each part of a sentence may open its evidence.
 
-No sentence rests on a figure that is only vague, and one that a single origin gives is said to be that.
+Only what independent reports surely give alike is told as such; the rest stands in the words of its report.
 """
 
 from collections import defaultdict
@@ -10,15 +10,19 @@ from datetime import date
 from itertools import combinations
 
 from witnessmark.lexicon.everyday import everyday
-from witnessmark.model.claims import ClaimKind
+from witnessmark.model.claims import Claim, ClaimKind, ResolvedClaim
 from witnessmark.model.record import CaseRecord
-from witnessmark.publish.disputes import MOST_APART, near_days
-from witnessmark.publish.naming import is_office
-from witnessmark.publish.payload import LONGER_THAN_A_MONTH, Value
-from witnessmark.publish.wording import Wording
+from witnessmark.publish.disputes import near_days
+from witnessmark.publish.naming import is_office, town_of
+from witnessmark.publish.payload import LONGER_THAN_A_MONTH, Numbering, Value
+from witnessmark.publish.support import Agreed, Support, is_sure, once, people_of
+from witnessmark.publish.wording import Wording, plain
 
 WORST = 3
-"""Incidents named in the summary."""
+"""Incidents, or sentences of single reports, named in the summary."""
+LARGER = 2
+"""Sentences of single reports named after what independent reports agree on."""
+SOURCE_CHARS = 60
 NO_AREA = (5, 7)
 """UCDP precisions of places that nothing is "in": a line or vague area, at sea or in the air."""
 NEAR = 2
@@ -73,18 +77,23 @@ def _bare(words: str) -> str:
 
 
 def summarise(
-    record: CaseRecord, incidents: Sequence[Value], panels: Sequence[Value], needs: Sequence[Value], wording: Wording
+    record: CaseRecord,
+    numbers: Numbering,
+    incidents: Sequence[Value],
+    panels: Sequence[Value],
+    needs: Sequence[Value],
+    wording: Wording,
 ) -> tuple[Sentence, ...]:
-    """Return five sentences: what was read, the deadliest incidents, the largest totals, what is disputed, what
-    people lack."""
+    """Return what was read, the deadliest incidents, the largest totals, what is disputed, and what people lack."""
     reports = wording.count("report", len(record.documents))
     if not record.claims:
         return ((Part(words=wording.say("summary", "empty", reports=reports)),),)
+    support = Support(record, numbers, wording)
     return (
         _counts(record, incidents, reports, wording),
-        _worst(incidents, wording),
-        _totals(panels, incidents, wording),
-        _disputes(incidents, panels, wording),
+        _worst(incidents, support, wording),
+        _totals(panels, incidents, support, wording),
+        _disputes(incidents, panels, support, wording),
         _needs(needs, panels, wording),
     )
 
@@ -144,70 +153,81 @@ def _origins(record: CaseRecord, linked: Linked, wording: Wording) -> str:
     return wording.say("summary", "origins_shared", passages=passages)
 
 
-def _worst(incidents: Sequence[Value], wording: Wording) -> Sentence:
-    """Return the deadliest incidents that two origins or more tell of; those of one origin are said to be that."""
+def _worst(incidents: Sequence[Value], support: Support, wording: Wording) -> Sentence:
+    """Return the deadliest incidents on whose figure independent reports agree, then larger figures in the words of the
+    report that gives each: a reading alone is not told as fact."""
     for harm in (ClaimKind.KILLED, ClaimKind.INJURED):
-        ranked = _ranked(incidents, harm)
-        firm = [(i, e) for i, e in ranked if e[6] > 1]
-        chosen = firm[:WORST] or ranked[:WORST]
-        if not chosen:
+        found = [(i, agreed) for i in incidents if (agreed := support.on_incident(i["id"], harm, _best(i, harm)))]
+        found.sort(key=lambda pair: -pair[1].value)
+        above = found[0][1].value if found else 0
+        told = support.readings(harm, (incident["id"] for incident in incidents), above)
+        if not found and not told:
             continue
-        linked = Linked()
-        named = [_named(incident, estimate, wording, linked) for incident, estimate in chosen]
-        listed = wording.say("summary", "semicolon").join(named)
-        key = f"worst_{harm.value}{'' if firm else '_single'}"
-        words = wording.say("summary", key, list=listed)
-        above = sum(_value(e) > _value(firm[0][1]) for _, e in ranked if e[6] < 2) if firm else 0
-        if above:
-            count = linked.link(wording.count("incident", above), "incidents")
-            words += " " + wording.say("summary", "worst_above", incidents=count)
-        return linked.sentence(words)
+        linked, people = Linked(), wording.say("harm", harm)
+        sentences = []
+        if found:
+            listed = [_named(incident, harm, agreed, support, wording, linked) for incident, agreed in found[:WORST]]
+            words = wording.say("summary", "semicolon").join(listed)
+            sentences.append(wording.say("summary", "worst_agreed", harm=people, list=words))
+        if told:
+            quotes = _quotes(told[: LARGER if found else WORST], support, wording, linked)
+            sentences.append(
+                wording.say("summary", "worst_larger" if found else "worst_told", harm=people, list=quotes)
+            )
+        return linked.sentence(" ".join(sentences))
     return (Part(words=wording.say("summary", "worst_none")),)
 
 
-def _value(estimate: Value) -> int:
-    found: int = estimate[2] or estimate[1] or estimate[3] or 0
-    return found
+def _best(incident: Value, harm: str) -> int | None:
+    return next((estimate[2] for estimate in incident["e"] if estimate[0] == harm), None)
 
 
-def _ranked(incidents: Sequence[Value], harm: ClaimKind) -> list[tuple[Value, Value]]:
-    """Return the incidents with a number above zero for `harm` and its estimate, the worst first; vague ones never."""
-    found = [
-        (incident, estimate)
-        for incident in incidents
-        for estimate in incident["e"]
-        if estimate[0] == harm.value and _value(estimate) and not estimate[7] and incident["g"] != "discounted"
-    ]
-    return sorted(found, key=lambda pair: -_value(pair[1]))
+def _quotes(claims: Sequence[Claim], support: Support, wording: Wording, linked: Linked) -> str:
+    """Return the words of each claim's report, its publisher and day, each opening the claim."""
+    quotes = []
+    for claim in claims:
+        report = support.report(claim)
+        day = wording.say("date", "none") if report.published is None else wording.span(report.published)
+        quotes.append(
+            wording.say(
+                "summary",
+                "quote",
+                words=linked.link(support.quoted(claim), f"c={support.number(claim)}"),
+                source=_bare(plain(report.publisher or report.source, SOURCE_CHARS)),
+                day=day,
+            )
+        )
+    return wording.say("summary", "semicolon").join(quotes)
 
 
-def _named(incident: Value, estimate: Value, wording: Wording, linked: Linked) -> str:
-    title = incident["t"][:1].lower() + incident["t"][1:] if incident["t"][1:2].islower() else incident["t"]
-    others = [e for e in incident["e"] if e is not estimate and not e[7] and min(e[6], 2) >= min(estimate[6], 2)]
-    # the same victims told twice, as shot and as dead, are not so many killed and so many injured
-    others = [e for e in others if e[0] != ClaimKind.INJURED.value or _value(e) != _value(estimate)]
-    figures = [f"{e[5]} {wording.say('harm', e[0])}" for e in (estimate, *others[:1])]
-    figure = wording.say("summary", "comma").join(figures)
-    place = incident["p"] or wording.say("summary", "elsewhere")
-    precision = incident["xy"][2] if incident["xy"] else 0
-    where = "beside_place" if precision in NO_AREA else "near_place" if precision == NEAR else "in_place"
-    # of no kind of attack, a title only says again that people were killed
-    told = [_bare(title)] if incident["k"] not in ("unknown", "arrest") else []
-    told.append(incident["d"][3] if incident["d"] else wording.say("date", "none"))
-    if estimate[4] == "disputed":
-        told.append(wording.say("status", "disputed"))
+def _named(incident: Value, harm: str, agreed: Agreed, support: Support, wording: Wording, linked: Linked) -> str:
+    """Return an incident by what its agreeing sentences bear out: figure, town and day; how and what where they say."""
+    held = support.incident(incident["id"])
+    place = _bare(incident["p"] if incident["xy"][2] > NEAR else town_of(incident["p"]) or incident["p"])
+    where = "beside_place" if incident["xy"][2] in NO_AREA else "in_place"
+    if place == incident["p"] and all(row.place and row.place.where_prec == NEAR for row in agreed.claims):
+        where = "near_place"
+    figures = wording.say("summary", "harmed", figure=agreed.words, harm=wording.say("harm", harm))
+    told = [wording.span(held.date)]
+    attacks = wording.table("attack")
+    if held.title or support.names_attack(agreed, held.kind):
+        whole = held.title or support.names_target(agreed, held.target)
+        title = _bare(incident["t"]) if whole else str(attacks[held.kind])
+        told.insert(0, title[:1].lower() + title[1:] if title[1:2].islower() else title)
+    if any(estimate[0] == harm and estimate[4] == "disputed" for estimate in incident["e"]):
+        told.append(wording.say("summary", "others_differ"))
     if incident["x"]:
         told.append(wording.say("summary", "denied"))
     return wording.say(
         "summary",
         "incident",
-        figures=linked.link(wording.say("summary", where, figures=figure, place=place), f"i={incident['id']}"),
+        figures=linked.link(wording.say("summary", where, figures=figures, place=place), f"i={incident['id']}"),
         told=wording.say("summary", "comma").join(told),
     )
 
 
-def _totals(panels: Sequence[Value], incidents: Sequence[Value], wording: Wording) -> Sentence:
-    """Return the largest running total of each harm, with its speaker; those that a single origin gives say so.
+def _totals(panels: Sequence[Value], incidents: Sequence[Value], support: Support, wording: Wording) -> Sentence:
+    """Return the largest running totals that independent reports give alike, then those of one report in its words.
 
     One no larger than the figure of a single incident is none that sums anything up, and is left to its section.
     """
@@ -217,63 +237,56 @@ def _totals(panels: Sequence[Value], incidents: Sequence[Value], wording: Wordin
         for estimate in incident["e"]:
             if not estimate[7] and incident["g"] != "discounted":
                 worst[estimate[0]] = max(worst[estimate[0]], _value(estimate))
-    largest: dict[tuple[str, bool], Total] = {}
+    agreed: dict[str, tuple[Value, Agreed]] = {}
+    single: dict[str, ResolvedClaim] = {}
     for panel in panels:
-        for row in panel["rows"]:
-            for point in row["pts"]:
-                if point["q"] == "vague" or point["un"] or point["v"] <= worst[panel["k"]]:
-                    continue
-                key = panel["k"], point["by"] > 1
-                held = largest.get(key)
-                if held is None or _weight(point, row) > _weight(held[2], held[1]):
-                    largest[key] = (panel, row, point)
-    order = [kind.value for kind in ClaimKind]
-    best = [_firmer(largest.get((kind, True)), largest.get((kind, False))) for kind in order]
-    chosen = [found for found in best if found is not None][:TOTALS]
-    if not chosen:
-        numbered = any(p["v"] and p["q"] != "vague" for panel in panels for row in panel["rows"] for p in row["pts"])
-        return (Part(words=wording.say("summary", "totals_small" if numbered else "totals_none")),)
-    firm = [found for found in chosen if found[2]["by"] > 1]
-    single = [found for found in chosen if found not in firm]
-    told = [("totals", firm)] if firm else []
-    told += [("totals_more" if firm else "totals_single", single)] if single else []
-    semicolon = wording.say("summary", "semicolon")
-    return linked.sentence(
-        " ".join(
-            wording.say("summary", key, list=semicolon.join(_total(*found, wording, linked) for found in group))
-            for key, group in told
-        )
-    )
+        harm = panel["k"]
+        rows = [support.claim(n) for row in panel["rows"] for point in row["pts"] for n in point["c"]]
+        rows = [row for row in rows if is_sure(row.claim) and people_of(row.claim) > worst[harm]]
+        for found in support.agreed(rows):
+            if harm not in agreed or found.value > agreed[harm][1].value:
+                agreed[harm] = (panel, found)
+        for row in rows:
+            if harm not in single or _weight(row) > _weight(single[harm]):
+                single[harm] = row
+    kinds = [kind.value for kind in ClaimKind]
+    firm = [agreed[kind] for kind in kinds if kind in agreed][:TOTALS]
+    alone = [single[kind].claim for kind in kinds if kind in single]
+    alone = once(c for c in alone if c.kind not in agreed or people_of(c) > agreed[c.kind][1].value)
+    sentences = []
+    if firm:
+        listed = wording.say("summary", "semicolon").join(_total(*found, support, wording, linked) for found in firm)
+        sentences.append(wording.say("summary", "totals_agreed", list=listed))
+    if alone:
+        quotes = _quotes(alone[: LARGER if firm else WORST], support, wording, linked)
+        sentences.append(wording.say("summary", "totals_more" if firm else "totals_told", list=quotes))
+    if sentences:
+        return linked.sentence(" ".join(sentences))
+    numbered = any(p["v"] and p["q"] != "vague" for panel in panels for row in panel["rows"] for p in row["pts"])
+    return (Part(words=wording.say("summary", "totals_small" if numbered else "totals_none")),)
 
 
-def _total(panel: Value, row: Value, point: Value, wording: Wording, linked: Linked) -> str:
+def _value(estimate: Value) -> int:
+    found: int = estimate[2] or estimate[1] or estimate[3] or 0
+    return found
+
+
+def _total(panel: Value, agreed: Agreed, support: Support, wording: Wording, linked: Linked) -> str:
+    figures = wording.say("summary", "harmed", figure=agreed.words, harm=wording.say("harm", panel["k"]))
     return wording.say(
         "summary",
         "total_from" if panel["k"] == ClaimKind.EVACUATED.value else "total",
-        figure=linked.link(f"{point['f']} {wording.say('harm', panel['k'])}", f"c={point['c'][0]}"),
+        figure=linked.link(figures, f"c={support.number(agreed.claims[0].claim)}"),
         place=_bare(panel["p"]),
-        speaker=in_a_sentence(_bare(row["sp"])) or wording.say("summary", "unattributed"),
     )
 
 
-Total = tuple[Value, Value, Value]
-"""A panel, a row of it and a point of that."""
+def _weight(row: ResolvedClaim) -> tuple[bool, int]:
+    """Return how a total ranks: one with a speaker first, then by its figure: a number misread is soon the largest."""
+    return row.claim.attribution is not None, people_of(row.claim)
 
 
-def _firmer(firm: Total | None, single: Total | None) -> Total | None:
-    """Return the total of more than one origin, unless that of a single one is of another order."""
-    if firm is None or single is None:
-        return firm or single
-    return single if single[2]["v"] > MOST_APART * firm[2]["v"] else firm
-
-
-def _weight(point: Value, row: Value) -> tuple[bool, bool, int]:
-    """Return how a total ranks: one with a speaker, surely read, first, then by its figure: a number misread once is
-    soon the largest of many."""
-    return bool(row["sp"]), not point["un"], point["v"]
-
-
-def _disputes(incidents: Sequence[Value], panels: Sequence[Value], wording: Wording) -> Sentence:
+def _disputes(incidents: Sequence[Value], panels: Sequence[Value], support: Support, wording: Wording) -> Sentence:
     linked = Linked()
     disputed = [panel for panel in panels if panel["x"]]
     torn = [incident for incident in incidents if incident["s"] == "disputed"]
@@ -282,7 +295,7 @@ def _disputes(incidents: Sequence[Value], panels: Sequence[Value], wording: Word
     counts = [linked.link(wording.count("panel", len(disputed)), "totals")] if disputed else []
     counts += [linked.link(wording.count("disputed_incident", len(torn)), "incidents")] if torn else []
     words = wording.say("summary", "disputes_count", counts=wording.listing(counts))
-    found = _first((panel, sides) for panel in disputed if (sides := _sides(panel)))
+    found = _first((panel, sides) for panel in disputed if (sides := _sides(panel, support)))
     if found:
         panel, sides = found
         figures = [
@@ -300,10 +313,15 @@ def _disputes(incidents: Sequence[Value], panels: Sequence[Value], wording: Word
     return linked.sentence(words)
 
 
-def _sides(panel: Value) -> tuple[tuple[str, Value], ...]:
-    """Return two named speakers with the figures by which they contradict each other on one crowd and day, the pair of
-    most origins and then the largest; none where the panel has no such pair."""
-    told = [(row, point) for row in panel["rows"] for point in row["pts"] if point["x"] and row["sp"]]
+def _sides(panel: Value, support: Support) -> tuple[tuple[str, Value], ...]:
+    """Return two speakers whom their sentences name, with the figures by which they contradict each other on one crowd
+    and day, the pair of most origins and then the largest; none where the panel has no such pair."""
+    told = [
+        (row, point)
+        for row in panel["rows"]
+        for point in row["pts"]
+        if point["x"] and row["sp"] and support.names_speaker((support.claim(n) for n in point["c"]), row["sp"])
+    ]
     pairs = [(a, b) for a, b in combinations(told, 2) if _opposed(*a, *b)]
     if not pairs:
         return ()
