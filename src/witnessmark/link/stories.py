@@ -21,6 +21,7 @@ UNKNOWN_DAYS = 7
 
 FAR_DAYS = 400
 SOON_DAYS = 3
+IMPOSSIBLE = -30.0
 
 Pair = tuple[int, int]
 
@@ -220,8 +221,19 @@ def measure(corpus: Corpus, pair: Pair) -> list[float]:
 
 def odds(corpus: Corpus, pair: Pair) -> float:
     """Return the logarithm of the odds that a pair tells one story."""
+    if _told_apart(*(corpus.tellings[at] for at in pair)):
+        return IMPOSSIBLE
     weights = _table("weights")
     return weights["bias"] + sum(weights[clue.name] * clue.func(corpus, pair) for clue in CLUES)
+
+
+def _told_apart(a: Telling, b: Telling) -> bool:
+    """Whether two tellings date their events weeks apart and name no person alike: a county's coroner, its streets and
+    its hospital stand in the reports of all its deaths."""
+    if a.event is None or b.event is None:
+        return False
+    gap = max((a.event.start - b.event.end).days, (b.event.start - a.event.end).days)
+    return gap > _table("apart")["days"] and a.persons.isdisjoint(b.persons)
 
 
 def chance(log_odds: float) -> float:

