@@ -145,6 +145,7 @@ def test_a_judgement_whose_report_left_waits_for_a_new_ruling(tmp_path: Path, ca
         ("reject_claim", "x", "so", "takes no value"),
         ("grade", "fair", "so", "is not an incident"),
         ("same_event", "", "so", "two or more"),
+        ("different_event", "1", "so", "two or more"),
     ],
 )
 def test_a_verdict_that_cannot_be_is_refused(case: Path, verdict: str, value: str, reason: str, words: str) -> None:
@@ -213,6 +214,27 @@ def test_two_incidents_are_joined_whole_and_stay_so(tmp_path: Path, case: Path) 
     build([str(tmp_path / "later.txt")], case, SETTINGS, lambda *_: None, "ana")
     held = homes(case)
     assert len({held[claim] for claim in made.subjects if claim != first}) == 1
+
+
+def test_two_incidents_are_parted_whole(tmp_path: Path, case: Path) -> None:
+    """Every claim of one is held apart from every claim of the other; a value says how many come first."""
+    (tmp_path / "market.txt").write_text(SHELLED)
+    build([str(tmp_path / "market.txt")], case, SETTINGS, lambda *_: None, "ana")
+    held = homes(case)
+    one, two = sorted(set(held.values()))
+    claims = sorted(held, key=lambda claim: (held[claim] != one, claim))
+    made = judge(case, "different_event", [one, two], "ana", "a bakery and a market")
+    assert sorted(made.subjects) == sorted(claims)
+    assert int(made.value) == sum(home == one for home in held.values())
+    assert judge(case, "different_event", claims[:3], "ana", "the first two are one", "2").value == "2"
+    for subjects, value, words in (
+        (claims[:2], "2", "how many of the ids"),
+        (claims[:2], "one", "how many of the ids"),
+        ([one, claims[0]], "", "give claims alone"),
+        ([one, two, "inc_gone"], "", "two incidents at a time"),
+    ):
+        with pytest.raises(ArgumentError, match=words):
+            judge(case, "different_event", subjects, "ana", "so", value)
 
 
 def test_a_text_is_brought_by_hand_with_its_reason(tmp_path: Path, case: Path) -> None:

@@ -41,7 +41,8 @@ def reviewed(claims: Sequence[ResolvedClaim], left: Corrected, judgements: Seque
     read = {subject for subject, _ in found}
     wrong = _put_right(machine, left, judgements)
     events = [row for row in standing(rulings(judgements)) if row.verdict in EVENT_VERDICTS]
-    parted = {row.subjects[0] for row in events if row.verdict is Verdict.DIFFERENT_EVENT} & machine.keys()
+    splits = [row for row in events if row.verdict is Verdict.DIFFERENT_EVENT]
+    parted = {subject for row in splits for subject in row.subjects[: int(row.value or 1)]} & machine.keys()
     rates: dict[str, Any] = {
         field.value: {"stage": STAGES.get(field, EXTRACT), **_rate(len(wrong[field]), len(read))} for field in FIELDS
     }

@@ -111,7 +111,7 @@ def record_judgement(
 ) -> Judgement:  # fmt: skip
     """Append a judgement to the journal of the case at `root`, of which `run` is the last build.
 
-    Who says that incidents are one event says it of all their claims: it holds whatever else links them later.
+    Who says that incidents are one event, or two, says it of all their claims: it holds whatever else links them later.
     Raises ArgumentError when an id or a name is not in the case, a value is none that the verdict takes, or the reason
     is empty.
     """
@@ -121,18 +121,40 @@ def record_judgement(
     _check_count(verdict, judged)
     if verdict in VALUED:
         value = check_value(verdict, place_value(value) if verdict is Verdict.PLACE else value)
-    elif value:
+    elif value and verdict is not Verdict.DIFFERENT_EVENT:
         raise ArgumentError(f"{verdict.value} takes no value")
     if blind and verdict not in READINGS:
         raise ArgumentError(f"{verdict.value} is no reading: a blind reader rules on claims and on what an incident is")
-    if verdict is Verdict.SAME_EVENT:
-        members = {row.id: row.claim_ids for row in run.incidents}
-        judged = tuple(dict.fromkeys(claim for one in judged for claim in members.get(one, (one,))))
+    if verdict in EVENT_VERDICTS:
+        judged, value = _of_events(run, verdict, judged, value)
     now = datetime.now(UTC)
     return journal_of(root).append(
         who=who, when=now, seen=_seen(run, root, verdict, judged, value), verdict=verdict, subjects=judged,
         reason=reason.strip(), value=value, blind=blind, settles=tuple(settles),
     )  # fmt: skip
+
+
+def _of_events(run: Build, verdict: Verdict, judged: Sequence[str], value: str) -> tuple[tuple[str, ...], str]:
+    """Return the claims that a verdict on events is about, each incident as all of its own, and how many of them, the
+    first ones, it sets apart from the others ("" where each from each)."""
+    members = {row.id: row.claim_ids for row in run.incidents}
+    parts = [members.get(one, (one,)) for one in judged]
+    claims = tuple(claim for part in parts for claim in part)
+    if verdict is Verdict.SAME_EVENT:
+        return tuple(dict.fromkeys(claims)), ""
+    if len(set(claims)) < len(claims):
+        raise ArgumentError("a claim is not of another event than the incident that it stands in: give claims alone")
+    if value:
+        if not (value.isascii() and value.isdigit() and 0 < int(value) < len(judged)):
+            raise ArgumentError(
+                f"the value {value[:20]!r}: expected how many of the ids, the first ones, are one event"
+            )
+        return claims, str(sum(map(len, parts[: int(value)])))
+    if len(claims) == len(judged):
+        return claims, ""
+    if len(judged) > 2:
+        raise ArgumentError("different_event takes two incidents at a time")
+    return claims, str(len(parts[0]))
 
 
 def _seen(run: Build, root: Path, verdict: Verdict, judged: Sequence[str], value: str) -> str:

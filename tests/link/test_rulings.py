@@ -8,7 +8,7 @@ from witnessmark.model.judgements import Judgement, Verdict
 from witnessmark.model.text import Document
 
 
-def judged(number: int, verdict: Verdict, *subjects: str) -> Judgement:
+def judged(number: int, verdict: Verdict, *subjects: str, value: str = "") -> Judgement:
     return Judgement(
         id=f"jud_{number}",
         who="Ada",
@@ -17,6 +17,7 @@ def judged(number: int, verdict: Verdict, *subjects: str) -> Judgement:
         verdict=verdict,
         subjects=subjects,
         reason="read both",
+        value=value,
     )
 
 
@@ -113,3 +114,24 @@ def test_whole_incidents_are_joined_and_who_parts_one_claim_later_loosens_no_oth
     apart = [judged(2 + at, Verdict.DIFFERENT_EVENT, gone, one) for at, one in enumerate(ids) if one != gone]
     held = sorted(len(row.claim_ids) for row in link(claims, documents, {}, (same, *apart)).incidents)
     assert held == [1, 5]
+
+
+def test_claims_split_off_hold_together_and_stay_apart_whatever_comes_later() -> None:
+    """Two of four claims are split off by one judgement; more reports of the same bring none back; one undo does."""
+    documents = [
+        a_report(f"A missile hit a school in Sumy on Monday, killing three; {name} wrote.", source=name)
+        for name in ("Ada", "Bo", "Cy", "Di", "Ed", "Flo", "Gus")
+    ]
+    claims = [harm(one, "killing three", 3, when=day(), object="a school") for one in documents]
+    ids = [row.claim.id for row in claims[:4]]
+    parted = judged(1, Verdict.DIFFERENT_EVENT, *ids, value="2")
+
+    def homes(count: int, *judgements: Judgement) -> list[str]:
+        made = link(claims[:count], documents[:count], {}, judgements).incidents
+        return [next(row.id for row in made if claim in row.claim_ids) for claim in ids]
+
+    for count in (4, 5, 7):
+        a, b, c, d = homes(count, parted)
+        assert a == b != c == d
+    assert [*read_rulings((parted,), ids).same] == [tuple(sorted(ids[:2]))]
+    assert len(set(homes(7, parted, judged(2, Verdict.UNDO, "jud_1")))) == 1

@@ -183,8 +183,24 @@ def test_two_events_are_joined_and_split_again(app: object, desk: Desk) -> None:
     form = {"form_token": ana.form_token, "record": joined, "verdict": "split", "subject": twelve, "reason": "no, two"}
     ana.client.post("/judge", data=form | {"all": list(desk.items[joined].claim_ids)})
     ana.client.post("/rebuild", data={"form_token": ana.form_token})
-    assert killed_of(desk, 4)[0] != killed_of(desk, 12)[0]
+    one, two = killed_of(desk, 4)[0], killed_of(desk, 12)[0]
+    assert one != two
     assert four != twelve
+    assert desk.run.judgements[-1].value == "1"
+    ana.send(two, "undo", desk.run.judgements[-1].id)
+    assert killed_of(desk, 4)[0] == killed_of(desk, 12)[0]
+
+
+def test_a_doubtful_split_that_a_person_ruled_two_events_asks_no_more(app: object, desk: Desk) -> None:
+    """Two incidents called two events by one button are parted with all their claims, and no doubt is shown of them."""
+    ana = Reviewer(app, "t-ana")
+    one, two = killed_of(desk, 4)[0], killed_of(desk, 12)[0]
+    ana.send(one, "different_event", [one, two], reason="a bakery, then a market")
+    made = desk.run.judgements[-1]
+    assert set(made.subjects) == {*desk.items[one].claim_ids, *desk.items[two].claim_ids}
+    assert made.value == str(len(desk.items[one].claim_ids))
+    assert two not in dict(desk.items[one].doubts)
+    assert f"{made.value} split off" in ana.get(f"/record/{one}")
 
 
 def test_a_missed_claim_is_added_from_its_report(app: object, desk: Desk) -> None:

@@ -1,9 +1,9 @@
 """What people judged, read for linking: pairs of claims that are one event or two, and claims that are rejected."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 from witnessmark.model.ids import content_id
 from witnessmark.model.judgements import EVENT_VERDICTS, Judgement, Verdict, standing
@@ -71,7 +71,8 @@ def rejected_claims(judgements: Sequence[Judgement]) -> frozenset[str]:
 def read_rulings(judgements: Sequence[Judgement], claims: Iterable[str]) -> Rulings:
     """Return the standing rulings over `claims`; the latest verdict on a pair holds.
 
-    An incident's id is read as the claim that founded it, so a judgement outlives a change of its members.
+    An incident's id is read as the claim that founded it, so a judgement outlives a change of its members. Claims that
+    were split off hold together, and none of them comes back to one that they were split from.
     """
     if not judgements:
         return UNRULED
@@ -85,8 +86,12 @@ def read_rulings(judgements: Sequence[Judgement], claims: Iterable[str]) -> Ruli
         words = f"{judgement.who} judged: {judgement.verdict.value.replace('_', ' ')}: {judgement.reason}"
         found = sorted({known[subject] for subject in judgement.subjects if subject in known})
         if judgement.verdict is Verdict.DIFFERENT_EVENT:
-            different |= dict.fromkeys(combinations(found, 2), words)
-        else:
+            sides = _sides(judgement, known)
+            parted = (pair for one, other in combinations(sides, 2) for pair in product(one, other))
+            different |= {pair_of(a, b): words for a, b in parted if a != b}
+            found = sorted(set(sides[0])) if judgement.value else []
+            words = f"{judgement.who} judged: one event, split from others: {judgement.reason}"
+        if len(found) > 1:
             joined.append((found, words))
             held = set(found)
             for pair in [(a, b) for a, b in different if a in held and b in held]:
@@ -98,6 +103,14 @@ def read_rulings(judgements: Sequence[Judgement], claims: Iterable[str]) -> Ruli
             pairs[claim].append(pair)
     every = {claim: tuple(rows) for claim, rows in pairs.items()}
     return Rulings(same=same, different=different, pairs=every, rejected=rejected_claims(judgements))
+
+
+def _sides(judgement: Judgement, known: Mapping[str, str]) -> list[list[str]]:
+    """Return the claims of each event that a verdict of different events tells apart."""
+    rows = judgement.subjects
+    first = int(judgement.value or 0)
+    parts = [rows[:first], rows[first:]] if first else [(row,) for row in rows]
+    return [[known[row] for row in part if row in known] for part in parts]
 
 
 def _tied(found: Sequence[str], different: Container[Pair]) -> Iterator[Pair]:

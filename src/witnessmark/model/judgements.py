@@ -82,7 +82,9 @@ class Judgement:
     `subjects` are the ids judged: two or more claims or incidents for the event verdicts, one or more records for the
     others, a report for `add_claim`, claims that are in no incident for `add_incident`, a source's name for
     `add_source`, judgements for `undo`; for the verdicts on a name, the name as a report writes it.
-    `value` is what is right, as `corrections` writes it; empty for verdicts that take none. A `blind` one is a second
+    `value` is what is right, as `corrections` writes it; empty for verdicts that take none. For `different_event` it is
+    how many of the `subjects`, the first ones, are one event of which none of the others is; where it is empty, each is
+    an event of its own. A `blind` one is a second
     reader's reading: it is compared with the first and changes nothing in the record. `settles` holds the differences
     that this judgement ends, each as "field:judgement id".
     """
@@ -100,7 +102,10 @@ class Judgement:
 
 
 def value_in_words(value: str, verdict: Verdict) -> str:
-    """Return a value as people read it: a place by its name and id, a claim to add by its kind and figure."""
+    """Return a value as people read it: a place by its name and id, a claim to add by its kind and figure, how many
+    claims were split off."""
+    if verdict is Verdict.DIFFERENT_EVENT and value:
+        return f"{value} split off"
     if verdict not in (Verdict.PLACE, Verdict.ADD_CLAIM) or not value.startswith("{"):
         return value
     given = json.loads(value)

@@ -1,6 +1,5 @@
 """Forms that a person sent in; what they ask done at the desk, and the page that shows it, out."""
 
-from itertools import product
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -16,7 +15,7 @@ from witnessmark.review.pages import Pages
 
 Form = dict[str, list[str]]
 SPLIT = "split"
-"""What a form asks that becomes several judgements: the ticked claims are of another event than the others."""
+"""What a form asks where the ticked claims are of another event than the others."""
 
 
 class Verdicts:
@@ -42,8 +41,8 @@ class Verdicts:
                 others = [claim for claim in form.get("all", []) if claim not in subjects]
                 if not subjects or not others:
                     return again(request, session, "tick the claims of the other event, and not all of them", 400)
-                pairs = product(subjects, others)
-                rows = [Ruling(verdict=Verdict.DIFFERENT_EVENT, subjects=pair, reason=reason) for pair in pairs]
+                subjects, value = (*subjects, *others), str(len(subjects))
+                rows = [Ruling(verdict=Verdict.DIFFERENT_EVENT, subjects=subjects, reason=reason, value=value)]
             else:
                 seen = _one(form, "seen") or None
                 rows = [Ruling(verdict=Verdict(asked), subjects=subjects, reason=reason, value=value, seen=seen)]

@@ -10,6 +10,7 @@ from witnessmark.corrections import correct_incidents, correct_reckoning
 from witnessmark.differences import Difference
 from witnessmark.link import link
 from witnessmark.link.doubts import Doubts
+from witnessmark.link.rulings import read_rulings
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.incidents import Assessment, FigureStatus, Grade, Incident, Join
 from witnessmark.model.judgements import Judgement, rulings
@@ -75,10 +76,14 @@ class View:
         outdated = {subject for row in run.outdated for subject in row.subjects}
         excluded = run.excluded
         assessed = {row.incident_id: row for row in run.reckoning.assessments}
+        members = {row.id: row.claim_ids for row in run.incidents}
+        said = read_rulings(rulings(run.judgements), by_id)
         doubts: dict[str, list[tuple[str, Join]]] = {}
         for (one, other), join in self._doubts.doubtful_splits(
             run.incidents, by_id, self.documents, run.claim_origins
         ).items():
+            if said.forbids(members[one], members[other]):
+                continue
             doubts.setdefault(one, []).append((other, join))
             doubts.setdefault(other, []).append((one, join))
         found = [
