@@ -1,6 +1,7 @@
 from dataclasses import replace
 from itertools import combinations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -490,3 +491,40 @@ def test_a_look_back_over_years_is_another_event() -> None:
         claims.append(harm(document, "four died", 4, when=day(-730)))
     found = linked(documents, claims)
     assert len({frozenset(row.claim_ids) for row in found}) == 2
+
+
+@pytest.mark.parametrize(("disaster", "events"), [(True, 1), (False, 2)])
+def test_all_that_one_disaster_did_to_one_town_is_one_incident(disaster: bool, events: int) -> None:
+    """Its dead, whose number grows within one report, and those it drove out; an attack on a town is not so."""
+    what = "flood" if disaster else "raid"
+    lines = (
+        f"The {what} struck Sumy by night and the {what}s have gone on.",
+        "At least 30,000 people lost their homes in Sumy.",
+        "Meanwhile, officials said that 5,300 people were killed in Sumy.",
+        "Dozens were killed in Sumy, a nurse said when the flooding began."
+        if disaster
+        else "Dozens were killed in Sumy.",
+    )
+    document = a_report("\n".join(lines), source="a")
+    rows = [
+        harm(document, "At least 30,000 people", 30_000, kind=ClaimKind.DISPLACED, when=day()),
+        harm(document, "5,300 people", 5_300, when=day()),
+        harm(document, "Dozens were killed", count(24, None, Qualifier.VAGUE), when=day()),
+    ]
+    assert len(link(rows, [document], {}, ()).incidents) == events
+
+
+def test_a_disaster_in_a_country_is_not_that_in_a_town_of_it() -> None:
+    """One report counts both: two incidents, though the two figures could be one."""
+    lines = (
+        "The floods and the flooding go on after the flood.",
+        "In Ukraine 8,000 were killed.",
+        "In Sumy 5,300 died.",
+    )
+    document = a_report("\n".join(lines), source="a")
+    country = replace(SUMY, id="iso:UA", name="Ukraine", where_prec=6)
+    rows = [
+        harm(document, "8,000 were killed", count(8_000, None, Qualifier.AT_LEAST), place=country, when=day()),
+        harm(document, "5,300 died", count(5_300, None, Qualifier.AT_LEAST), kind=ClaimKind.MISSING, when=day()),
+    ]
+    assert len(link(rows, [document], {}, ()).incidents) == 2

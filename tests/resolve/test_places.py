@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.resolve.reports import claim, report
-from witnessmark.model.claims import ClaimKind, Quote, Scope
+from witnessmark.model.claims import ClaimKind, Figure, Qualifier, Quote, Scope
 from witnessmark.model.places import Place, distance_km
 from witnessmark.resolve import Resolver
 from witnessmark.resolve.places import PlaceReader
@@ -37,6 +37,8 @@ def place_of(text: str, index: int = 0, place_text: str | None = None, reader: P
         ("TWO PEOPLE WERE KILLED IN MARIUPOL, UKRAINE, YESTERDAY.", MARIUPOL, 1),
         ("Two Ukrainian soldiers were killed in Kharkiv Oblast.", "admin1:UA.07", 4),
         ("Two people were killed somewhere in Ukraine.", "iso:UA", 6),
+        ("Shelling killed two in Ukraine's east.", "iso:UA", 5),
+        ("Floods killed two in Libya’s east.", "iso:LY", 5),
         ("A ferry sank in the Black Sea and two were killed.", "area:black-sea", 7),
     ],
 )
@@ -78,6 +80,26 @@ def test_an_ambiguous_name_is_settled_by_the_reports_country_and_the_other_readi
     assert found is not None
     assert found.country == wanted
     assert found.runner_up is not None
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [
+        ("In Nepal, the quake has killed 8,800 people.", "iso:NP"),
+        ("The floods have left 8,800 people dead in Libya.", "iso:LY"),
+        ("The quake killed 12 people in Nepal.", "geonames:1283240"),
+    ],
+)
+def test_what_a_disaster_did_to_a_country_is_not_placed_in_the_town_told_before(told: str, wanted: str) -> None:
+    """Hundreds and more, of a country by name, are the country's; a few may be those of the town."""
+    town = "Derna, a town in Libya" if "Libya" in told else "Kathmandu"
+    document = report(f"The flood and the earthquake hit {town}.\nRescuers dug there all night.\n{told}", "Disaster")
+    words = "in Libya" if "Libya" in told else "Nepal"
+    figure = Figure(low=8800 if "8,800" in told else 12, high=None, qualifier=Qualifier.EXACT, words="8,800")
+    one = replace(claim(document, 2, words.removeprefix("in ")), figure=figure)
+    place, _ = READER.read(document, [claim(document, 0, town.partition(",")[0]), one])[1]
+    assert place is not None
+    assert place.id == wanted
 
 
 def test_the_users_country_outweighs_the_text() -> None:

@@ -27,6 +27,7 @@ UNFOCUSED = 0.6
 
 SHOWN_WORDS = 4
 
+TOWN_PRECISION, REGION_PRECISION = 3, 5
 TEN_TIMES_FROM = 50
 """Figures up to here may be revised tenfold in a day; beyond, one of the two is a toll of more than one event."""
 
@@ -172,6 +173,14 @@ def same_means(a: Profile, b: Profile) -> float:
 
 def same_figures(a: Profile, b: Profile) -> float:
     """Figures of the same harm agree, and a high one says more."""
+    worst, best = _figures_between(a, b)
+    if worst < 0.0 and _one_disaster(a, b):
+        return best  # its toll rises from report to report, and within one
+    return best if worst == 0.0 else (worst + best) / 2
+
+
+def _figures_between(a: Profile, b: Profile) -> tuple[float, float]:
+    """Return how badly the figures of one harm disagree at the worst, and how well they agree at the best."""
     worst, best = 0.0, 0.0
     for kind, ours in a.figures.items():
         theirs = b.figures.get(kind)
@@ -182,7 +191,7 @@ def same_figures(a: Profile, b: Profile) -> float:
             # one report gives one event one figure, but for a single victim told among others
             score = -0.4 if (1, 1) in (*ours, *theirs) else -0.9
         worst, best = min(worst, score), max(best, score)
-    return best if worst == 0.0 else (worst + best) / 2
+    return worst, best
 
 
 def same_victims(a: Profile, b: Profile) -> float:
@@ -211,7 +220,7 @@ def refers_back(a: Profile, b: Profile) -> float:
 
 def opens_anew(a: Profile, b: Profile) -> float:
     """One opens a new event in the report that tells the other."""
-    if a.reports.isdisjoint(b.reports) or not a.positions.isdisjoint(b.positions):
+    if a.reports.isdisjoint(b.reports) or not a.positions.isdisjoint(b.positions) or _one_disaster(a, b):
         return 0.0
     return -1.0 if _opens_after(a, b) or _opens_after(b, a) else 0.0
 
@@ -251,7 +260,13 @@ def _story_words(a: Profile, b: Profile) -> str:
 
 def same_sort(a: Profile, b: Profile) -> float:
     """Both are harm, or both are people on the move."""
-    return -1.0 if a.harmful != b.harmful else 0.0
+    return -1.0 if a.harmful != b.harmful and not _one_disaster(a, b) else 0.0
+
+
+def _one_disaster(a: Profile, b: Profile) -> bool:
+    """Whether all reports of both tell of one disaster: of one town, whom it killed and whom it drove out are one
+    event."""
+    return a.reports == a.disasters and b.reports == b.disasters
 
 
 FEATURES = (
@@ -321,6 +336,8 @@ def conflict(a: Profile, b: Profile) -> str | None:
         most = _date("story_days") if one_story else 1 if max(a.span.days, b.span.days) > 1 else 0
         if a.span.firm and b.span.firm and gap > most:
             return "the days exclude each other"
+    if shared and _one_disaster(a, b) and _counts_the_country(a, b):
+        return "one counts a whole country, the other a town of it"
     towns = _towns_apart(a, b)
     if towns:
         return f"one report tells of two towns: {', '.join(towns)}"
@@ -332,9 +349,17 @@ def conflict(a: Profile, b: Profile) -> str | None:
     unlike = not one_story or bool(shared) or same_figures(a, b) < 0
     if apart and unlike and a.targets and b.targets and a.targets.isdisjoint(b.targets):
         return f"the targets differ: {', '.join(sorted(a.targets))}; {', '.join(sorted(b.targets))}"
-    if _figures_exclude(a, b):
+    if not _one_disaster(a, b) and _figures_exclude(a, b):
         return "figures of one harm are more than ten times apart"
     return None
+
+
+def _counts_the_country(a: Profile, b: Profile) -> bool:
+    """Whether one is told of a country, the other of a town, and no figure of both agrees."""
+    if a.place is None or b.place is None:
+        return False
+    narrow, wide = sorted((a.place.where_prec, b.place.where_prec))
+    return narrow <= TOWN_PRECISION and wide >= REGION_PRECISION and _figures_between(a, b)[1] <= 0
 
 
 def _figures_exclude(a: Profile, b: Profile) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from witnessmark import lexicon
+from witnessmark.lexicon.disasters import one_disaster
 from witnessmark.link.words import (
     book,
     cue,
@@ -90,7 +91,8 @@ class Profile:
     open a new event. `marks` are (origin, kind, figure) with their
     sentence's words, and `phrasings` all sentences' words, for finding
     copies. `stories` are those that their tellings belong to, `shared` the rare words by which they do.
-    `focused` are the reports that play in one town. `towns` are the towns where sentences place what they tell.
+    `focused` are the reports that play in one town, `disasters` those that tell of one disaster. `towns` are the towns
+    where sentences place what they tell.
     """
 
     claims: tuple[str, ...]
@@ -120,6 +122,7 @@ class Profile:
     stories: frozenset[str] = frozenset()
     shared: frozenset[str] = frozenset()
     focused: frozenset[str] = frozenset()
+    disasters: frozenset[str] = frozenset()
     towns: frozenset[Town] = frozenset()
 
     @property
@@ -141,6 +144,7 @@ class ReportWords:
     published: Span | None
     quotes: Mapping[str, tuple[tuple[int, int], ...]]
     focused: bool
+    disaster: bool
 
 
 def read_report(document: Document, claims: Iterable[ResolvedClaim] = ()) -> ReportWords:
@@ -164,6 +168,7 @@ def read_report(document: Document, claims: Iterable[ResolvedClaim] = ()) -> Rep
         published=None if published is None else _span(published.start, published.end, firm=not published.inferred),
         quotes={sentence: tuple(sorted(spans)) for sentence, spans in quotes.items() if len(spans) > 1},
         focused=_plays_in_one_town([row.place for row in claims if row.place is not None]),
+        disaster=one_disaster(document.report.title, document.report.text),
     )
 
 
@@ -244,6 +249,7 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
         follows=follows,
         opened=frozenset({(claim.report_id, index)} if opens else ()),
         focused=frozenset({claim.report_id} if words.focused else ()),
+        disasters=frozenset({claim.report_id} if words.disaster else ()),
         towns=_towns(resolved, index, text, named=place is not None and not (place_lent or refers or follows)),
     )
 
@@ -370,6 +376,7 @@ def merge(a: Profile, b: Profile) -> Profile:
         stories=a.stories | b.stories,
         shared=a.shared | b.shared,
         focused=a.focused | b.focused,
+        disasters=a.disasters | b.disasters,
         towns=a.towns | b.towns,
     )
 

@@ -329,16 +329,30 @@ class MentionFinder:
             bearing=bearing,
             naming=self._is_naming(tokens, at),
             seat=noun == "capital",
-            compass=before if before.removesuffix("ern") in lists_.bearings else None,
+            compass=self._compass(tokens, before, end),
             border=border or following in _BORDERS or self._after_border(tokens, at),
         )
+
+    def _compass(self, tokens: Tokens, before: str, end: int) -> str | None:
+        """Return the word of "eastern Libya" or of "Libya's east", None where neither stands there."""
+        if before.removesuffix("ern") in self._lists.bearings:
+            return before
+        owned = tokens.text[tokens.ends[end - 1] - 2 : tokens.ends[end - 1]].casefold() in POSSESSIVE
+        side = tokens.folds[end] if owned and end < len(tokens.folds) else ""
+        return f"{side}ern" if side in self._lists.bearings else None
 
     def _has_part(self, tokens: Tokens, end: int) -> bool:
         """Tell whether what follows a possessive is a part of the place ("the capital's eastern suburbs")."""
         lists_ = self._lists
         for at in range(end, min(end + 5, len(tokens.folds))):
             word = tokens.folds[at]
-            if word in lists_.parts or word in lists_.near_nouns or word in lists_.features or word in lists_.nouns:
+            if (
+                word in lists_.bearings
+                or word in lists_.parts
+                or word in lists_.near_nouns
+                or word in lists_.features
+                or word in lists_.nouns
+            ):
                 return True
             named = not tokens.capitals and tokens.is_upper(at)
             if word not in lists_.modifiers and word not in {"and", "first", "second", "third"} and not named:

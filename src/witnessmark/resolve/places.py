@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from witnessmark import lexicon
+from witnessmark.lexicon.disasters import one_disaster
 from witnessmark.model.claims import Claim, ClaimKind, Scope
 from witnessmark.model.places import Place, distance_km
 from witnessmark.model.text import Document, SentenceKind
@@ -46,6 +47,7 @@ _ASIDE_REACH = 300
 _SHORT = 6
 _ONE_CITY_KM = 40
 _TOWN_PRECISION = 3
+_MANY = 100
 _TOTALS = frozenset({ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.DISPLACED, ClaimKind.MISSING, ClaimKind.DETAINED})
 
 
@@ -117,6 +119,7 @@ class _ReportPlaces:
         self._scene = ReportScene(context, reader.gazetteer, reader.scores)
         self._settled: dict[int, Candidate] = {}
         self._turning: dict[int, bool] = {}
+        self._disaster = one_disaster(context.document.report.title, context.document.report.text)
         body = [s.index for s in self._sentences if s.kind is SentenceKind.BODY]
         self._leads = frozenset(body[:1])
 
@@ -128,30 +131,29 @@ class _ReportPlaces:
         if struck is not None and (best is None or distance_km(best.point, struck.point) > _ONE_CITY_KM):
             best, why = struck, f'place named with what was struck: "{struck.words}"'
         passing = best if best is not None and best.relation in {Relation.OF, Relation.TOWARD} else None
-        if best is None or passing is not None or best.is_country:
+        is_total = claim.scope is Scope.RUNNING_TOTAL  # of a region: the next sentences tell one town of it
+        wide = is_total or self._is_toll_of_disaster(claim)
+        if best is None or passing is not None or (best.is_country and not self._is_toll_of_disaster(claim)):
             told, reason = self._own_sentence(index, middle)
             if told is not None and fits(told, best if passing is None else None):
                 best, why = told, reason
             elif passing is not None:
                 best = None
         settled, own = True, best is not None
-        is_total = claim.scope is Scope.RUNNING_TOTAL  # of a region: the next sentences tell one town of it
-        if best is not None and best.precision in {4, 5} and not best.feature and not is_total:
+        if best is not None and best.precision in {4, 5} and not best.feature and not wide:
             inner = self._told_inside(index, best) if index in self._leads else self._located(index, best)
             if inner is not None:
                 best, why = inner, f'{why}, and in it "{inner.words}" just after'
-        if (
-            best is None
-            or (best.is_country and not best.whole and claim.scope is not Scope.RUNNING_TOTAL)
-            or best.is_sea
-        ):
+        if best is None or (best.is_country and not best.whole and not wide) or best.is_sea:
             wider = best
             passing = passing or self._weak(index, middle)
             best, reason = self._elsewhere(index, wider, passing, is_total=self._is_of_country(claim))
             why = reason if best is not wider else why
             own = best is wider
             settled = best is not None and best.relation in STRONG
-        if best is None or best.precision <= _TOWN_PRECISION or not self._turns(index):
+        if best is not None and best.is_country and wide:
+            pass  # of the whole country, wherever else the report plays
+        elif best is None or best.precision <= _TOWN_PRECISION or not self._turns(index):
             best, why = self._scene.checked(best, why, claim, own=own)
         if best is None:
             return None, "the report names no place"
@@ -160,6 +162,11 @@ class _ReportPlaces:
         if settled and not best.is_country:
             self._settled.setdefault(index, best)
         return best.place(), why
+
+    def _is_toll_of_disaster(self, claim: Claim) -> bool:
+        """Tell whether a claim counts the many that one disaster harmed in a country, not in the town told beside."""
+        figure = claim.figure
+        return self._disaster and figure is not None and (figure.low or figure.high or 0) >= _MANY
 
     def _is_of_country(self, claim: Claim) -> bool:
         """Tell whether a claim is a total that speaks for more than a town: not one of the town's own officials."""

@@ -7,7 +7,7 @@ from tests.extract.conftest import find_claims, make_document
 
 from witnessmark.extract import extract
 from witnessmark.extract.reader.context import heading_of, inherited, tied
-from witnessmark.extract.voice.standing import one_disaster
+from witnessmark.lexicon.disasters import one_disaster
 from witnessmark.model.claims import Claim, Scope
 from witnessmark.settings import Settings
 

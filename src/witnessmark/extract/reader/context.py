@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from witnessmark.extract.grammar.figures import Number, bounds, hedged, numbers
 from witnessmark.extract.parse.phrases import is_person_word
-from witnessmark.extract.voice.standing import begins, one_disaster
+from witnessmark.extract.voice.standing import begins
+from witnessmark.lexicon.disasters import one_disaster
 from witnessmark.model.claims import Claim, ClaimKind, Figure, Population, Qualifier, Scope, Stance
 from witnessmark.model.text import Document
 

@@ -68,15 +68,6 @@ def begins(text: str) -> str | None:
     return next((_tidy(found.group(0)) for key in ("since", "period") if (found := _pattern(key).search(text))), None)
 
 
-def one_disaster(title: str | None, text: str) -> bool:
-    """Say whether a report tells of one disaster by name of its kind: then its large figures count that one."""
-    words = re.findall(r"[a-z]+", text.lower())
-    told = sum(word in _words("disasters") for word in words)
-    named = any(word in _words("disasters") for word in re.findall(r"[a-z]+", (title or "").lower()))
-    wars = sum(word in _words("processes") for word in words)
-    return (named or told >= _SEVERAL) and told + named > wars
-
-
 def _tidy(words: str) -> str:
     return words.strip(" ,.;:")
 
