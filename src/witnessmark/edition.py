@@ -28,7 +28,7 @@ ROUNDS = 5
 MOST_NAMED = 3
 """Reports named in the message about a leak."""
 
-HIDDEN_LIST = "report_id source kind start end words leftover".split()
+HIDDEN_LIST = "report_id source kind start end words leftover shared".split()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +147,7 @@ def _list_hidden(path: Path, hidden: Sequence[Hidden], record: CaseRecord) -> No
             item.end if item.end >= 0 else None,
             item.words,
             "yes" if item.leftover else "",
+            "yes" if item.shared else "",
         )
         for item in hidden
     ]

@@ -11,7 +11,7 @@ from witnessmark import lexicon
 from witnessmark.model.about import About, Dossier
 from witnessmark.model.editions import Edition
 from witnessmark.publish.report import render_report
-from witnessmark.publish.wording import Wording
+from witnessmark.publish.wording import Wording, plain
 
 ENGLISH, UKRAINIAN = Wording.of("en"), Wording.of("uk")
 FILL = re.compile(r"\{\w+\}")
@@ -81,3 +81,11 @@ def test_an_open_floor_of_nobody_is_no_number() -> None:
     """ "At least 0" says nothing; a best figure above it is told."""
     assert ENGLISH.estimate(0, 0, None) == ENGLISH.estimate(0, None, None) == "nobody, or some"
     assert ENGLISH.estimate(0, 3, None) == "at least 0, best estimate 3"
+
+
+def test_a_text_is_cut_between_words() -> None:
+    """Half a word may be somebody's hidden name: "the mayor" is never cut to "the mayo"."""
+    assert plain("said by the mayor of Flint", 14) == "said by the…"
+    assert plain("said by the mayor of Flint", 18) == "said by the mayor…"
+    assert plain("x" * 90, 50) == "x" * 49 + "…"
+    assert plain("said by the mayor", 17) == "said by the mayor"

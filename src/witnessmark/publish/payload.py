@@ -19,7 +19,7 @@ from witnessmark.publish.doers import DONE, distinct, doers_of
 from witnessmark.publish.figures import Told, tell
 from witnessmark.publish.naming import rides, speaker_name, target_name, unit_of, with_article
 from witnessmark.publish.victims import describe
-from witnessmark.publish.wording import Wording, plain
+from witnessmark.publish.wording import Wording, plain, whole_words
 
 Value = Any
 COPIES_SHOWN = 40
@@ -176,7 +176,7 @@ def _search_words(incident: Incident, numbers: Numbering) -> str:
         claim = numbers.order[numbers.claims[claim_id]].claim
         said = claim.attribution.speaker if claim.attribution else None
         words.update(plain(part, 60).lower() for part in (said, claim.affected, claim.place_text) if part)
-    return " ".join(sorted(words))[:WHY_CHARS]
+    return whole_words(" ".join(sorted(words)), WHY_CHARS)
 
 
 CLAIM_ID = re.compile(r"clm_[0-9a-f]{16}")

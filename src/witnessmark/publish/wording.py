@@ -29,13 +29,27 @@ OPEN_UNSAID = (Qualifier.EXACT, Qualifier.RANGE, Qualifier.VAGUE)
 """Hedges that do not say which end is open; where one is, the words must."""
 
 
+LONGEST_WORD = 40
+"""Characters that are given up at most so that a cut text ends with a whole word."""
+
+
 @lru_cache(maxsize=65_536)
 def plain(text: str, limit: int = 0) -> str:
     """Return `text` on one line without characters that hide or reorder it, cut at `limit` when that is above zero."""
     if not text.isascii() or not text.isprintable():
         text = INVISIBLE.sub("", text)
     shown = " ".join(text.split())
-    return shown[: limit - 1].rstrip() + "…" if 0 < limit < len(shown) else shown
+    return f"{whole_words(shown, limit - 1)}…" if 0 < limit < len(shown) else shown
+
+
+def whole_words(text: str, limit: int) -> str:
+    """Return the beginning of `text` in `limit` characters, cut between words where one ends near: "mayor" cut to
+    "mayo" would be a name that is hidden elsewhere."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit + 1]
+    space = cut.rfind(" ", max(0, limit - LONGEST_WORD))
+    return (cut[:space] if space > 0 else text[:limit]).rstrip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from witnessmark.publish.sheet import Cell, valid
+from witnessmark.publish.wording import whole_words
 
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001  # a workbook's own clock knows no zone; equal records give equal bytes
 CELL_CHARS = 32_767
@@ -68,4 +69,4 @@ def open_workbook(path: Path) -> Iterator[Book]:
 
 def _text(cell: object) -> str:
     text = valid(cell.value if isinstance(cell, StrEnum) else str(cell)).replace("\0", "")
-    return text if len(text) <= CELL_CHARS else text[: CELL_CHARS - 1] + "…"
+    return text if len(text) <= CELL_CHARS else f"{whole_words(text, CELL_CHARS - 1)}…"

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from witnessmark.lexicon.everyday import everyday
+from witnessmark.lexicon.everyday import everyday, rare
 from witnessmark.redact.lists import common, given, plain, surname, things, towns, words_of
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -69,7 +69,7 @@ def _is_headline(text: str) -> bool:
 
 def _is_name(before: str, key: str, behind: str) -> bool:
     """Return whether an everyday word is part of a name between its neighbours: JULIAN MENJIVAR, FATHER NACHO."""
-    if given(before) and surname(key) and not common(before) and key not in words_of("small_words"):
+    if given(before) and not common(before) and key not in words_of("small_words") and (surname(key) or rare(key)):
         return True
     if not given(key) or key in words_of("not_person") or key in words_of("small_words"):
         return False

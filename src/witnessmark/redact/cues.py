@@ -77,6 +77,9 @@ def patterns() -> dict[str, re.Pattern[str]]:
             r"(?:, | \()(?:\d{1,3}, )?(?:who (?:is|was) )?(?:[\w'’-]+ ){0,6}?"
             rf"(?:(?:{sure})\b(?!['’]s (?:wife|son|daughter|driver))"
             rf"|(?:{_alternatives('offices_before_only')}) (?:of|for|at)\b|deputy [\w-]+)"
+            rf"|,? (?:who )?(?:was|is|became|served as) (?:then |still )?(?:the )?(?:{sure})\b(?!['’]s)"
+            r"|, who (?:then )?(?:heads|headed|chairs|chaired|governs|governed|commands|commanded) (?:the|a)\b"
+            r"|, (?:the|then)? ?(?:[\w'’-]+ ){0,5}chief[,.]"
         ),
         "kin": rf"(?<![\w-])(?:{_alternatives('kin', 'callings', 'naming')})s?,?:? $",
         "calling_behind": (

@@ -62,6 +62,8 @@ CLAN = re.compile(r"(?:Mc|O['’])[A-Z][a-z]{2,}$")
 """A surname by its make: "McAllister"."""
 SHORTENED = re.compile(r"['’](?:ve|ll|re|d|m|t)$", re.IGNORECASE)
 """I've, don't."""
+INITIALS = re.compile(r", [A-Z]\.(?: ?[A-Z]\.)?(?=[;,.)\s]|$)")
+LETTER = re.compile("[A-Z]")
 VOWEL = re.compile("[aeiouy]|[^a-z]")
 
 
@@ -74,8 +76,8 @@ def keys_of(words: Sequence[Word]) -> tuple[str, ...]:
 class Mention:
     """A capitalised run that may name a person: the words of the name, and what speaks for and against.
 
-    `told` is set by words that only stand with a private person's name (kin, an age), `titled` by a title, `named` by
-    the make of the name alone, `place` by words that stand before a place, `town` by the name of a town.
+    `told` is set by words that only stand with a private person's name (kin, an age), `titled` by a title, `place` by
+    words that stand before a place, `town` by the name of a town. `signs` are what else was seen, to be weighed.
     """
 
     words: tuple[Word, ...]
@@ -87,6 +89,12 @@ class Mention:
     town: bool
     finder: str | None
     age: tuple[int, int] | None
+    signs: frozenset[str] = frozenset()
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Half-open offsets of the name in its text."""
+        return self.words[0].start, self.words[-1].end
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -104,6 +112,11 @@ def _finder() -> "Language":
     return nlp
 
 
+def read_as(text: str) -> str:
+    """Return a text as it is read: ordinary case, one line, nothing that a parser chokes on; of the same length."""
+    return ordinary_case(WRAPPED.sub(" ", UNSAFE.sub("?", text)))
+
+
 def mentions_in(texts: Sequence[str], places: frozenset[str]) -> dict[str, tuple[Mention, ...]]:
     """Return the capitalised runs of each text that may name a person; `places` are casefolded names of places."""
     from spacy.lang.en.stop_words import STOP_WORDS
@@ -114,7 +127,7 @@ def mentions_in(texts: Sequence[str], places: frozenset[str]) -> dict[str, tuple
         | {word for word in words_of("offices") if " " not in word}
     )
     places |= {storm.casefold() for text in texts for storm in STORM.findall(text)}
-    cased = {text: ordinary_case(WRAPPED.sub(" ", UNSAFE.sub("?", text))) for text in texts}
+    cased = {text: read_as(text) for text in texts}
     rows = {text: runs(cased[text], dotted=dotted, inside=words_of("particles")) for text in texts}
     spoken = frozenset(word for text in cased.values() for word in LOWER.findall(text)) | STOP_WORDS
     cores = {text: [core for row in rows[text] if (core := _core(cased[text], row, places, spoken))] for text in texts}
@@ -178,8 +191,8 @@ def _core(text: str, row: tuple[Word, ...], places: frozenset[str], spoken: froz
         return ()
     if thing_in(keys_of(row)) or (len(core) == 1 and _is_plural(core)):
         return ()
-    if core[0].key in words_of("foreign_articles") and not (len(core) > 1 and given(core[1].key)) and len(core) > 1:
-        return ()  # "Le Monde", "El País"
+    if core[0].key in words_of("foreign_articles") and len(core) > 1 and not (alias or _has_name(core, whole)):
+        return ()  # "Le Monde", "El País"; "El Mocho Anselmo" is somebody
     if any(_is_thing(core, at) for at in range(len(core))) or _is_short(text, row, core):
         return ()
     if any(word.key in words_of("not_person") - words_of("titles") and word.key not in lead for word in row[:start]):
@@ -196,6 +209,11 @@ def _core(text: str, row: tuple[Word, ...], places: frozenset[str], spoken: froz
     if any(word.text.isupper() and len(word.text) > 1 for word in core):
         return ()  # an abbreviation ("FMLN"); texts in capitals were put in ordinary case before
     return core
+
+
+def _has_name(core: tuple[Word, ...], whole: str) -> bool:
+    """Return whether a name stands behind an article: in "El Mocho Juan", not in "La Paz"."""
+    return plain(whole) not in towns() and any(given(word.key) or surname(word.key) for word in core[1:])
 
 
 def _is_short(text: str, row: tuple[Word, ...], core: tuple[Word, ...]) -> bool:
@@ -242,6 +260,8 @@ def _is_thing(core: tuple[Word, ...], at: int) -> bool:
         and not everyday(core[0].key)
     ):
         return False
+    if at < len(core) - 1 and key in things() - nations() - words_of("not_person"):
+        return False  # "Yolanda Ruano", "Tahrir Hamdouna": things bear names too
     alike = {key} if given(key) else {key, key.removesuffix("s")}
     if not at and len(core) > 1 and key in things() and given(key) and surname(core[1].key):
         return False  # "Sunday Adeoye"
@@ -267,7 +287,7 @@ def _weigh(
         if not core:
             continue
         core = _as_found(row, core, labels)
-        core = _with_given_name(text, row, core, spoken)
+        core = _with_initials(text, _with_given_name(text, row, core, spoken))
         start, end = core[0].start, core[-1].end
         before, behind = text[max(0, start - LOOK_BACK) : start], text[end : end + LOOK_AHEAD]
         lead = text[row[0].start : start].casefold().replace(".", " ").split()
@@ -314,12 +334,13 @@ def _weigh(
             and (given(core[0].key) or not _has_place(core, places))
         )
         kin = kin or AGED_CALLING.match(behind) is not None
-        kin = kin or (AGE_IN_WORDS.match(behind) is not None and all(given(word.key) for word in core[:1]))
+        kin = kin or (AGE_IN_WORDS.match(behind) is not None and not _has_place(core, places))
         told = kin or age is not None or age_ahead is not None or chained
         if not (told or titled) and follows and follows.group(1).casefold() in words_of("not_person"):
             found.append(_a_place(core))
             continue
         label = next((name for a, b, name in labels if a < end and b > start), None)
+        heard = {f"finder {label}"}
         speaks = bool(around["say_behind"].match(behind) or around["say_before"].search(before))
         acts = around["acts_behind"].match(behind) is not None
         known = any(given(word.key) or surname(word.key) for word in core)
@@ -366,10 +387,15 @@ def _weigh(
         if at is None and age_ahead is not None:
             shift = max(0, start - LOOK_BACK)
             at = (age_ahead.start(1) + shift, age_ahead.end(1) + shift)
+        tests = {
+            "told": told, "titled": titled, "named": named, "placed": place, "town": town, "article": article,
+            "speaks": speaks, "acts": acts, "chained": chained, "own": own, "person": person, "capitals": capitals,
+        }  # fmt: skip
+        signs = frozenset(heard | {name for name, holds in tests.items() if holds})
         found.append(
             Mention(
                 words=core, office=office, told=told, titled=titled, named=named, place=place, town=town, finder=label,
-                age=at,
+                age=at, signs=signs,
             )
         )  # fmt: skip
         told_before = end if (told or titled) and not office else None
@@ -450,6 +476,17 @@ def _with_given_name(
         or before.key in words_of("small_words")
         or before.key.endswith("ly")
         else (before, *core)
+    )
+
+
+def _with_initials(text: str, core: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Return `core` with the initials behind a surname: "Rudenko, M. I."."""
+    found = INITIALS.match(text, core[-1].end) if len(core) == 1 else None
+    if not found:
+        return core
+    return (
+        *core,
+        *(Word(letter.group(), letter.start(), letter.end()) for letter in LETTER.finditer(text, *found.span())),
     )
 
 

@@ -1,13 +1,20 @@
 """Names of private persons in a case: a name finder and rules propose, offices and everyday words veto."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 
 from witnessmark.lexicon.everyday import everyday
 from witnessmark.redact.lists import plain, spelled, things, towns, words_of
 from witnessmark.redact.mentions import LONGEST_PIECE, Mention, mentions_in
+from witnessmark.redact.weighing import odds_of
+
+LEAST = 0.0
+"""Log odds from which a run is taken for a private person's name."""
+SURE = 3
+"""Times that an office is told with a whole name for each time that it is told as a private person's."""
 
 
 class Standing(Enum):
@@ -33,6 +40,8 @@ class Names:
     private_words: set[str] = field(default_factory=set)
     bearers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     serving: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    tied: frozenset[tuple[str, ...]] = frozenset()
+    """Whole names of people in office, whatever a single report makes of them."""
 
 
 def names_in(
@@ -68,6 +77,7 @@ def _settle(
 ) -> Names:
     """Return who is in office and who is private, from every text together."""
     names = Names()
+    odds = odds_of(mentions)
     for figure in words_of("public_figures"):
         *first, last = figure.split()
         names.officials[spelled(last)].update(map(spelled, first))
@@ -80,22 +90,16 @@ def _settle(
                 names.officials[spelled(mention.keys[-1])].update(map(spelled, mention.keys[:-1]))
                 names.known.add(spelled(mention.keys[-1]))
                 names.serving[report].add(spelled(mention.keys[-1]))
-    votes: dict[tuple[str, ...], int] = defaultdict(int)
-    for mention in everyone:
-        votes[mention.keys] += 1 if mention.finder == "PERSON" and not mention.place else -1 if mention.finder else 0
-    placed = {mention.keys for mention in everyone if mention.place}
+    names.tied = _tied(everyone)
     kin = words_of("kin") | words_of("callings")
     taken = {*places, *kin, *(f"{word}s" for word in kin), *words_of("particles"), *words_of("not_person"), *things()}
     taken.update(mention.keys[0] for mention in everyone if mention.place and len(mention.keys) == 1)
     for report, texts in reports.items():
         for mention in (mention for text in texts for mention in mentions.get(text, ())):
-            if mention.office or _in_office(mention, names, report):
+            if _in_office(mention, names, report):
                 continue
-            seen = not mention.place and not mention.town
-            seen = seen and (
-                mention.named or (mention.finder == "PERSON" and votes[mention.keys] > 0 and mention.keys not in placed)
-            )
-            if mention.told or mention.titled or (seen and " ".join(mention.keys) not in papers):
+            seen = odds.get(mention.keys, LEAST) > LEAST and " ".join(mention.keys) not in papers
+            if mention.told or mention.titled or seen:
                 names.private.add(mention.keys)
                 if len(mention.keys) > 1 or mention.told:
                     names.bearers[report].update((spelled(mention.keys[-1]), spelled(mention.keys[0])))
@@ -106,8 +110,24 @@ def _settle(
     return names
 
 
+@cache
+def _figures() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(map(spelled, figure.split())) for figure in words_of("public_figures_whole"))
+
+
+def _tied(everyone: Sequence[Mention]) -> frozenset[tuple[str, ...]]:
+    """Return the whole names that are tied to an office so often that no report makes a private person's of them."""
+    offices = Counter(mention.keys for mention in everyone if mention.office and len(mention.keys) > 1)
+    lives = Counter(mention.keys for mention in everyone if mention.told and not mention.office)
+    return frozenset(keys for keys, times in offices.items() if times >= SURE * lives[keys])
+
+
 def _in_office(mention: Mention, names: Names, report: str) -> bool:
     """Return whether a mention is of someone in office: by full name, or by a surname that no stranger here bears."""
+    if mention.office or mention.keys in names.tied:
+        return True
+    if not mention.told and tuple(map(spelled, mention.keys)) in _figures():
+        return True
     surname = spelled(mention.keys[-1])
     first = names.officials.get(surname)
     if first is None:
@@ -125,7 +145,7 @@ def _in_office(mention: Mention, names: Names, report: str) -> bool:
 
 
 def _standing(mention: Mention, names: Names, report: str) -> Standing:
-    if mention.office or _in_office(mention, names, report):
+    if _in_office(mention, names, report):
         return Standing.PUBLIC
     if mention.keys in names.private or all(
         key in names.private_words and (spelled(key) not in names.known or spelled(key) in names.bearers[report])
