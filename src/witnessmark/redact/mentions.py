@@ -8,6 +8,17 @@ from typing import TYPE_CHECKING
 
 from witnessmark.lexicon.everyday import everyday
 from witnessmark.redact.casing import Word, ordinary_case, runs
+from witnessmark.redact.cores import (
+    LOOK_BACK,
+    MOST_WORDS,
+    as_found,
+    core_of,
+    has_place,
+    is_plural,
+    keys_of,
+    with_given_name,
+    with_initials,
+)
 from witnessmark.redact.cues import (
     AGE_AHEAD,
     AGE_BEHIND,
@@ -15,7 +26,6 @@ from witnessmark.redact.cues import (
     AGED_CALLING,
     ARTICLE,
     LIST_JOINT,
-    LOWER_BEFORE,
     OF_ONE,
     ONE_PERSON,
     SENTENCE_START,
@@ -24,18 +34,14 @@ from witnessmark.redact.cues import (
     TRADE,
     WHERE,
     WHO_BEHIND,
-    lead_words,
     patterns,
 )
 from witnessmark.redact.lists import (
     given,
     great_towns,
     name_like,
-    nations,
     plain,
     surname,
-    thing_in,
-    things,
     towns,
     words_of,
 )
@@ -48,28 +54,14 @@ LONGEST_PIECE = 2000
 """Characters read at once by the name finder; no sentence is longer, but a broken page can be."""
 MISTAKEN = ("ORG", "GPE", "PRODUCT")
 """What the name finder takes unfamiliar names of persons for; what they did or suffered tells otherwise."""
-LOOK_BACK = 70
 LOOK_AHEAD = 90
-MOST_WORDS = 5
 BATCH = 256
 UNSAFE = re.compile("[\0\ud800-\udfff]")
 WRAPPED = re.compile(r"(?<=[^\n])\n(?=[^\n])")
 """The end of a line inside a sentence; offsets stay."""
 LOWER = re.compile(r"(?<![\w'’-])[a-z]+(?![\w'’-])")
-CAMEL = re.compile(r"^(?!Mc|Mac|De|Di|Du|La|Le|Van|Fitz)\w*[a-z][A-Z]")
-"""How the names of papers and firms are written ("VnExpress"), and no person's."""
 CLAN = re.compile(r"(?:Mc|O['’])[A-Z][a-z]{2,}$")
 """A surname by its make: "McAllister"."""
-SHORTENED = re.compile(r"['’](?:ve|ll|re|d|m|t)$", re.IGNORECASE)
-"""I've, don't."""
-INITIALS = re.compile(r", [A-Z]\.(?: ?[A-Z]\.)?(?=[;,.)\s]|$)")
-LETTER = re.compile("[A-Z]")
-VOWEL = re.compile("[aeiouy]|[^a-z]")
-
-
-def keys_of(words: Sequence[Word]) -> tuple[str, ...]:
-    """Return the words of a run, casefolded."""
-    return tuple(word.key for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +122,9 @@ def mentions_in(texts: Sequence[str], places: frozenset[str]) -> dict[str, tuple
     cased = {text: read_as(text) for text in texts}
     rows = {text: runs(cased[text], dotted=dotted, inside=words_of("particles")) for text in texts}
     spoken = frozenset(word for text in cased.values() for word in LOWER.findall(text)) | STOP_WORDS
-    cores = {text: [core for row in rows[text] if (core := _core(cased[text], row, places, spoken))] for text in texts}
+    cores = {
+        text: [core for row in rows[text] if (core := core_of(cased[text], row, places, spoken))] for text in texts
+    }
     read = [text for text in texts if any(_is_open(core, capitals=text.isupper()) for core in cores[text])]
     docs = _finder().pipe((cased[text] for text in read), batch_size=BATCH)
     labels = {
@@ -161,114 +155,6 @@ def _by_pack(words: tuple[Word, ...], office: bool) -> Mention:
     )  # fmt: skip
 
 
-def _core(text: str, row: tuple[Word, ...], places: frozenset[str], spoken: frozenset[str]) -> tuple[Word, ...]:
-    """Return the words of a run that can be a name: titles, offices and everyday words before it are cut off."""
-    opens = SENTENCE_START.search(text[max(0, row[0].start - 8) : row[0].start]) is not None
-    lead = lead_words()
-    start = max((at + 1 for at in range(len(row) - 1) if row[at].key in lead and not _is_own(row, at)), default=0)
-    while opens and start < len(row) - 1 and everyday(row[start].key) and not _begins_name(row[start:]):
-        start += 1
-    alias = patterns()["alias"].search(text[max(0, row[0].start - LOOK_BACK) : row[0].start]) is not None
-    if (
-        not (alias and len(row) == 1)
-        and start == len(row) - 1
-        and (row[start].key in lead or (everyday(row[start].key) and row[start].key in spoken))
-    ):
-        if row[start].key in lead or row[start].key in words_of("small_words") or not given(row[start].key):
-            return ()
-        if not (ONE_PERSON.match(text, row[start].end) or patterns()["say_behind"].match(text, row[start].end)):
-            return ()
-    core = row[start:]
-    while core and core[-1].key in words_of("offices"):
-        core = core[:-1]
-    whole = " ".join(word.key for word in core)
-    if (
-        not core
-        or sum(word.key not in words_of("particles") for word in core) > MOST_WORDS
-        or whole in places
-        or whole in nations()
-    ):
-        return ()
-    if thing_in(keys_of(row)) or (len(core) == 1 and _is_plural(core)):
-        return ()
-    if core[0].key in words_of("foreign_articles") and len(core) > 1 and not (alias or _has_name(core, whole)):
-        return ()  # "Le Monde", "El País"; "El Mocho Anselmo" is somebody
-    if any(_is_thing(core, at) for at in range(len(core))) or _is_short(text, row, core):
-        return ()
-    if any(word.key in words_of("not_person") - words_of("titles") and word.key not in lead for word in row[:start]):
-        return ()
-    if any(CAMEL.search(word.text) or SHORTENED.search(word.text) for word in core):
-        return ()
-    if all(len(word.text) == 1 for word in core):
-        return ()
-    kind = LOWER_BEFORE.search(text[max(0, row[0].start - LOOK_BACK) : row[0].start])
-    if start == 0 and kind and kind[1] in words_of("not_person") - words_of("titles") and kind[1] not in lead:
-        return ()  # "radio Reloj", "the river Dnipro"
-    if any(len(word.text) > 2 and not VOWEL.search(plain(word.text)) for word in core):
-        return ()  # in capitals "FMLN" looks like a name; no name of three letters and more has no vowel
-    if any(word.text.isupper() and len(word.text) > 1 for word in core):
-        return ()  # an abbreviation ("FMLN"); texts in capitals were put in ordinary case before
-    return core
-
-
-def _has_name(core: tuple[Word, ...], whole: str) -> bool:
-    """Return whether a name stands behind an article: in "El Mocho Juan", not in "La Paz"."""
-    return plain(whole) not in towns() and any(given(word.key) or surname(word.key) for word in core[1:])
-
-
-def _is_short(text: str, row: tuple[Word, ...], core: tuple[Word, ...]) -> bool:
-    """Return whether a run of one or two letters stands without a title or kin before it: "Ông Tư" is somebody."""
-    if len(core) > 1 or len(core[0].text) > 2:
-        return False
-    led = core[0] is not row[0] and row[row.index(core[0]) - 1].key in words_of("titles")
-    return not (led or patterns()["kin"].search(text[max(0, core[0].start - LOOK_BACK) : core[0].start]))
-
-
-def _begins_name(row: tuple[Word, ...]) -> bool:
-    """Return whether an everyday word begins a name all the same: "Grace Mensah", "Do Thi Lien"."""
-    if len(row) < 2:
-        return False
-    own = given(row[0].key) and row[0].key not in words_of("small_words") and not everyday(row[1].key)
-    return own or (surname(row[0].key) and name_like(keys_of(row)))
-
-
-def _is_own(row: tuple[Word, ...], at: int) -> bool:
-    """Return whether a word that often stands before a name is part of it here: "Roman Shvets", "Sani Mai Goro"."""
-    key = row[at].key
-    if (
-        at
-        and (given(row[at - 1].key) or row[at - 1].key in words_of("particles"))
-        and row[at - 1].key not in lead_words()
-        and key in words_of("titles")
-    ):
-        return True
-    return key in nations() and given(key) and at == len(row) - 2 and surname(row[-1].key)
-
-
-def _is_thing(core: tuple[Word, ...], at: int) -> bool:
-    """Return whether a word makes a run an organisation, a place or a thing; "Kanye West" stays a person."""
-    key = core[at].key
-    if at and key in words_of("particles"):
-        return False
-    if key in nations() and given(key) and (len(core) > 2 or (len(core) > 1 and not at)):
-        return False
-    if (
-        at
-        and at == len(core) - 1
-        and key in words_of("also_surnames")
-        and given(core[0].key)
-        and not everyday(core[0].key)
-    ):
-        return False
-    if at < len(core) - 1 and key in things() - nations() - words_of("not_person"):
-        return False  # "Yolanda Ruano", "Tahrir Hamdouna": things bear names too
-    alike = {key} if given(key) else {key, key.removesuffix("s")}
-    if not at and len(core) > 1 and key in things() and given(key) and surname(core[1].key):
-        return False  # "Sunday Adeoye"
-    parts = {part for part in key.split("-") if len(part) > 2}
-    return not alike.isdisjoint(words_of("not_person")) or not (alike | parts).isdisjoint(things())
-
-
 def _weigh(
     text: str,
     rows: Sequence[tuple[Word, ...]],
@@ -283,11 +169,11 @@ def _weigh(
     person_before: int | None = None
     around = patterns()
     for row in rows:
-        core = _core(text, row, places, spoken)
+        core = core_of(text, row, places, spoken)
         if not core:
             continue
-        core = _as_found(row, core, labels)
-        core = _with_initials(text, _with_given_name(text, row, core, spoken))
+        core = as_found(row, core, labels)
+        core = with_initials(text, with_given_name(text, row, core, spoken))
         start, end = core[0].start, core[-1].end
         before, behind = text[max(0, start - LOOK_BACK) : start], text[end : end + LOOK_AHEAD]
         lead = text[row[0].start : start].casefold().replace(".", " ").split()
@@ -299,8 +185,8 @@ def _weigh(
         kin = bool(around["kin"].search(before) or around["calling_behind"].match(behind))
         kin = kin or around["list_before"].search(before) is not None
         kin = kin or (len(core) > 1 and around["kin_behind"].match(behind) is not None)
-        kin = kin or (around["of_person"].search(before) is not None and not _has_place(core, places))
-        kin = kin or (around["family_behind"].match(behind) is not None and not _has_place(core, places))
+        kin = kin or (around["of_person"].search(before) is not None and not has_place(core, places))
+        kin = kin or (around["family_behind"].match(behind) is not None and not has_place(core, places))
         kin = kin or bool(around["reach_before"].search(before) and around["reach_behind"].match(behind))
         alias = around["alias"].search(before) is not None
         kin = kin or alias
@@ -324,17 +210,17 @@ def _weigh(
             )
             and LIST_JOINT.fullmatch(text[person_before:start]) is not None
             and (name_like(keys_of(core)) or len(core) == 1 or not any(a < end and b > start for a, b, _ in labels))
-            and not _has_place(core, places)
+            and not has_place(core, places)
         )
         trade = TRADE.search(before)
         kin = kin or (trade is not None and everyday(trade[1]) and trade[1] not in words_of("no_trades"))
         kin = kin or (
             around["done_to"].search(before) is not None
             and not everyday(core[0].key)
-            and (given(core[0].key) or not _has_place(core, places))
+            and (given(core[0].key) or not has_place(core, places))
         )
         kin = kin or AGED_CALLING.match(behind) is not None
-        kin = kin or (AGE_IN_WORDS.match(behind) is not None and not _has_place(core, places))
+        kin = kin or (AGE_IN_WORDS.match(behind) is not None and not has_place(core, places))
         told = kin or age is not None or age_ahead is not None or chained
         if not (told or titled) and follows and follows.group(1).casefold() in words_of("not_person"):
             found.append(_a_place(core))
@@ -347,13 +233,13 @@ def _weigh(
         own = SENTENCE_START.search(before) is not None and len(core) < MOST_WORDS and OF_ONE.match(behind) is not None
         known = known or own
         if (label is None and ((speaks and known) or (acts and len(core) > 1))) or (
-            acts and known and len(core) > 1 and label in MISTAKEN and not _has_place(core, places)
+            acts and known and len(core) > 1 and label in MISTAKEN and not has_place(core, places)
         ):
             label = "PERSON"
         if label == "PERSON" and not (known or acts):
             label = None  # the name finder takes bodies and papers of unknown names for persons: "Energoatom"
         named = not article and name_like(keys_of(core))
-        named = named or (own and not article and not _has_place(core, places) and not everyday(core[-1].key))
+        named = named or (own and not article and not has_place(core, places) and not everyday(core[-1].key))
         if not named and len(core) == 1 and not article:
             named = (given(core[0].key) or CLAN.match(core[0].text) is not None) and (
                 acts or speaks or ONE_PERSON.match(behind) is not None
@@ -362,8 +248,8 @@ def _weigh(
                 acts
                 and behind[:1] == " "
                 and not everyday(core[0].key)
-                and not _has_place(core, places)
-                and not _is_plural(core)
+                and not has_place(core, places)
+                and not is_plural(core)
             )
         if capitals and len(core) == 1 and not (told or titled):
             label = None  # in capitals "EPL" and "MARIO" look the same: alone they need a better witness
@@ -432,62 +318,6 @@ def _listed(text: str, found: list[Mention]) -> list[Mention]:
             if near.named and not near.place and not near.town and LIST_JOINT.fullmatch(joint):
                 found[at] = replace(mention, town=False, named=True)
     return found
-
-
-def _as_found(
-    row: tuple[Word, ...], core: tuple[Word, ...], labels: Sequence[tuple[int, int, str]]
-) -> tuple[Word, ...]:
-    """Return `core` with the everyday word before it ("Grace") where the name finder takes both for one person."""
-    at = row.index(core[0])
-    lead = lead_words()
-    if (
-        at
-        and row[at - 1].key not in lead
-        and row[at - 1].key not in words_of("small_words")
-        and any(name == "PERSON" and a <= row[at - 1].start and core[0].end <= b for a, b, name in labels)
-    ):
-        return (row[at - 1], *core)
-    return core
-
-
-def _is_plural(core: tuple[Word, ...]) -> bool:
-    key = core[-1].key
-    one = key.removesuffix("s")
-    return one != key and not given(key) and (one in lead_words() or everyday(one))
-
-
-def _has_place(core: tuple[Word, ...], places: frozenset[str]) -> bool:
-    return plain(core[-1].text) in towns() or core[-1].key in places
-
-
-def _with_given_name(
-    text: str, row: tuple[Word, ...], core: tuple[Word, ...], spoken: frozenset[str]
-) -> tuple[Word, ...]:
-    """Return `core`, where an age follows, with the word before it that no text of the case writes small ("Musa")."""
-    at = row.index(core[0])
-    if not at or not AGE_BEHIND.match(text, core[-1].end):
-        return core
-    before = row[at - 1]
-    lead = lead_words()
-    return (
-        core
-        if before.key in spoken
-        or before.key in lead
-        or before.key in words_of("small_words")
-        or before.key.endswith("ly")
-        else (before, *core)
-    )
-
-
-def _with_initials(text: str, core: tuple[Word, ...]) -> tuple[Word, ...]:
-    """Return `core` with the initials behind a surname: "Rudenko, M. I."."""
-    found = INITIALS.match(text, core[-1].end) if len(core) == 1 else None
-    if not found:
-        return core
-    return (
-        *core,
-        *(Word(letter.group(), letter.start(), letter.end()) for letter in LETTER.finditer(text, *found.span())),
-    )
 
 
 def _is_label(labels: Sequence[tuple[int, int, str]], start: int, end: int, *names: str) -> bool:
