@@ -73,3 +73,9 @@ def test_each_sign_has_a_weight() -> None:
     signs = {sign for text, mentions in found.items() for mention in mentions for sign in signs_of(mention, text)}
     assert signs <= weights().signs.keys()
     assert set(odds_of(found)) <= {mention.keys for mentions in found.values() for mention in mentions}
+
+
+def test_a_second_surname_makes_no_stranger() -> None:
+    """A public figure whose mother's name is told too is the same; who only begins like one is not."""
+    assert names("Nicolas Maduro Moros spoke on Sunday.") == []
+    assert names("Nicolas Marquez sold fruit at the corner.") == ["Nicolas Marquez"]

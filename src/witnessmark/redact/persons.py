@@ -112,7 +112,13 @@ def _settle(
 
 @cache
 def _figures() -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(map(spelled, figure.split())) for figure in words_of("public_figures_whole"))
+    whole = (figure for key in ("public_figures", "public_figures_whole") for figure in words_of(key))
+    return frozenset(tuple(map(spelled, figure.split())) for figure in whole if " " in figure)
+
+
+def _is_figure(keys: tuple[str, ...]) -> bool:
+    """Return whether a name is a public figure's whole name, a second surname behind it or not."""
+    return any(keys[:count] in _figures() for count in (len(keys), len(keys) - 1))
 
 
 def _tied(everyone: Sequence[Mention]) -> frozenset[tuple[str, ...]]:
@@ -126,7 +132,7 @@ def _in_office(mention: Mention, names: Names, report: str) -> bool:
     """Return whether a mention is of someone in office: by full name, or by a surname that no stranger here bears."""
     if mention.office or mention.keys in names.tied:
         return True
-    if not mention.told and tuple(map(spelled, mention.keys)) in _figures():
+    if not mention.told and _is_figure(tuple(map(spelled, mention.keys))):
         return True
     surname = spelled(mention.keys[-1])
     first = names.officials.get(surname)
