@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -204,6 +205,30 @@ def test_a_later_higher_toll_overtakes() -> None:
     assert bounds(row) == (8, 8, 8)
     assert row.status is FigureStatus.AGREED
     assert "overtaken" in row.set_aside[0].reason
+
+
+@pytest.mark.parametrize(("later", "best"), [(25, 5), (9, 9)])
+def test_a_figure_far_above_what_others_agree_on_leads_only_when_a_second_origin_gives_it(
+    later: int, best: int
+) -> None:
+    """The yearly count of a town in a later report is no toll of one shooting: it stays in the range, as disputed."""
+    documents = [
+        a_report("Police said five died.", source="a"),
+        a_report("Five were killed, the coroner said.", source="b", publisher="Ledger"),
+        a_report(f"Officials said that {later} died.", source="c", published=5, publisher="Post"),
+        a_report(f"In all, {later} died, officials said.", source="d", published=6, publisher="Echo"),
+    ]
+    claims = [
+        harm(documents[0], "five", 5, speaker="police"),
+        harm(documents[1], "Five", 5, speaker="coroner"),
+        harm(documents[2], str(later), later, speaker="officials"),
+        harm(documents[3], str(later), later, speaker="officials"),
+    ]
+    row = killed(documents[:3], claims[:3])
+    assert row.best == best
+    assert row.high == later
+    assert row.status is FigureStatus.DISPUTED
+    assert killed(documents, claims).best == later
 
 
 def test_a_later_figure_of_one_speaker_replaces_the_first_even_when_lower() -> None:

@@ -138,11 +138,14 @@ def _from_vague(harm: ClaimKind, vague: Sequence[Statement], aside: Sequence[Set
 
 def weigh(statements: Sequence[Statement]) -> Weighed:
     """Return the statements that still hold: one is overtaken by its own speaker's later figure, or by a later and
-    higher figure of a speaker at least as well placed, since the dead are found and not unfound.
+    higher figure of a speaker at least as well placed, since the dead are found and not unfound. One that stands alone
+    far above what others agree on overtakes nothing.
     """
+    alone = {id(one) for one in _standing_alone(statements)}
     credible: list[Statement] = []
     aside: list[SetAside] = []
-    newest = sorted({_bearing(one): one for one in sorted(statements, key=_newest, reverse=True)}.values(), key=_newest)
+    bearing = [one for one in statements if id(one) not in alone]
+    newest = sorted({_bearing(one): one for one in sorted(bearing, key=_newest, reverse=True)}.values(), key=_newest)
     reasons: dict[tuple[object, ...], str | None] = {}
     for one in sorted(statements, key=lambda statement: statement.order):
         key = _bearing(one)
@@ -156,6 +159,32 @@ def weigh(statements: Sequence[Statement]) -> Weighed:
     if not credible:
         return Weighed(credible=tuple(statements), aside=())
     return Weighed(credible=tuple(credible), aside=tuple(aside))
+
+
+def _standing_alone(statements: Sequence[Statement]) -> list[Statement]:
+    """Return the statements whose figure one origin alone gives, far above one that several give and revising none: a
+    count of something else, or news that nobody has taken up yet. They stay in the range and lead to no best."""
+    limits = lexicon.load("reconcile_speakers")["figures"]
+    origins = _support(statements)
+    most, size = max(
+        ((len(origins[one.low, one.high]), one.stated or 0) for one in statements if one.stated), default=(0, 0)
+    )
+    if most < limits["alone_origins"]:
+        return []
+    from_ = max(limits["alone_factor"] * size, size + limits["alone_more"])
+    return [
+        one
+        for one in statements
+        if not one.revises and len(origins[one.low, one.high]) == 1 and (one.stated or 0) > from_
+    ]
+
+
+def _support(statements: Sequence[Statement]) -> dict[tuple[int | None, int | None], set[str]]:
+    """Return the origins that give each figure."""
+    found: defaultdict[tuple[int | None, int | None], set[str]] = defaultdict(set)
+    for one in statements:
+        found[one.low, one.high].add(one.origin)
+    return found
 
 
 def _bearing(one: Statement) -> tuple[object, ...]:
@@ -219,14 +248,15 @@ def _floor(named: Sequence[Statement]) -> tuple[int, list[str]]:
 
 
 def _leading(credible: Sequence[Statement]) -> Statement:
-    """Return the statement that gives `best`: well placed, then the latest, then the one most origins give."""
-    support: defaultdict[tuple[int | None, int | None], set[str]] = defaultdict(set)
-    for one in credible:
-        support[(one.low, one.high)].add(one.origin)
+    """Return the statement that gives `best`: none that stands alone, well placed, then the latest, then the one most
+    origins give."""
+    support = _support(credible)
+    alone = {id(one) for one in _standing_alone(credible)}
 
     def order(one: Statement) -> tuple[object, ...]:
         day = 0 if one.said_on is None else one.said_on.toordinal()
         return (
+            id(one) not in alone,
             one.rank >= WELL_PLACED,
             day,
             one.revises,

@@ -127,3 +127,18 @@ def test_both_are_the_two_of_their_own_sentence(text: str) -> None:
     *_, both = find_claims("A shell killed 35 people in Sarna.", text)
     assert (both.figure.low, both.figure.high) == (2, 2) if both.figure else False
     assert both.part_of is None
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("Demos Tolliver, 25, an aspiring tattoo artist from Sarna, was killed in the shooting.", [1]),
+        ("Maria Lopez, 31, a teacher from Sarna, was shot dead.", [1]),
+        ("Ivan Hrytsenko, 47, an off-duty medic, was wounded by shrapnel.", [1]),
+        ("In Sarna, 25 people were killed, and in Bela, 12.", [25, 12]),
+        ("Troops, 25 of them conscripts, were killed.", [25]),
+    ],
+)
+def test_an_age_behind_a_name_is_no_number_of_people(text: str, figures: list[int]) -> None:
+    """The rules take some for the people beside the verb; a number behind a place is one of people."""
+    assert [claim.figure.low for claim in find_claims(text) if claim.figure] == figures

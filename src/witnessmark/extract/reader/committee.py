@@ -27,6 +27,7 @@ _IDLE = frozenset({"and", "or", "of", "in", "to", "the", "a", "an", ","})
 _SPARED = re.compile(r"\b(?:all but|except(?: for)?|apart from)\s+$", re.IGNORECASE)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "pobj", "dobj"})
 _BOTH = 2
+_COMMA = 2  # characters between a name and the age behind it
 _NEAR = 30  # characters between people and the bracket that parts them
 NOT_TAGGED = frozenset({ClaimKind.DEPRIVED, ClaimKind.STRUCK, ClaimKind.ACCESS})
 
@@ -164,9 +165,9 @@ def candidates(doc: Doc, reading: Reading, drafts: Sequence[Draft]) -> list[Cand
                 told = replace(told, start=pair[0], end=pair[1])
                 sure = max(m.sure for m in mentions if m.kind == mention.kind and pair[0] <= m.start <= mention.start)
                 mention = replace(mention, sure=sure, flags={**mention.flags, "again": 0.0})
-            same = [i for i, d in enumerate(drafts) if i not in taken and _same(d, told, kind, doc.text)]
+            same = [i for i, d in enumerate(drafts) if i not in taken and _same(d, told, kind, doc)]
             i = min(same, key=lambda i: (drafts[i].kind is not kind, abs(drafts[i].start - told.start)), default=None)
-            if i is None and any(_is_listed(drafts[j], told, kind, doc.text) for j in taken):
+            if i is None and any(_is_listed(drafts[j], told, kind, doc) for j in taken):
                 continue
             if i is None:
                 draft, unreal = _alone(doc, mention, told), _is_unreal(doc, told, kind)
@@ -177,6 +178,8 @@ def candidates(doc: Doc, reading: Reading, drafts: Sequence[Draft]) -> list[Cand
                 found.append(Candidate(draft=draft, tagger=mention.sure, rule=drafts[i], unreal=False))
     for i, draft in enumerate(drafts):
         if i in taken or draft.kind in NOT_TAGGED or any(_overlap(draft, other.draft) for other in found):
+            continue
+        if draft.figure_span is not None and is_age(span_of(doc, *draft.figure_span)):
             continue
         support = round(reading.support(draft.kind.value, *victims(draft, doc.text)), 3)
         found.append(Candidate(draft=draft, tagger=support, rule=draft, unreal=False))
@@ -189,9 +192,12 @@ def _same_figure(draft: Draft, rule: Draft | None) -> bool:
 
 
 def whole(mentions: Sequence[Mention], doc: Doc) -> list[Mention]:
-    """Return the mentions that name somebody: a bare "and" goes, "her" of "her baby" takes the baby along or goes."""
+    """Return the mentions that name somebody, without a comma behind them: a bare "and" goes, "her" of "her baby" takes
+    the baby along or goes."""
     told: list[Mention] = []
     for mention in mentions:
+        words = doc.text[mention.start : mention.end]
+        mention = replace(mention, end=mention.start + len(words.rstrip(" ,;:")))
         span = span_of(doc, mention.start, mention.end)
         head = span[-1].head
         if all(t.lower_ in _IDLE for t in span) or _SPARED.search(doc.text[: mention.start]):
@@ -254,10 +260,12 @@ def victims(draft: Draft, text: str) -> tuple[int, int]:
     return (at, at + len(draft.affected)) if 0 <= at < draft.end else (draft.start, draft.end)
 
 
-def _same(draft: Draft, told: Told, kind: ClaimKind, text: str) -> bool:
+def _same(draft: Draft, told: Told, kind: ClaimKind, doc: Doc) -> bool:
     kinds = {draft.kind, kind}
     alike = draft.kind is kind or kinds <= _HURT or kinds <= _DEAD or kinds <= _GONE
-    start, end = victims(draft, text)
+    start, end = victims(draft, doc.text)
+    if alike and draft.figure_span is not None and is_age(span_of(doc, *draft.figure_span)):
+        start = min(start, draft.figure_span[0] - _COMMA)  # "Ana Ruiz, 25, a nurse": the rules took the age for people
     return alike and start < told.end and end > told.start
 
 
@@ -275,9 +283,9 @@ def _pair_before(mention: Mention, drafts: Sequence[Draft], text: str) -> tuple[
     return spans[-1] if spans else None
 
 
-def _is_listed(draft: Draft, told: Told, kind: ClaimKind, text: str) -> bool:
+def _is_listed(draft: Draft, told: Told, kind: ClaimKind, doc: Doc) -> bool:
     """Say whether a mention is one more of a list that a rule has counted whole: "a passer-by" of three people."""
-    return told.said is None and _same(draft, told, kind, text) and _counts_list(draft)
+    return told.said is None and _same(draft, told, kind, doc) and _counts_list(draft)
 
 
 def _counts_list(draft: Draft) -> bool:
@@ -294,11 +302,13 @@ def _both(doc: Doc, mention: Mention, told: Told, draft: Draft) -> Draft:
     figure, span = draft.figure, draft.figure_span
     alike = figure is not None and (told.figure.low, told.figure.high) == (figure.low, figure.high)
     # the same words, read as no number, or a number that is an age
+    behind = False
     if span is None:
         own = not (_counts_list(draft) and told.said is None and told.end < victims(draft, doc.text)[1])
     else:
-        own = (told.start <= span[0] and span[1] <= told.end) or is_age(span_of(doc, *span))
-    behind = span is not None and told.end <= span[0] <= told.end + 1  # "another" was marked of "another 2,000"
+        aged = is_age(span_of(doc, *span))
+        own = aged or (told.start <= span[0] and span[1] <= told.end)
+        behind = not aged and told.end <= span[0] <= told.end + 1  # "another" was marked of "another 2,000"
     if not alike and not behind and (told.said is not None or figure is None or _none(mention) or own):
         figure, span = told.figure, told.said
     kind = ClaimKind(mention.kind)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from witnessmark.extract.grammar.counting import count_of, group_counts
 from witnessmark.extract.grammar.figures import Number, hedged, numbers
@@ -104,12 +104,20 @@ def is_age(number: Span) -> bool:
     behind = doc[end].text if end < len(doc) else "."
     before = doc[start - 2] if start > 1 and doc[start - 1].text == "," else None
     person = before is not None and (
-        before.text[:1].isupper() or (before.tag_ == "NN" and is_person_word(before.lower_))
+        (before.text[:1].isupper() and not _is_where(before)) or (before.tag_ == "NN" and is_person_word(before.lower_))
     )
     if person and (not behind[:1].isalpha() or behind.lower() in {"and", "of", "was", "were", "who", "both"}):
         return True
     led, followed = doc[max(0, start - 4) : start].text, doc[end : end + 4].text
     return _AGED.match(followed) is not None or _AGE_OR_PICTURE.search(led) is not None
+
+
+def _is_where(name: Token) -> bool:
+    """Say whether a name is that of a place by the preposition before it: "in Bela, 12 were killed"."""
+    at = name.i
+    while at > 0 and name.doc[at - 1].text[:1].isupper():
+        at -= 1
+    return name.doc[at - 1 if at else 0].lower_ in {"in", "at", "near"} or name.doc[at].lower_ in {"in", "at", "near"}
 
 
 def _before_number(span: Span, at: int) -> list[Told]:
