@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from witnessmark.agreement import review_of, reviewed
 from witnessmark.corrections import (
@@ -33,6 +33,10 @@ from witnessmark.store.case import Case
 from witnessmark.store.heads import Heads
 from witnessmark.store.journal import journal_of
 from witnessmark.store.tables import Tables
+
+if TYPE_CHECKING:
+    from witnessmark.link import Linked
+    from witnessmark.reconcile import Reconciled
 
 R = TypeVar("R")
 Progress = Callable[[str, int, int | None], None]
@@ -105,11 +109,20 @@ class Stage:
     content: "Callable[[Build], str] | None" = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """What this process has linked and reconciled of the case already: it spares a build work and changes nothing."""
+
+    linked: "Linked"
+    reconciled: "Reconciled"
+
+
 class Build:
     """One run over one case: what came in, what each stage left, loaded from its tables only when read."""
 
-    def __init__(self, case: Case, settings: Settings, progress: Progress) -> None:
+    def __init__(self, case: Case, settings: Settings, progress: Progress, derived: Derived | None = None) -> None:
         self.case = case
+        self.derived = derived
         self.settings = settings
         self.progress = progress
         self.tables = Tables(case.root / "tables")

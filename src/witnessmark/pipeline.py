@@ -10,7 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from witnessmark.batches import clean_all, embedder, read_all, resolve_all
-from witnessmark.build import Build, ClaimOrigin, Cleaned, Dated, Extracted, Progress, Settled, Stage, run_stages
+from witnessmark.build import (
+    Build,
+    ClaimOrigin,
+    Cleaned,
+    Dated,
+    Derived,
+    Extracted,
+    Progress,
+    Settled,
+    Stage,
+    run_stages,
+)
 from witnessmark.engine import choose
 from witnessmark.errors import CaseError, ItemError
 from witnessmark.intake import Added, collect_all, fetched_before, keep, retyped
@@ -262,9 +273,11 @@ def _link(build: Build, key: str) -> None:
 
 
 def linked_before(build: Build) -> "Linked | None":
-    """Return what an earlier run by this code left of linking; None where none did."""
+    """Return what this process or an earlier run by this code left of linking; None where none did."""
     from witnessmark.link import Linked, LinkedGroup, LinkedReport, LinkedStory
 
+    if build.derived is not None:
+        return build.derived.linked
     if not _left_by_this_code(build, LINK):
         return None
     read = build.tables.read
@@ -295,9 +308,11 @@ def _reconcile(build: Build, key: str) -> None:
 
 
 def reconciled_before(build: Build) -> "Reconciled | None":
-    """Return what an earlier run by this code left of reconciling; None where none did."""
+    """Return what this process or an earlier run by this code left of reconciling; None where none did."""
     from witnessmark.reconcile import Assessed, Reconciled
 
+    if build.derived is not None:
+        return build.derived.reconciled
     if not _left_by_this_code(build, RECONCILE):
         return None
     (reckoning,) = build.tables.read("reckoning", Reckoning)
@@ -458,7 +473,10 @@ def settings_here(root: Path, settings: Settings) -> Settings:
     return replace(settings, tables=read_mappings(root), readers=readers)
 
 
-def build(sources: Sequence[str], root: Path, settings: Settings, progress: Progress, who: str | None = None) -> Built:
+def build(
+    sources: Sequence[str], root: Path, settings: Settings, progress: Progress, who: str | None = None,
+    derived: Derived | None = None,
+) -> Built:  # fmt: skip
     """Add `sources`, none or more, to the case at `root`, build it from all that stands in it, and say what was done.
 
     Raises CaseError when the folder is of a newer version, in use, or not a case; ArgumentError for unusable sources
@@ -474,7 +492,7 @@ def build(sources: Sequence[str], root: Path, settings: Settings, progress: Prog
     with open_case(root) as case:
         Heads(root).check()
         choose(settings)
-        run = Build(case, settings, progress)
+        run = Build(case, settings, progress, derived)
         with run.archive:
             known |= fetched_before(run.archive)
             added = keep(offered, run.archive, who, progress, sources)

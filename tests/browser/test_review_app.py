@@ -1,24 +1,19 @@
 """The review app driven in Chromium by keys and by the mouse, over a real server on loopback."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.review.conftest import REPORTS, SETTINGS
 from tests.review.served import enter as come_in
-from tests.review.served import select_words, serving
+from tests.review.served import look_at, select_words, serving
 from witnessmark.pipeline import build
 from witnessmark.review import Role
 from witnessmark.review.desk import Desk
 from witnessmark.review.people import Person
 from witnessmark.review.users import Users
 
-PICTURES = os.environ.get("REVIEW_PICTURES")
-"""A folder for a picture of each page, in both themes and three widths, to be looked at."""
 LISTS = ("decisions", "differences", "names", "sources", "files")
 PEOPLE = {f"t-{n}": Person(name=f"p{n}", role=Role.SECOND if n == 1 else Role.LEAD) for n in range(12)}
 
@@ -105,13 +100,21 @@ def test_two_browsers_lose_no_verdict(browser: Browser, served: tuple[str, Desk]
         desk.release(PEOPLE[f"t-{n}"])
 
 
-def look_at(page: Page, name: str, picture: str) -> None:
-    """Check that a page does not scroll sideways and that axe finds nothing serious; keep a picture where asked for."""
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-    found = Axe().run(page).response["violations"]
-    assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == [], name
-    if PICTURES:
-        page.screenshot(path=Path(PICTURES) / f"{picture}.png", full_page=True)
+def test_a_stolen_address_opens_nothing(browser: Browser, served: tuple[str, Desk]) -> None:
+    """Whoever opens a used address, or a record's without coming in, sees no word of the case and gets no cookie."""
+    base, desk = served
+    page, _ = enter(browser, base, 9)
+    page.get_by_role("link", name="Decisions").wait_for()
+    thief = browser.new_context()
+    stolen = thief.new_page()
+    for path in ("/enter?token=t-9", f"/record/{next(iter(desk.items))}", "/files/claims.csv", "/"):
+        answer = stolen.goto(base + path)
+        assert answer is not None
+        assert answer.status == 403
+        assert "Kharkiv" not in stolen.content()
+    assert thief.cookies() == []
+    for context in (thief, page.context):
+        context.close()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

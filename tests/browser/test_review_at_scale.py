@@ -1,16 +1,18 @@
 """A made case and the example reviewed in Chromium as people would; 2,000 incidents with REVIEW_INCIDENTS=2000."""
 
 import csv
+import gzip
 import json
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.review.made_case import make_case, write_many
-from tests.review.served import enter, select_words, serving
+from tests.review.served import PICTURES, enter, look_at, select_words, serving
 from witnessmark.corrections import correct
 from witnessmark.model.judgements import Judgement, Verdict
 from witnessmark.pipeline import build
@@ -120,10 +122,42 @@ def table(desk: Desk, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def look_round(page: Page, case: str, paths: dict[str, str]) -> None:
+    """Look at each screen; in every width and both themes where pictures are asked for."""
+    base = "/".join(page.url.split("/")[:3])
+    sizes = [(width, theme) for width in (360, 1024, 1600) for theme in ("light", "dark")] if PICTURES else [(1280, "")]
+    for width, theme in sizes:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        for name, path in paths.items():
+            page.goto(base + path)
+            look_at(page, name, f"{case}-{name}-{width}-{theme}")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light")
+
+
+def exported(desk: Desk, kind: str) -> list[dict[str, Any]]:
+    """Return the rows of one kind that ``record.json`` leads to."""
+    out = desk.root / "out"
+    parts = json.loads((out / "record.json").read_text("utf-8"))["parts"]
+    path = out / next(part["file"] for part in parts if part["kind"] == kind)
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def told_of(page: Page, incident: str) -> str:
+    """Return what the report's page of an incident tells."""
+    page.goto(page.url.split("#")[0] + f"#i={incident}")
+    dialog = page.locator("dialog")
+    dialog.get_by_text(incident).first.wait_for()
+    return dialog.inner_text()
+
+
 def test_a_review_from_the_first_verdict_to_the_signed_record(browser: Browser, case: Desk) -> None:
     """Place on the map, split, join, a missed claim, rhetoric out, a second reader, adjudication, sign-off, build."""
     with serving(case, PEOPLE) as base:
         review(browser, base, case)
+    assert verify(case.root).problems == ()
 
 
 def review(browser: Browser, base: str, desk: Desk) -> None:
@@ -200,6 +234,10 @@ def review(browser: Browser, base: str, desk: Desk) -> None:
     show(eva, claim)
     rule(eva, claim, "figure", "42", "forty-two by my count")
     assert "forty-one by the list" not in eva.content()
+    look_round(lea, desk.root.parent.name, {
+        "queue": "/", "record": f"/record/{claim}", "report": f"/report/{document.report.id}",
+        **{name: f"/{name}" for name in ("differences", "decisions", "names", "sources", "files")},
+    })  # fmt: skip
     lea.goto(f"{base}/differences")
     settled = lea.locator(f'article[data-subject="{claim}"]')
     settled.get_by_label("42", exact=True).check()
@@ -232,7 +270,24 @@ def review(browser: Browser, base: str, desk: Desk) -> None:
     assert states[claims[claim]["incident_id"]] == "signed_off"
     manifest = json.loads((desk.root / "out" / "manifest.json").read_text())
     assert manifest["review"]["claims_read_twice"] == 1
-    assert verify(desk.root).problems == ()
+    home = {name: claims[name]["incident_id"] for name in claims}
+    reasons = {"the video shows the mill", "another morning", "one and the same", "the reader missed it", "read by two",
+               "rhetoric, no count", "the list was copied wrongly"}  # fmt: skip
+    assert reasons <= {row["reason"] for row in table(desk, "decisions") if row["standing"] == "yes"}
+    assert reasons <= {row["reason"] for row in exported(desk, "decisions")}
+    assert rejected not in {row["claim"]["id"] for row in exported(desk, "claims")}
+    assert rejected not in (desk.root / "out" / "claims.hxl.csv").read_text("utf-8")
+    shapes = json.loads((desk.root / "out" / "incidents.geojson").read_text("utf-8"))["features"]
+    for rows in (table(desk, "ucdp_ged"), table(desk, "acled"), shapes):
+        events = {row.get("id") or row["event_id_cnty"] for row in rows}
+        assert not events & ({other.id, joined.id} - together)
+    report = browser.new_page()
+    report.goto((desk.root / "out" / "report.html").as_uri())
+    told = told_of(report, home[claim])
+    assert "read by two" in told
+    assert "42" in told
+    assert "one and the same" in told_of(report, home[theirs])
+    report.close()
     assert ("lea", "built") in [(row.who, row.deed) for row in AccessLog(desk.root).read()]
     assert not faults
     lea.context.close()

@@ -1,18 +1,24 @@
 """A desk in; its review on a real server on loopback, and a browser that comes in by a one-time address, out."""
 
+import os
 import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from witnessmark.review import make_app
 from witnessmark.review.desk import Desk
 from witnessmark.review.people import Person
 from witnessmark.review.users import Users
+
+PICTURES = os.environ.get("REVIEW_PICTURES")
+"""A folder for a picture of each page, in both themes and three widths, to be looked at."""
 
 
 @contextmanager
@@ -54,3 +60,12 @@ def select_words(page: Page, words: str) -> None:
         words,
     )
     page.locator("#words").get_by_text(words).wait_for()
+
+
+def look_at(page: Page, name: str, picture: str) -> None:
+    """Check that a page does not scroll sideways and that axe finds nothing serious; keep a picture where asked for."""
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    found = Axe().run(page).response["violations"]
+    assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == [], name
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{picture}.png", full_page=True)

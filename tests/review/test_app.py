@@ -3,15 +3,18 @@
 import csv
 import json
 import re
+import shutil
 import time
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from tests.review.conftest import HOSTILE
+from tests.review.conftest import HOSTILE, SETTINGS
 from witnessmark.casework import judge
 from witnessmark.errors import ArgumentError
 from witnessmark.model.judgements import Verdict
+from witnessmark.pipeline import build
 from witnessmark.review import Role, make_app
 from witnessmark.review.desk import Desk
 from witnessmark.review.people import Person
@@ -121,6 +124,25 @@ def test_a_verdict_is_seen_at_once_undone_and_built(app: object, desk: Desk) -> 
         assert next(row["low"] for row in csv.DictReader(file) if row["claim_id"] == claim) == "5"
     made = Journal(desk.root / "journal.sqlite").read()[0]
     assert "<dd>4, exact</dd>" in ana.send(record, "undo", made.id).text
+
+
+def test_the_app_writes_the_files_that_a_build_writes(app: object, desk: Desk, tmp_path: Path) -> None:
+    """What the app has linked and reconciled already spares its build work and changes no byte."""
+    ana = Reviewer(app, "t-ana")
+    one, four = killed_of(desk, 4)
+    two, twelve = killed_of(desk, 12)
+    ana.send(one, "figure", four, "5")
+    ana.send(one, "same_event", [one, two])
+    ana.send(one, "reject_claim", twelve)
+    shutil.copytree(desk.root, tmp_path / "other")
+    ana.client.post("/rebuild", data={"form_token": ana.form_token})
+    build([], tmp_path / "other", SETTINGS, lambda *_: None)
+    ours, theirs = (
+        {path.relative_to(root): path.read_bytes() for path in sorted((root / "out").rglob("*")) if path.is_file()}
+        for root in (desk.root, tmp_path / "other")
+    )
+    assert ours == theirs
+    assert twelve not in (desk.root / "out" / "claims.csv").read_text("utf-8")
 
 
 def test_a_record_is_one_persons_at_a_time(app: object, desk: Desk) -> None:

@@ -188,11 +188,11 @@ def _stories(
         return {row.strand: row for row in before.stories}, replace(last, reports=reports, read=read)
     stock = last.stock if last.stock[0] == [*read] else ([*read], stock_lines(papers[name] for name in read))
     known = last.tellings if stock[1] == last.stock[1] else {}
-    tellings = {
-        row.made_of: known[row.made_of] if row.made_of in known else _tell(row, papers[name], stock[1])
-        for rows in (reports, read)
-        for name, row in rows.items()
-    }
+    tellings: dict[str, tuple[Telling, ...]] = {}
+    for name, row in (*reports.items(), *read.items()):
+        if row.made_of not in tellings:
+            found = known.get(row.made_of)
+            tellings[row.made_of] = _tell(row, papers[name], stock[1]) if found is None else found
     told, told_as_read = ([one for row in rows.values() for one in tellings[row.made_of]] for rows in (reports, read))
     weighed = weigh_pairs(told, told_as_read, last.weighed)
     stories = {

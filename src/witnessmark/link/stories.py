@@ -28,10 +28,12 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All tellings of a case, each with its words weighed by rarity, as a unit vector."""
+    """All tellings of a case, each with its words weighed by rarity, as a unit vector, and with how rare each word of
+    its title is."""
 
     tellings: Sequence[Telling]
     vectors: Sequence[Mapping[str, float]]
+    titles: Sequence[Mapping[str, float]]
     words: Rarity
     names: Rarity
 
@@ -44,7 +46,13 @@ def read_corpus(tellings: Sequence[Telling]) -> Corpus:
 
 
 def _weighed_by(words: Rarity, names: Rarity, tellings: Sequence[Telling]) -> Corpus:
-    return Corpus(tellings=tellings, vectors=[_vector(row, words) for row in tellings], words=words, names=names)
+    return Corpus(
+        tellings=tellings,
+        vectors=[_vector(row, words) for row in tellings],
+        titles=[{word: words.of(word) for word in sorted(row.title)} for row in tellings],
+        words=words,
+        names=names,
+    )
 
 
 def _vector(telling: Telling, words: Rarity) -> dict[str, float]:
@@ -135,10 +143,9 @@ def title_told(corpus: Corpus, pair: Pair) -> float:
     """How much of the rarer title the other telling says."""
     shares = []
     for one, other in (pair, pair[::-1]):
-        title = sorted(corpus.tellings[one].title)
-        whole = sum(corpus.words.of(word) for word in title)
-        held = corpus.tellings[other].words
-        shares.append(sum(corpus.words.of(word) for word in title if word in held) / whole if whole else 0.3)
+        title, held = corpus.titles[one], corpus.tellings[other].words
+        whole = sum(title.values())
+        shares.append(sum(rarity for word, rarity in title.items() if word in held) / whole if whole else 0.3)
     return max(shares)
 
 
@@ -223,8 +230,15 @@ def odds(corpus: Corpus, pair: Pair) -> float:
     """Return the logarithm of the odds that a pair tells one story."""
     if _told_apart(*(corpus.tellings[at] for at in pair)):
         return IMPOSSIBLE
+    bias, clues = _weights()
+    return bias + sum([weight * func(corpus, pair) for weight, func in clues])
+
+
+@cache
+def _weights() -> tuple[float, tuple[tuple[float, Callable[[Corpus, Pair], float]], ...]]:
+    """Return the weight of no clue, and each clue's with its function: looked up once, asked of every pair."""
     weights = _table("weights")
-    return weights["bias"] + sum(weights[clue.name] * clue.func(corpus, pair) for clue in CLUES)
+    return weights["bias"], tuple((weights[clue.name], clue.func) for clue in CLUES)
 
 
 def _told_apart(a: Telling, b: Telling) -> bool:

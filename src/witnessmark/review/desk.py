@@ -287,7 +287,9 @@ class Desk:
 
     def _write_files(self, who: str) -> None:
         try:
-            built = build([], self.root, self.settings, lambda *_: None)
+            with self._lock:
+                derived = self._main.derived
+            built = build([], self.root, self.settings, lambda *_: None, derived=derived)
             AccessLog(self.root).note(who, "built", ", ".join(built.ran) or "nothing had changed", datetime.now(UTC))
             if set(built.ran) & {"clean", "reuse", "extract", "resolve"}:
                 with self._lock:

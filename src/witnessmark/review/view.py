@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from math import log10
 
-from witnessmark.build import Build
+from witnessmark.build import Build, Derived
 from witnessmark.corrections import correct_incidents, correct_reckoning
 from witnessmark.differences import Difference
 from witnessmark.link import link
@@ -68,6 +68,13 @@ class View:
         held["reckoning"] = correct_reckoning(self._reconciled.reckoning, judgements)
         self.differing = list(differing)
         self.items = self._queue(claims)
+
+    @property
+    def derived(self) -> Derived | None:
+        """What the view has linked and reconciled, for a build to take on; None before anything was read."""
+        if self._linked is None or self._reconciled is None:
+            return None
+        return Derived(linked=self._linked, reconciled=self._reconciled)
 
     def _queue(self, claims: Sequence[ResolvedClaim]) -> dict[str, Item]:
         by_id = {row.claim.id: row for row in claims}
