@@ -111,6 +111,21 @@ def test_a_session_ends_by_leaving_by_rest_and_by_age(app: object, monkeypatch: 
     assert page.url.path == "/login"
 
 
+def test_a_session_ends_with_the_account_and_with_another_role(app: object, users: Users) -> None:
+    """Whose account is closed, or given another role, at the machine is out at once; the new role needs a sign-in."""
+    lea, ron = browser(app), browser(app)
+    sign_in(lea)
+    sign_in(ron, "ron")
+    assert (lea.get("/").url.path, ron.get("/").url.path) == ("/", "/")
+    users.remove("ron")
+    users.add("lea", Role.READER, PASSWORD)
+    assert (lea.get("/").url.path, ron.get("/").url.path) == ("/login", "/login")
+    sign_in(lea)
+    page = lea.get("/").text
+    assert "Build again" not in page
+    assert lea.post("/rebuild", data={"form_token": token_of(page)}, headers=ORIGIN).status_code == 403
+
+
 def test_a_person_changes_the_password_and_other_sessions_end(app: object, users: Users) -> None:
     """The present password is asked for; a weak one is refused; a session elsewhere is over."""
     here, there = browser(app), browser(app)

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import time
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -70,9 +70,12 @@ class Site:
 class Doors:
     """The one-time addresses that are still open, and the sessions of those who came in."""
 
-    def __init__(self, people: Mapping[str, Person], site: Site) -> None:
-        """Open a door for each token of `people`."""
+    def __init__(
+        self, people: Mapping[str, Person], site: Site, may_stay: Callable[[Person], bool] = lambda _: True
+    ) -> None:
+        """Open a door for each token of `people`; a session ends when its person may not stay any more."""
         self.site = site
+        self._may_stay = may_stay
         self._open = dict(people)
         self._sessions: dict[str, Session] = {}
         self._lock = Lock()
@@ -101,7 +104,7 @@ class Doors:
         now = time.monotonic()
         with self._lock:
             session = self._sessions.get(_kept(request.cookies.get(self.site.cookie, "")))
-            if session is None or _is_over(session, now):
+            if session is None or _is_over(session, now) or not self._may_stay(session.person):
                 return None
             session.seen = now
             return session

@@ -39,7 +39,7 @@ def make_app(
 
     With `provider` people sign in by OpenID Connect too.
     """
-    doors = Doors(people, site)
+    doors = Doors(people, site) if users is None else Doors(people, site, users.hold)
     pages = Pages(desk, signs_in=users is not None)
     verdicts = Verdicts(desk, pages)
     signing = Signing(desk, doors, pages, users, provider)

@@ -92,6 +92,11 @@ class Users:
             right = _verified(hashed, password[: MOST_PASSWORD + 1])
         return user if user is not None and user.password and right else None
 
+    def hold(self, person: Person) -> bool:
+        """Tell whether a person has an account still, in that role."""
+        user = self.read().get(person.name)
+        return user is not None and user.role is person.role
+
     def known_as(self, subject: str) -> User | None:
         """Return the account of whom a provider knows by that name or address."""
         return next((user for user in self.read().values() if user.subject == subject), None)

@@ -12,6 +12,7 @@ from witnessmark.model.judgements import NAME_VERDICTS, Verdict
 from witnessmark.review.access import Session
 from witnessmark.review.desk import ChangedError, Desk, Ruling
 from witnessmark.review.pages import Pages
+from witnessmark.review.people import Role
 
 Form = dict[str, list[str]]
 SPLIT = "split"
@@ -113,6 +114,8 @@ class Verdicts:
 
     def rebuild(self, request: Request, session: Session, form: Form) -> Response:  # noqa: ARG002
         """Write the case's files again with what was decided."""
+        if session.person.role is Role.READER:
+            return self.pages.queue(request, session, "a reader looks and does not build", 403)
         try:
             seconds = self.desk.rebuild(session.person)
         except WitnessmarkError as error:
