@@ -111,7 +111,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derived:
-    """What this process has linked and reconciled of the case already: it spares a build work and changes nothing."""
+    """What this process has linked and reconciled of a case already; a build that takes it on writes the same bytes."""
 
     linked: "Linked"
     reconciled: "Reconciled"

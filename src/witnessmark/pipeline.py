@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from witnessmark.batches import clean_all, embedder, read_all, resolve_all
 from witnessmark.build import (
@@ -21,7 +20,8 @@ from witnessmark.build import (
     Settled,
     Stage,
     run_stages,
-)
+)  # fmt: skip
+from witnessmark.derived import LINKED, RECONCILED, left_by_this_code, linked_before, reconciled_before
 from witnessmark.engine import choose
 from witnessmark.errors import CaseError, ItemError
 from witnessmark.intake import Added, collect_all, fetched_before, keep, retyped
@@ -42,10 +42,6 @@ from witnessmark.store.case import check_format, open_case
 from witnessmark.store.casefile import read_about
 from witnessmark.store.heads import Heads
 from witnessmark.store.tablefile import read_mappings
-
-if TYPE_CHECKING:
-    from witnessmark.link import Linked
-    from witnessmark.reconcile import Reconciled
 
 PICTURED_TYPES = ("text/html", "multipart/related", "application/json", "application/x-twitter")
 """What names the pictures that it shows."""
@@ -240,7 +236,7 @@ def _settled(build: Build) -> list[Settled]:
     """Resolve each report's claims; one whose claims and day are those of an earlier run by the same code is kept."""
     claims_of = {row.report_id: row.claims for row in build.extracted}
     before = {}
-    if _left_by_this_code(build, RESOLVE):
+    if left_by_this_code(build, RESOLVE.outputs, RESOLVE.settings):
         before = {row.report_id: row for row in build.tables.read("settled", Settled)}
     basis = {
         document.report.id: hashlib.sha256(
@@ -272,30 +268,6 @@ def _link(build: Build, key: str) -> None:
     build.write("incidents", Incident, linked.incidents, key)
 
 
-def linked_before(build: Build) -> "Linked | None":
-    """Return what this process or an earlier run by this code left of linking; None where none did."""
-    from witnessmark.link import Linked, LinkedGroup, LinkedReport, LinkedStory
-
-    if build.derived is not None:
-        return build.derived.linked
-    if not _left_by_this_code(build, LINK):
-        return None
-    read = build.tables.read
-    return Linked(
-        incidents=tuple(read("incidents", Incident)),
-        reports=tuple(read("linked", LinkedReport)),
-        stories=tuple(read("linked_stories", LinkedStory)),
-        groups=tuple(read("linked_groups", LinkedGroup)),
-    )
-
-
-def _left_by_this_code(build: Build, stage: Stage) -> bool:
-    """Tell whether one earlier run of `stage`, by this code, left all its tables."""
-    keys = {build.tables.key(name) for name in stage.outputs}
-    code = code_key(build.settings, stage.settings)
-    return len(keys) == 1 and all(key is not None and key.startswith(code) for key in keys)
-
-
 def _reconcile(build: Build, key: str) -> None:
     """Assess the incidents; those made of the same as in an earlier run by the same code are taken from it."""
     from witnessmark.reconcile import Assessed, reconcile
@@ -305,18 +277,6 @@ def _reconcile(build: Build, key: str) -> None:
     made = reconcile(build.incidents, build.corrected.accepted, build.documents, build.claim_origins, before)
     build.write("assessed", Assessed, made.assessed, key)
     build.write("reckoning", Reckoning, [made.reckoning], key)
-
-
-def reconciled_before(build: Build) -> "Reconciled | None":
-    """Return what this process or an earlier run by this code left of reconciling; None where none did."""
-    from witnessmark.reconcile import Assessed, Reconciled
-
-    if build.derived is not None:
-        return build.derived.reconciled
-    if not _left_by_this_code(build, RECONCILE):
-        return None
-    (reckoning,) = build.tables.read("reckoning", Reckoning)
-    return Reconciled(reckoning=reckoning, assessed=tuple(build.tables.read("assessed", Assessed)))
 
 
 def _publish(build: Build, key: str) -> None:
@@ -416,11 +376,11 @@ LINK = Stage(
     name="link",
     reads=("resolve",),
     settings=(),
-    outputs=("linked", "linked_stories", "linked_groups", "incidents"),
+    outputs=LINKED,
     run=_link,
     more=_rulings,
 )
-RECONCILE = Stage(name="reconcile", reads=("link",), settings=(), outputs=("assessed", "reckoning"), run=_reconcile)
+RECONCILE = Stage(name="reconcile", reads=("link",), settings=(), outputs=RECONCILED, run=_reconcile)
 
 STAGES: tuple[Stage, ...] = (
     Stage(

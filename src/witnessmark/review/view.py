@@ -7,6 +7,7 @@ from math import log10
 
 from witnessmark.build import Build, Derived
 from witnessmark.corrections import correct_incidents, correct_reckoning
+from witnessmark.derived import linked_before, reconciled_before
 from witnessmark.differences import Difference
 from witnessmark.link import link
 from witnessmark.link.doubts import Doubts
@@ -15,7 +16,6 @@ from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.incidents import Assessment, FigureStatus, Grade, Incident, Join
 from witnessmark.model.judgements import Judgement, rulings
 from witnessmark.model.text import Document
-from witnessmark.pipeline import linked_before, reconciled_before
 from witnessmark.reconcile import reconcile
 
 DOUBTFUL_JOIN = 3.0
