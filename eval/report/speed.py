@@ -29,7 +29,7 @@ CEILINGS_MS = {
     "first view": 1_000,
     "list of incidents": 2_000,
     "filter: the list": 100,
-    "filter: map and times": 400,
+    "filter: map and times": 100,
     "evidence of a claim": 1_000,
 }
 FILTER = """async words => {

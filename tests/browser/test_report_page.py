@@ -324,7 +324,7 @@ def test_sentences_are_searched(visit: Open) -> None:
     expect(page.locator("#incident-rows .row")).to_have_count(1)
 
 
-CIRCLES = """() => [...document.querySelectorAll('g.place:not(.off):not(.inside)')].filter((group) =>
+CIRCLES = """() => [...document.querySelectorAll('g.place:not(.off)')].filter((group) =>
     group.classList.contains('cluster') || group.querySelector('.core')).map((group) => {
         const spot = group.querySelector('circle.spot');
         return ['cx', 'cy', 'r'].map((name) => Number(spot.getAttribute(name)));
@@ -344,12 +344,12 @@ def test_places_near_each_other_are_one_cluster_that_opens(visit: Open) -> None:
         if ((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 < a[2] + b[2] - 1
     ]
     assert touching == []
-    inside = page.locator("g.place.inside").count()
+    inside = page.locator("g.place.off").count()
     names = page.locator("g.cluster").evaluate_all("groups => groups.map((group) => group.getAttribute('aria-label'))")
     places = [int(found[1]) for name in names if (found := re.search(r"at (\d+) places", name))]
     assert sum(places) - len(places) == inside > 0
     page.locator("g.cluster").first.press("Enter")
-    page.wait_for_function(f"document.querySelectorAll('g.place.inside').length < {inside}")
+    page.wait_for_function(f"document.querySelectorAll('g.place.off').length < {inside}")
 
 
 def test_zooming_in_stays_on_the_case(visit: Open) -> None:

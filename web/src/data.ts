@@ -132,5 +132,10 @@ export const detail = (n: number) => fetchOne<Detail>("details", n);
 export const claim = (n: number) => fetchOne<Claim>("claims", n);
 export const text = (n: number) => fetchOne<string>("texts", n);
 
-// Dates as days since 1970, for axes and filters.
-export const dayNumber = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / 86_400_000;
+// Dates as days since 1970, for axes and filters; each date is read once.
+const days = new Map<string, number>();
+export function dayNumber(iso: string): number {
+  let day = days.get(iso);
+  if (day === undefined) days.set(iso, (day = Date.parse(`${iso}T00:00:00Z`) / 86_400_000));
+  return day;
+}

@@ -11,6 +11,8 @@ const PEOPLE = new Set(["killed", "injured", "treated", "casualties", "missing",
 
 type Numbered = [at: number, claim: Claim];
 
+const AFTERWARDS = ["treated", "detained"]; // a hospital or an airport that stands in these was not struck
+
 export async function incidentView(n: number): Promise<HTMLElement | null> {
   const incident = core.incidents[n];
   if (!incident) return null;
@@ -148,7 +150,7 @@ function circumstances(claims: Numbered[], target: string): HTMLElement {
   const none = (words: string) => el("span", { class: "none" }, words);
   return facts([
     [say("doers"), told((claim) => claim.dr ?? []) ?? none(say("doers_none"))],
-    [say("target"), told((claim) => (claim.obj && (claim.k === "struck" || claim.obj.toLowerCase() === target) ? [claim.obj] : [])) ?? none(say("not_stated"))],
+    [say("target"), told((claim) => (claim.obj && (claim.k === "struck" || (claim.obj.toLowerCase() === target && !AFTERWARDS.includes(claim.k))) ? [claim.obj] : [])) ?? none(say("not_stated"))],
     [say("means"), told((claim) => (claim.by ? [claim.by] : [])) ?? none(say("not_stated"))],
     [say("denied"), told((claim) => (claim.st === "denied" ? [claim.aff ?? claim.obj ?? word("harm", claim.k)] : []))],
   ]);

@@ -146,14 +146,14 @@ export class Incidents {
         el("button", { type: "button", class: "plain", click: () => take("incidents.geojson", "application/geo+json", asGeoJson(this.shown)) }, "GeoJSON")));
     if (!quiet) announce(summary);
     this.drawPage();
-    // The list answers at once; the pictures follow when it has been painted, each in a turn of its own.
+    // The list answers at once; the pictures follow when it has been painted, each in a task of its own.
     this.drawings = [() => this.map.show(this.shown), () => this.drawTimes(), () => this.drawFacets()];
     if (!this.picturing) this.picturing = afterPaint(() => this.picture());
   }
   private picture(): void {
     this.picturing = 0;
     this.drawings.shift()?.();
-    if (this.drawings.length) this.picturing = afterPaint(() => this.picture());
+    if (this.drawings.length) this.picturing = window.setTimeout(() => this.picture());
     else this.root.dispatchEvent(new Event("drawn"));
   }
   private sorted(name: string): Ready[] {

@@ -10,6 +10,7 @@ import { afterPaint, cut, el, plain, svg } from "./dom";
 const REACH_KM = [0, 0, 6, 30, 90, 45, 300, 60];
 const SMALLEST = 7, COUNTRY = 6, KM_A_DEGREE = 111.32;
 const CLUSTERED = 40, APART = 44; // from so many points on, those nearer than so many pixels are drawn as one
+const HALO = 3, NAME_HIGH = 20; // pixels around a name, and how high its picture is
 const SEEN = 12; // pixels below which an area is too small to be told from a point
 
 interface Spotted { key: string; latitude: number; longitude: number; precision: number; name: string; incidents: Incident[] }
@@ -72,6 +73,28 @@ function boundsOf(polygons: Line[][]): Bounds {
 }
 const TURNS = [0, 360, -360];
 
+// The boxes that are written or drawn in, by square of the map: a name is held against those near it only.
+type Box = [left: number, top: number, right: number, bottom: number];
+const SQUARE = 64;
+class Taken {
+  private readonly squares = new Map<string, Box[]>();
+  private *near([left, top, right, bottom]: Box): Iterable<string> {
+    for (let x = Math.floor(left / SQUARE); x <= right / SQUARE; x++)
+      for (let y = Math.floor(top / SQUARE); y <= bottom / SQUARE; y++) yield `${x},${y}`;
+  }
+  add(box: Box): void {
+    for (const square of this.near(box)) {
+      const held = this.squares.get(square);
+      if (held) held.push(box); else this.squares.set(square, [box]);
+    }
+  }
+  leaves(box: Box): boolean {
+    for (const square of this.near(box))
+      if (this.squares.get(square)?.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) return false;
+    return true;
+  }
+}
+
 export class IncidentMap {
   readonly element: HTMLElement;
   private readonly box = el("div", { class: "mapbox" });
@@ -88,12 +111,14 @@ export class IncidentMap {
   private transform: ZoomTransform = zoomIdentity;
   private readonly byKey = spotted(core.incidents);
   private readonly spots = [...this.byKey.values()].sort((a, b) => REACH_KM[b.precision]! - REACH_KM[a.precision]! || b.incidents.length - a.incidents.length);
+  private readonly spotOf = new Map(core.incidents.flatMap(({ xy }) => (xy ? [[xy, this.byKey.get(xy.join())!]] : [])));
   private groups: SVGGElement[] = [];
-  private rings: Spotted[] = [];
+  private rings: { spot: Spotted; ring: SVGElement }[] = [];
+  private thinness = "";
   private placed = new WeakMap<SVGGElement, ZoomTransform>();
   private readonly ground: { canvas: HTMLCanvasElement; seen: unknown[] } = { canvas: document.createElement("canvas"), seen: [] };
-  private readonly labelled = new WeakMap<SVGGElement, number>();
-  private readonly widths = new Map<string, number>();
+  private dressed = new WeakMap<SVGGElement, string>();
+  private readonly names = new Map<string, { written: HTMLCanvasElement; wide: number }>();
   private inks = new Map<string, string>();
   private readonly countryOf = new Map<string, GeoJSON.Feature | null>();
   private readonly outlines = new Map<GeoJSON.Feature, string>();
@@ -125,11 +150,9 @@ export class IncidentMap {
 
   show(incidents: Incident[]): void {
     for (const spot of this.spots) spot.incidents = [];
-    for (const incident of incidents) if (incident.xy) this.byKey.get(incident.xy.join())!.incidents.push(incident);
+    for (const incident of incidents) if (incident.xy) this.spotOf.get(incident.xy)!.incidents.push(incident);
     this.filtered++;
-    if (!this.width) return; // not laid out yet: the first resize builds and draws
-    this.spots.forEach((spot, n) => this.label(this.groups[n]!, spot));
-    this.draw();
+    if (this.width) this.draw(); // else not laid out yet: the first resize builds and draws
   }
   light(incident: Incident | null): void {
     this.lit = incident?.xy?.join() ?? "";
@@ -222,12 +245,14 @@ export class IncidentMap {
   private build(): void {
     const countries = new Set<GeoJSON.Feature>();
     this.placed = new WeakMap();
+    this.clusterView = [];
     this.groups = this.spots.map((spot) => {
       const country = spot.precision === COUNTRY ? this.countryAt(spot) : null, first = country !== null && !countries.has(country);
       if (country) countries.add(country);
       return this.draft(spot, first ? country : null);
     });
-    this.rings = this.spots.filter((_, n) => this.groups[n]!.querySelector("circle.area"));
+    this.rings = this.spots.flatMap((spot, n) => { const ring = this.groups[n]!.querySelector<SVGElement>("circle.area"); return ring ? [{ spot, ring }] : []; });
+    this.thinness = "";
     this.layer.replaceChildren(...this.groups);
     this.place();
   }
@@ -242,21 +267,25 @@ export class IncidentMap {
     }, svg("title"));
     group.append(country ? svg("path", { class: "spot area", d: this.outline(country), "vector-effect": "non-scaling-stroke" })
       : svg("circle", { class: spot.precision > 2 ? "spot area" : "spot" }));
-    group.append(spot.precision === 1 ? svg("circle", { class: "core", r: 2.5 }) : svg("text", { class: "tally" }));
-    this.label(group, spot);
+    if (spot.precision === 1) group.append(svg("circle", { class: "core", r: 2.5 }));
+    group.append(svg("text", { class: "tally" }));
     return group;
   }
-  private label(group: SVGGElement, spot: Spotted): void {
-    const n = spot.incidents.length;
-    if (this.labelled.get(group) === n) return;
-    this.labelled.set(group, n);
-    group.classList.toggle("off", n === 0);
-    if (!n) return;
-    const name = say("map_point", { n: count("incident", n), place: plain(spot.name) });
+  // What is shown of a place, touched only where it changes: each touch has the browser look at its style again.
+  private dress(group: SVGGElement, spot: Spotted, together: Spotted[] | undefined, inside: boolean): void {
+    const n = (together ?? [spot]).reduce((sum, { incidents }) => sum + incidents.length, 0);
+    const seen = inside || !n ? "" : `${n} ${together?.length ?? 0}`;
+    if (this.dressed.get(group) === seen) return;
+    this.dressed.set(group, seen);
+    this.placed.delete(group);
+    group.classList.toggle("off", !seen);
+    group.classList.toggle("cluster", !!together);
+    if (!seen) return;
+    const name = together ? say("map_cluster", { n: count("incident", n), places: count("place_all", together.length), place: plain(spot.name) })
+      : say("map_point", { n: count("incident", n), place: plain(spot.name) });
     group.setAttribute("aria-label", name);
-    group.querySelector("title")!.textContent = `${name}. ${word("place_precision", String(spot.precision))}`;
-    const tally = group.querySelector(".tally");
-    if (tally) tally.textContent = n > 1 || spot.precision > 2 ? String(n) : "";
+    group.querySelector("title")!.textContent = together ? name : `${name}. ${word("place_precision", String(spot.precision))}`;
+    group.querySelector(".tally")!.textContent = together || (spot.precision !== 1 && (n > 1 || spot.precision > 2)) ? String(n) : "";
   }
   private countryAt(spot: Spotted): GeoJSON.Feature | null {
     let country = this.countryOf.get(spot.key);
@@ -280,55 +309,43 @@ export class IncidentMap {
   }
   // Many wide rings over one another must not hide the land: the more of it they cover, the fainter each is.
   private thin(): void {
-    const covered = this.rings.filter((spot) => spot.incidents.length).reduce((sum, spot) => {
+    const covered = this.rings.filter(({ spot }) => spot.incidents.length).reduce((sum, { spot }) => {
       const [x, y] = this.at(spot.longitude, spot.latitude), reach = this.radius(spot);
       const side = (middle: number, end: number) => Math.max(0, Math.min(end, middle + reach) - Math.max(0, middle - reach));
       return sum + side(x, this.width) * side(y, this.height);
     }, 0) / (this.width * this.height);
-    this.layer.style.setProperty("--thin", Math.min(1, 2 / covered).toFixed(3));
+    const thinness = Math.min(1, 2 / covered).toFixed(2);
+    if (thinness === this.thinness) return;
+    this.thinness = thinness;
+    // on the rings alone: a property of the whole layer would have the browser style every place anew
+    for (const { ring } of this.rings) ring.style.setProperty("--thin", thinness);
   }
   // Points that would lie on one another are drawn as one with the number of their incidents.
   private cluster(): void {
     const view = [this.transform, this.filtered, this.width];
     if (view.every((value, n) => value === this.clusterView[n])) return;
     this.clusterView = view;
-    const points = this.spots.map((spot, n) => ({ spot, group: this.groups[n]!, at: this.at(spot.longitude, spot.latitude) }))
+    const points = this.spots.map((spot) => ({ spot, at: this.at(spot.longitude, spot.latitude) }))
       .filter(({ spot }) => spot.incidents.length && spot.precision !== COUNTRY && (spot.precision <= 2 || this.radius(spot) < SEEN));
-    const before = this.clusters.size, cells: (typeof points)[] = [];
+    const inside = new Set<Spotted>();
     this.clusters.clear();
     // The place of most incidents takes in all that are near it, so that no two circles lie on one another.
-    if (points.length >= CLUSTERED) {
-      let left = [...points].sort((a, b) => b.spot.incidents.length - a.spot.incidents.length);
-      while (left.length) {
-        const [x, y] = left[0]!.at, near = (point: (typeof points)[number]) => Math.hypot(point.at[0] - x, point.at[1] - y) < APART;
-        cells.push(left.filter(near));
-        left = left.filter((point) => !near(point));
-      }
-    }
-    if (!cells.length && !before) return;
-    for (const { spot, group } of this.spots.map((spot, n) => ({ spot, group: this.groups[n]! }))) { group.classList.remove("inside", "cluster"); this.labelled.delete(group); this.label(group, spot); }
-    for (const together of cells) {
+    let left = points.length < CLUSTERED ? [] : points.sort((a, b) => b.spot.incidents.length - a.spot.incidents.length);
+    while (left.length) {
+      const [x, y] = left[0]!.at, near = (point: (typeof points)[number]) => Math.hypot(point.at[0] - x, point.at[1] - y) < APART;
+      const together = left.filter(near).map(({ spot }) => spot);
+      left = left.filter((point) => !near(point));
       if (together.length < 2) continue;
-      const [leader, ...others] = together;
-      for (const { group } of others) group.classList.add("inside");
-      const n = together.reduce((sum, { spot }) => sum + spot.incidents.length, 0), { group, spot } = leader!;
-      this.clusters.set(spot.key, together.map((one) => one.spot));
-      group.classList.add("cluster");
-      const name = say("map_cluster", { n: count("incident", n), places: count("place_all", together.length), place: plain(spot.name) });
-      group.setAttribute("aria-label", name);
-      group.querySelector("title")!.textContent = name;
-      let tally = group.querySelector(".tally");
-      if (!tally) group.append((tally = svg("text", { class: "tally" })));
-      tally.textContent = String(n);
-      this.labelled.delete(group);
-      this.placed.delete(group);
+      this.clusters.set(together[0]!.key, together);
+      for (const spot of together.slice(1)) inside.add(spot);
     }
+    this.spots.forEach((spot, n) => this.dress(this.groups[n]!, spot, this.clusters.get(spot.key), inside.has(spot)));
   }
   private place(): void {
     this.thin();
     this.cluster();
     this.groups.forEach((group, n) => {
-      if (this.placed.get(group) === this.transform) return;
+      if (this.placed.get(group) === this.transform || !this.dressed.get(group)) return;
       this.placed.set(group, this.transform);
       const spot = this.spots[n]!;
       const [x, y] = this.at(spot.longitude, spot.latitude);
@@ -388,25 +405,18 @@ export class IncidentMap {
   // Names of the incidents' places first, then towns from the largest down, as long as there is room.
   private towns(brush: CanvasRenderingContext2D, ink: (name: string) => string, ratio: number): void {
     brush.setTransform(ratio, 0, 0, ratio, 0, 0);
-    brush.textBaseline = "middle";
-    brush.lineWidth = 3;
-    brush.lineJoin = "round";
-    brush.setLineDash([]);
-    brush.strokeStyle = ink("--land");
     const family = ink("--sans");
-    const taken: [number, number, number, number][] = [[this.width - 52, 0, this.width, 136]]; // the buttons stand there
-    const free = (box: [number, number, number, number]) =>
-      box[0] >= 0 && box[2] <= this.width && !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
+    let font = `600 12px ${family}`, colour = ink("--ink");
+    const taken = new Taken();
+    taken.add([this.width - 52, 0, this.width, 136]); // the buttons stand there
+    const free = (box: Box) => box[0] >= 0 && box[2] <= this.width && taken.leaves(box);
     const write = (name: string, x: number, y: number, away: number): boolean => {
-      const key = `${brush.font}${name}`;
-      let wide = this.widths.get(key);
-      if (wide === undefined) this.widths.set(key, (wide = brush.measureText(name).width));
+      const { written, wide } = this.written(name, font, colour, ink("--land"), ratio);
       for (const left of [x + away, x - away - wide]) {
-        const box: [number, number, number, number] = [left - 3, y - 9, left + wide + 3, y + 9];
+        const box: Box = [left - 3, y - 9, left + wide + 3, y + 9];
         if (!free(box)) continue;
-        taken.push(box);
-        brush.strokeText(name, left, y);
-        brush.fillText(name, left, y);
+        taken.add(box);
+        brush.drawImage(written, left - HALO, y - NAME_HIGH / 2, written.width / ratio, NAME_HIGH);
         return true;
       }
       return false;
@@ -415,21 +425,19 @@ export class IncidentMap {
     const named = new Map<string, [number, number][]>();
     const isNamed = (name: string, x: number, y: number) => named.get(name)?.some(([a, b]) => Math.abs(a - x) < 40 && Math.abs(b - y) < 40) ?? false;
     const note = (name: string, x: number, y: number) => void named.set(name, [...(named.get(name) ?? []), [x, y]]);
-    brush.font = `600 12px ${family}`;
-    brush.fillStyle = ink("--ink");
     const spots = this.spots.filter((spot) => spot.precision !== COUNTRY && spot.incidents.length).sort((a, b) => b.incidents.length - a.incidents.length);
     for (const spot of spots) {
       const [x, y] = this.at(spot.longitude, spot.latitude);
       if (x < 0 || y < 0 || x > this.width || y > this.height) continue;
-      taken.push([x - SMALLEST, y - SMALLEST, x + SMALLEST, y + SMALLEST]);
+      taken.add([x - SMALLEST, y - SMALLEST, x + SMALLEST, y + SMALLEST]);
     }
     for (const spot of spots.slice(0, 60)) {
       const [x, y] = this.at(spot.longitude, spot.latitude);
-      if (x >= 0 && y >= 8 && x <= this.width && y <= this.height - 8 && !isNamed(spot.name, x, y) && !this.groups[this.spots.indexOf(spot)]!.classList.contains("inside")
+      if (x >= 0 && y >= 8 && x <= this.width && y <= this.height - 8 && !isNamed(spot.name, x, y) && !this.groups[this.spots.indexOf(spot)]!.classList.contains("off")
         && write(cut(plain(spot.name), 30), x, y, this.clusters.has(spot.key) ? this.clusterRadius(spot) + 3 : Math.min(this.radius(spot), 40) + 4)) note(spot.name, x, y);
     }
-    brush.font = `11.5px ${family}`;
-    brush.fillStyle = ink("--town");
+    font = `11.5px ${family}`;
+    brush.fillStyle = colour = ink("--town");
     let room = Math.round((this.width * this.height) / 9000);
     for (const [name, longitude, latitude] of core.base.towns) {
       if (room <= 0) break;
@@ -441,6 +449,25 @@ export class IncidentMap {
       brush.arc(x, y, 1.6, 0, 7);
       brush.fill();
     }
+  }
+  // A name with the halo that parts it from the lines below, as a picture. A font set on a canvas that stands in the page
+  // has the whole page laid out first, which took most of a filter's time.
+  private written(name: string, font: string, fillStyle: string, strokeStyle: string, ratio: number): { written: HTMLCanvasElement; wide: number } {
+    const key = [font, fillStyle, strokeStyle, ratio, name].join();
+    let found = this.names.get(key);
+    if (!found) {
+      const written = document.createElement("canvas"), brush = written.getContext("2d")!;
+      brush.font = font;
+      const wide = brush.measureText(name).width;
+      written.width = Math.ceil((wide + 2 * HALO) * ratio);
+      written.height = Math.ceil(NAME_HIGH * ratio);
+      brush.setTransform(ratio, 0, 0, ratio, 0, 0);
+      Object.assign(brush, { font, fillStyle, strokeStyle, textBaseline: "middle", lineWidth: 3, lineJoin: "round" });
+      brush.strokeText(name, HALO, NAME_HIGH / 2);
+      brush.fillText(name, HALO, NAME_HIGH / 2);
+      this.names.set(key, (found = { written, wide }));
+    }
+    return found;
   }
   private async readOverlay(input: HTMLInputElement): Promise<void> {
     try {

@@ -1,26 +1,33 @@
 // Incidents along time: named bars when few, packed bars when more, counts when many. A bar is as wide as its date is unsure.
-import { scaleLinear } from "d3-scale";
+import { scaleLinear, type ScaleLinear } from "d3-scale";
 import { dayTicks, monthName, shortDay } from "./charts";
 import { count, dayNumber, say, type Incident } from "./data";
 import { cut, el, opens, plain, svg } from "./dom";
 
-const NAMED = 24, PACKED = 500;
+const NAMED = 24, PACKED = 500, MANY = 20;
 
 export function drawTimeline(incidents: Incident[], width: number, zoomTo: (from: string, to: string) => void): HTMLElement {
-  const dated = incidents.filter((incident) => incident.d);
-  const undated = incidents.length - dated.length;
-  const box = el("div", {});
+  const all = incidents.filter((incident) => incident.d), undated = incidents.length - all.length;
+  const box = el("div", {}), [from, to] = ends(all);
+  const dated = all.filter(({ d }) => dayNumber(d![1]) >= from && dayNumber(d![0]) < to), outside = all.length - dated.length;
   if (dated.length) {
-    const from = dated.reduce((low, incident) => Math.min(low, dayNumber(incident.d![0])), Infinity);
-    const to = dated.reduce((high, incident) => Math.max(high, dayNumber(incident.d![1])), -Infinity) + 1;
     const draw = dated.length <= NAMED ? named : dated.length <= PACKED ? packed : counted;
     box.append(draw(dated, from, to, width, zoomTo));
   }
-  const notes = [dated.length > PACKED ? "" : say("timeline_note"), undated ? say("no_date", { n: count("incident", undated) }) : ""];
+  const notes = [dated.length > PACKED ? "" : say("timeline_note"), outside ? say("timeline_outside", { n: count("incident", outside) }) : "",
+    undated ? say("no_date", { n: count("incident", undated) }) : ""];
   box.append(el("p", { class: "small" }, notes.filter(Boolean).join(" ")));
   return box;
 }
 
+// First day and the one after the last. Of many, the outermost twentieths are left out where they stretch the whole more
+// than twofold, as in the days on top of the page: one stray year must not press a case into a corner.
+function ends(incidents: Incident[]): [number, number] {
+  const days = (at: 0 | 1) => incidents.map(({ d }) => dayNumber(d![at])).sort((a, b) => a - b);
+  const starts = days(0), lasts = days(1), n = incidents.length, cut = Math.floor(n / 20);
+  const whole = lasts[n - 1]! - starts[0]!, middle = lasts[n - 1 - cut]! - starts[cut]!;
+  return n >= MANY && whole > 2 * middle ? [starts[cut]!, lasts[n - 1 - cut]! + 1] : [starts[0]!, lasts[n - 1]! + 1];
+}
 function frame(from: number, to: number, left: number, width: number, height: number, incidents: Incident[]) {
   const x = scaleLinear().domain([from, to]).range([left, width - 8]);
   const name = say("timeline_alt", { n: incidents.length, a: shortDay(from), b: `${shortDay(to - 1)} ${new Date((to - 1) * 864e5).getUTCFullYear()}` });
@@ -35,10 +42,10 @@ function frame(from: number, to: number, left: number, width: number, height: nu
 const tone = (incident: Incident): string =>
   incident.e.some((e) => e[0] === "killed") ? "killed" : incident.e.some((e) => e[0] === "injured") ? "injured" : "harm";
 
-function bar(incident: Incident, x: (day: number) => number, y: number, high: number): SVGElement {
+function bar(incident: Incident, x: ScaleLinear<number, number>, y: number, high: number): SVGElement {
   const start = x(dayNumber(incident.d![0])), end = x(dayNumber(incident.d![1]) + 1);
   const unsure = incident.d![2] > 1;
-  return svg("rect", { x: start + 0.5, y, width: Math.max(3, end - start - 1), height: high, rx: 1.5, fill: "currentColor", "fill-opacity": unsure ? 0.3 : 0.85, stroke: "currentColor", "stroke-dasharray": unsure ? "3 2" : null, "stroke-width": unsure ? 1 : 0, class: tone(incident) });
+  return svg("rect", { x: Math.max(start, x.range()[0]!) + 0.5, y, width: Math.max(3, Math.min(end, x.range()[1]!) - Math.max(start, x.range()[0]!) - 1), height: high, rx: 1.5, fill: "currentColor", "fill-opacity": unsure ? 0.3 : 0.85, stroke: "currentColor", "stroke-dasharray": unsure ? "3 2" : null, "stroke-width": unsure ? 1 : 0, class: tone(incident) });
 }
 
 function named(incidents: Incident[], from: number, to: number, width: number): SVGElement {

@@ -51,6 +51,8 @@ def target_name(target: str | None, kind: str, place: str | None, struck: frozen
     words = [word.casefold() for word in WORD.findall(target or "")]
     if not target or not words or target.casefold() == (place or "").casefold():
         return ""
+    if words[-1] in lists["ordinary"] and (owned := OWNED_BY.match(target)):
+        target, words = owned[1], words[-len(WORD.findall(owned[1])) :]  # "Pineda's vehicle" is a vehicle to the reader
     if words[-1] in lists["empty"] and not (len(words) > 1 and words[-2] in lists["named_by"]):
         return ""
     if words[-1] in lists["roads"] or not set(words).isdisjoint(lists["none"]):
@@ -70,6 +72,7 @@ LIKE_YOU = ("univ", "unit", "unif", "union", "uniq", "use", "usu", "eu", "one")
 """Beginnings of words whose first sound is no vowel, though the letter is."""
 
 OWNED = re.compile(r"['’]s?\Z")
+OWNED_BY = re.compile(r".*(?:s['’]|['’]s)\s+(.+)")
 
 
 def with_article(target: str) -> str:

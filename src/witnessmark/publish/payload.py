@@ -1,11 +1,12 @@
 """A case record to the plain values that the report's page draws: a small core, and evidence in shards."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from witnessmark.lexicon import load
 from witnessmark.model.about import NOTHING, Dossier
 from witnessmark.model.claims import Claim, ClaimKind, ResolvedClaim
 from witnessmark.model.incidents import Assessment, Estimate, Incident
@@ -158,10 +159,18 @@ def _incident_view(
 
 
 def _well_told(incident: Incident, members: Sequence[Claim]) -> Incident:
-    """Return the incident, without its target where most claims that name a thing name another."""
-    named = [claim.object.casefold() for claim in members if claim.object and claim.kind is not ClaimKind.TREATED]
+    """Return the incident, without its target where most claims that name a thing name another; where somebody was
+    brought, or arrested afterwards, is no such thing."""
+    harmed = any(claim.kind in DEADLY for claim in members)
+    beside = {ClaimKind.TREATED, ClaimKind.DETAINED} if harmed else {ClaimKind.TREATED}
+    named = [claim.object.casefold() for claim in members if claim.object and claim.kind not in beside]
     head = (incident.target or "").casefold().rpartition(" ")[2]
-    if not head or TOLD_BY * sum(thing.endswith(head) for thing in named) >= len(named):
+    struck = Counter(claim.object for claim in members if claim.kind is ClaimKind.STRUCK and claim.object)
+    if incident.kind == "bombing" and struck and head in load("publish_names")["targets"]["vehicles"]:
+        # a car bomb that hit a cathedral
+        return replace(incident, target=min(struck, key=lambda thing: (-struck[thing], len(thing), thing)))
+    told = sum(thing.endswith(head) for thing in named)
+    if not head or (told and TOLD_BY * told >= len(named)):
         return incident
     return replace(incident, target=None)
 

@@ -318,7 +318,8 @@ def _method(credible: Sequence[Statement], leading: Statement, *, more_named: in
         said = f"lowest and highest of {len(credible)} figures that still hold; best from {leading.claim_ids[0]}"
     said = _summed(leading, said)
     said += f"; a sum of that and {later} who died of it later" if later else ""
-    return said + (f"; open above, since one report describes {more_named} victims" if more_named else "")
+    victims = "1 victim" if more_named == 1 else f"{more_named} victims"
+    return said + (f"; open above, since one report describes {victims}" if more_named else "")
 
 
 def _summed(one: Statement, said: str) -> str:
