@@ -99,7 +99,7 @@ def search(edition: Path, listed: Path) -> Searched:
     csv.field_size_limit(1 << 30)
     with listed.open(encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if row["kind"] != "age" and not row["shared"]]
-    handles = {row["words"].casefold().strip("@/. ") for row in rows if row["kind"] == "handle"}
+    handles = {row["words"].casefold().strip("'@/. ") for row in rows if row["kind"] == "handle"}
     hidden = {(row["kind"], folded(row["words"]).strip()) for row in rows if row["kind"] != "handle"}
     whole = {words for kind, words in hidden if words and (" " in words or kind != "name")}
     lone = {words for kind, words in hidden if words and words not in whole}

@@ -61,6 +61,11 @@ def test_a_surname_that_an_official_bears_makes_no_stranger_public() -> None:
     assert found == ["Wilmer Ortega", "Ortega"]
 
 
+def test_a_model_of_a_car_is_no_plate() -> None:
+    """What stands behind a vehicle may be what it is."""
+    assert hidden("He drove a black pickup, F-150, to the lake.") == []
+
+
 def test_one_who_is_named_like_someone_in_office_is_hidden_where_he_is_told_apart() -> None:
     """The same full name is public in one report and private in the other."""
     found = names("President Daniel Ortega spoke.", "Daniel Ortega, a shoemaker of 52, was shot.")

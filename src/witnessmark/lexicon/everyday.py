@@ -22,8 +22,8 @@ def _frequent() -> frozenset[str]:
 
 
 def rare(key: str) -> bool:
-    """Return whether a casefolded word is none of the most frequent English ones, inflections among them."""
-    return key not in _frequent()
+    """Return whether a casefolded word is none of the most frequent English ones, nor an inflection of one."""
+    return key not in _frequent() and not any(stem in _frequent() for stem in _stems(key))
 
 
 @lru_cache(maxsize=65536)
@@ -35,8 +35,11 @@ def everyday(key: str) -> bool:
         return all(everyday(part) for part in key.split("-"))
     if key.endswith("men") and everyday(key[:-3] + "man"):
         return True
-    stems = ((key.removesuffix(end), add) for end, add in ENDINGS if key.endswith(end) and len(key) > len(end) + 2)
-    return any(stem + add in _common() for stem, add in stems)
+    return any(stem in _common() for stem in _stems(key))
+
+
+def _stems(key: str) -> list[str]:
+    return [key.removesuffix(end) + add for end, add in ENDINGS if key.endswith(end) and len(key) > len(end) + 2]
 
 
 ENDINGS = (

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cache
 
 from witnessmark.lexicon.everyday import everyday
-from witnessmark.redact.lists import plain, spelled, things, towns, words_of
+from witnessmark.redact.lists import given, plain, spelled, surname, things, towns, words_of
 from witnessmark.redact.mentions import LONGEST_PIECE, Mention, mentions_in
 from witnessmark.redact.weighing import odds_of
 
@@ -99,6 +99,7 @@ def _settle(
             if _in_office(mention, names, report):
                 continue
             seen = odds.get(mention.keys, LEAST) > LEAST and " ".join(mention.keys) not in papers
+            seen = seen and not _may_be_a_word(mention)
             if mention.told or mention.titled or seen:
                 names.private.add(mention.keys)
                 if len(mention.keys) > 1 or mention.told:
@@ -108,6 +109,13 @@ def _settle(
             if len(key) > 2 and key not in taken and not everyday(key):
                 names.private_words.add(key)
     return names
+
+
+def _may_be_a_word(mention: Mention) -> bool:
+    """Return whether a lone word in capitals may be any: a rare one or a slip of the pen ("HANDRITTEN")."""
+    key = mention.keys[0]
+    shouted = len(mention.keys) == 1 and "capitals" in mention.signs and "acts" not in mention.signs
+    return shouted and not (given(key) or surname(key))
 
 
 @cache
