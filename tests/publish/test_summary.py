@@ -42,6 +42,7 @@ def told_by(
             number,
             place=place if n == len(reports) - 1 else MARIUPOL,
             when=day("2022-03-14"),
+            object_=target,
             origin=origin,
         )
         for n, (publisher, words, quote, number) in enumerate(reports)

@@ -89,3 +89,8 @@ def test_a_text_is_cut_between_words() -> None:
     assert plain("said by the mayor of Flint", 18) == "said by the mayor…"
     assert plain("x" * 90, 50) == "x" * 49 + "…"
     assert plain("said by the mayor", 17) == "said by the mayor"
+
+
+def test_one_of_a_plural_stays_readable() -> None:
+    """ "1 soldiers" is no English; more of them are told as written."""
+    assert (ENGLISH.in_units("1", "soldiers"), ENGLISH.in_units("2", "soldiers")) == ("1 (soldiers)", "2 soldiers")

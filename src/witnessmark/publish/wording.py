@@ -106,7 +106,7 @@ class Wording:
 
     def in_units(self, words: str, unit: str | None) -> str:
         """Return the words of a figure with what they count, where that is not people."""
-        return self.say("figure", "unit", figure=words, unit=unit) if unit else words
+        return self.say("figure", "unit_one" if words == "1" else "unit", figure=words, unit=unit) if unit else words
 
     def bounds(self, low: int | None, high: int | None, qualifier: Qualifier, words: str = "") -> str:
         """Return two bounds with their hedge; an end that the hedge leaves open is not shown."""
