@@ -109,11 +109,11 @@ class Doors:
             session.seen = now
             return session
 
-    def leave(self, request: Request) -> Response:
-        """End the session of a request and take its cookie away."""
+    def leave(self, request: Request, told: str) -> Response:
+        """End the session of a request, take its cookie away and say so."""
         with self._lock:
             self._sessions.pop(_kept(request.cookies.get(self.site.cookie, "")), None)
-        answer = PlainTextResponse("You have left the review.")
+        answer = PlainTextResponse(told)
         answer.delete_cookie(self.site.cookie, path="/", secure=self.site.secure, httponly=True, samesite="strict")
         return answer
 

@@ -20,6 +20,7 @@ from witnessmark.review.people import Person
 from witnessmark.review.signing import Signing
 from witnessmark.review.users import Users
 from witnessmark.review.verdicts import Verdicts
+from witnessmark.review.words import Words
 
 LOOPBACK = Site(origin="http://127.0.0.1", hosts=frozenset({"127.0.0.1", "localhost"}))
 MOST_BODY_BYTES = 1_000_000
@@ -43,7 +44,7 @@ def make_app(
     pages = Pages(desk, signs_in=users is not None)
     verdicts = Verdicts(desk, pages)
     signing = Signing(desk, doors, pages, users, provider)
-    gate = Gate(doors, signs_in=users is not None)
+    gate = Gate(doors, desk.words, signs_in=users is not None)
     routes = [
         Route("/enter", signing.enter),
         Route("/assets/{name}", _asset),
@@ -88,14 +89,15 @@ def _asset(request: Request) -> Response:
 class Gate:
     """Lets a page or a form pass only for who has a session, a form only where it is one of ours."""
 
-    def __init__(self, doors: Doors, *, signs_in: bool) -> None:
+    def __init__(self, doors: Doors, words: Words, *, signs_in: bool) -> None:
         self.doors = doors
+        self._say = words.say
         self.signs_in = signs_in
 
     def _refused(self) -> Response:
         if self.signs_in:
             return RedirectResponse("/login", status_code=303)
-        return PlainTextResponse("Open the address that witnessmark review printed.", 403)
+        return PlainTextResponse(self._say("Open the address that witnessmark review printed."), 403)
 
     def seen(self, page: Callable[[Request, Session], Response]) -> Callable[[Request], Response]:
         """Return an endpoint that shows `page` to who has a session."""
@@ -112,12 +114,12 @@ class Gate:
         async def endpoint(request: Request) -> Response:
             session = self.doors.session(request)
             if session is None:
-                return PlainTextResponse("Nobody is signed in here; nothing was done.", 403)
+                return PlainTextResponse(self._say("Nobody is signed in here; nothing was done."), 403)
             form = await _form(request)
             if form is None:
-                return PlainTextResponse("This form is too long.", 413)
+                return PlainTextResponse(self._say("This form is too long."), 413)
             if not is_ours(request, session, form.get("form_token", [""])[0], self.doors.site):
-                return PlainTextResponse("This form is not one of this review; nothing was done.", 403)
+                return PlainTextResponse(self._say("This form is not one of this review; nothing was done."), 403)
             return await run_in_threadpool(act, request, session, form)
 
         return endpoint
@@ -128,9 +130,9 @@ class Gate:
         async def endpoint(request: Request) -> Response:
             form = await _form(request)
             if form is None:
-                return PlainTextResponse("This form is too long.", 413)
+                return PlainTextResponse(self._say("This form is too long."), 413)
             if not from_our_page(request, self.doors.site):
-                return PlainTextResponse("This form is not one of this review; nothing was done.", 403)
+                return PlainTextResponse(self._say("This form is not one of this review; nothing was done."), 403)
             return await run_in_threadpool(act, request, form)
 
         return endpoint

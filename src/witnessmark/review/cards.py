@@ -123,14 +123,15 @@ def make_timeline(desk: Desk, item: Item, cards: list[Card], person: Person) -> 
     for number, (day, card) in enumerate(dated):
         claim, report = card.row.claim, card.document.report
         origin = origins.get(claim.id, claim.id)
-        told_of = claim.kind.value if claim.figure is None else f"{claim.kind.value} {card.figure}"
+        kind = desk.words.named(claim.kind.value)
+        told_of = kind if claim.figure is None else f"{kind} {card.figure}"
         dots.append(
             Dot(
                 claim_id=claim.id,
                 x=round(LEFT + (day - first).days * width, 1),
                 y=ROW * (number + 1.5),
                 day=day,
-                words=f"{day}  {told_of}, {(report.publisher or report.source)[:20]}",
+                words=f"{desk.words.day(day)}  {told_of}, {(report.publisher or report.source)[:20]}",
                 is_copy=origin in told,
             )
         )

@@ -21,6 +21,7 @@ from witnessmark.pipeline import build
 from witnessmark.redact import private_words, words_in
 from witnessmark.review.people import Person, Role
 from witnessmark.review.view import Item, View, second_wanted
+from witnessmark.review.words import Words
 from witnessmark.settings import Settings
 from witnessmark.store.access import AccessLog
 from witnessmark.store.case import Case, check_format, open_case
@@ -82,10 +83,11 @@ class Desk:
     def _open(self) -> None:
         self._tables = Build(Case(root=self.root), self.settings, lambda *_: None)
         self.about = read_about(self.root)
+        self.words = Words(self.about.language)
         for name in ("documents", "passages", "sentences"):
             self.__dict__.pop(name, None)
         self._second: dict[str, View] = {}
-        self._main = View(self._build(), self.documents)
+        self._main = View(self._build(), self.documents, self.words)
         self._read(journal_of(self.root).read())
         gc.collect()
         gc.freeze()  # what the case holds stays: going through it again cost a third of a second a verdict
@@ -125,7 +127,7 @@ class Desk:
             if person.role is not Role.SECOND:
                 return self._main
             if person.name not in self._second:
-                view = View(self._build(), self.documents)
+                view = View(self._build(), self.documents, self.words)
                 self._read_blind(person.name, view)
                 self._second[person.name] = view
             return self._second[person.name]

@@ -1,9 +1,12 @@
 """The pages of the review app, each as a person may see it."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from json import dumps
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
@@ -18,14 +21,15 @@ from witnessmark.model.judgements import (
     Judgement,
     Verdict,
     standing,
-    value_in_words,
 )
+from witnessmark.model.places import Place
 from witnessmark.review.access import Session
 from witnessmark.review.cards import make_cards, make_timeline
 from witnessmark.review.chart import HEIGHT, WIDTH, draw
 from witnessmark.review.desk import Desk
 from witnessmark.review.people import Person, Role
 from witnessmark.review.view import Item
+from witnessmark.review.words import Words
 from witnessmark.store.access import AccessLog
 
 MOST_LISTED = 200
@@ -42,7 +46,13 @@ class Pages:
             loader=PackageLoader("witnessmark.review"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True,
         )  # fmt: skip
-        self._templates.filters["words"] = value_in_words
+        words = desk.words
+        self._templates.globals |= {"_": _marked(words), "language": words.language}
+        self._templates.filters |= {
+            "words": words.judged, "text": words.text, "named": words.named, "number": words.number,
+            "decimal": words.decimal, "day": words.day, "days": words.days, "moment": words.moment,
+            "graded": words.graded,
+        }  # fmt: skip
 
     def show(self, name: str, session: Session | None, *, status: int = 200, **values: Any) -> Response:
         """Return a page; `session` is None only for who has not signed in yet."""
@@ -69,7 +79,7 @@ class Pages:
         pages = max(1, -(-len(items) // MOST_LISTED))
         page = min(page, pages)
         return self.show(
-            "queue", session, status=status, error=error or _told(self.desk.failed), page=page, pages=pages,
+            "queue", session, status=status, error=error or self._failure(), page=page, pages=pages,
             items=items[(page - 1) * MOST_LISTED : page * MOST_LISTED], found=len(items), find=" ".join(asked),
             told=request.query_params.get("told", "")[:200],
             held={} if session.person.role is Role.SECOND else self.desk.held(),
@@ -103,7 +113,10 @@ class Pages:
             timeline=make_timeline(self.desk, item, cards, person), next_id=later, fields=CLAIM_FIELDS,
             incident_fields=verdicts, attacks=KINDS_OF_ATTACK, seen=self.desk.seen([item.id], person)[item.id],
             outdated=[row for row in self.desk.view(person).run.outdated if item.id in row.subjects],
-            choices={verdict.value: [word.value for word in kind] for verdict, kind in CLOSED.items()},
+            choices={
+                verdict.value: dumps([[row.value, self.desk.words.named(row.value)] for row in kind])
+                for verdict, kind in CLOSED.items()
+            },
         )  # fmt: skip
 
     def _item(self, name: str, person: Person) -> Item | None:
@@ -112,7 +125,9 @@ class Pages:
         if name in view.items:
             return view.items[name]
         if name in view.run.corrected.rejected:
-            return Item(id=name, title="A rejected claim", claim_ids=(name,), score=0.0, reasons=())
+            return Item(
+                id=name, title=self.desk.words.say("A rejected claim"), claim_ids=(name,), score=0.0, reasons=()
+            )
         return next((item for item in view.items.values() if name in item.claim_ids), None)
 
     def report(self, request: Request, session: Session, error: str = "", status: int = 200) -> Response:
@@ -188,9 +203,29 @@ class Pages:
         found = find_places(request.query_params.get("name", "")[:MOST_QUERY])
         return JSONResponse([
             {"id": row.id, "name": row.name, "country": row.country, "admin1": row.admin1, "people": people,
-             "latitude": row.latitude, "longitude": row.longitude, "value": f"{row.name} {row.id}"}
+             "latitude": row.latitude, "longitude": row.longitude, "value": f"{row.name} {row.id}",
+             "label": self._label(row, people)}
             for row, people in found
         ])  # fmt: skip
+
+    def _label(self, place: Place, people: int) -> str:
+        words = self.desk.words
+        told = words.say("%(n)s people", n=words.number(people))
+        return f"{place.name}, {place.admin1 or ''} {place.country or ''} ({told})"
+
+    def _failure(self) -> str:
+        error = self.desk.failed
+        return self.desk.words.say("the files could not be written: %(why)s", why=str(error)) if error else ""
+
+
+def _marked(words: Words) -> Callable[..., Markup]:
+    """Return what a template calls for its words: they may hold markup, what is put in them is escaped."""
+
+    def say(english: str, **fill: str) -> Markup:
+        said = Markup(words.text(english))  # noqa: S704  # our own words, from the template and its catalogue
+        return said % fill if fill else said
+
+    return say
 
 
 def _adds_source(row: Judgement) -> bool:
@@ -199,7 +234,3 @@ def _adds_source(row: Judgement) -> bool:
 
 def _number(text: str) -> int:
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-
-
-def _told(error: Exception | None) -> str:
-    return f"the files could not be written: {error}" if error else ""

@@ -30,6 +30,7 @@ class Signing:
         self.users = users
         self.provider = provider
         self._tries = Tries()
+        self._say = desk.words.say
 
     def _note(self, who: str, deed: str, what: str) -> None:
         AccessLog(self.desk.root).note(who, deed, what, datetime.now(UTC))
@@ -39,7 +40,9 @@ class Signing:
         person = self.doors.take(request.query_params.get("token", ""))
         if person is None:
             self._note("unknown", "was refused", "by a one-time address")
-            return PlainTextResponse("This address was used before or never given out. Start the review again.", 403)
+            return PlainTextResponse(
+                self._say("This address was used before or never given out. Start the review again."), 403
+            )
         self._note(person.name, "came in", "by a one-time address")
         return self.doors.admit(request, person)
 
@@ -52,12 +55,14 @@ class Signing:
         name, password = form.get("name", [""])[0][:MOST_NAME], form.get("password", [""])[0]
         if self.users is None or self._tries.wait(name):
             self._note(name, "was refused", "too many wrong passwords")
-            return self.show(request, "Too many wrong passwords for this name; try again in a quarter of an hour.", 429)
+            return self.show(
+                request, self._say("Too many wrong passwords for this name; try again in a quarter of an hour."), 429
+            )
         user = self.users.check(name, password)
         if user is None:
             self._tries.failed(name)
             self._note(name, "was refused", "by a wrong name or password")
-            return self.show(request, "This name and this password do not belong together.", 403)
+            return self.show(request, self._say("This name and this password do not belong together."), 403)
         self._note(name, "came in", "by a password")
         return self.doors.admit(request, user.person)
 
@@ -93,7 +98,7 @@ class Signing:
         user = next((found for name in names if (found := users.known_as(name)) is not None), None)
         if user is None:
             self._note(names[0], "was refused", "has no account here")
-            return self.show(request, "You have no account here; ask the lead of this case.", 403)
+            return self.show(request, self._say("You have no account here; ask the lead of this case."), 403)
         self._note(user.name, "came in", "by the provider")
         session = self.doors.admit(request, user.person)
         # a page of ours leads on: a browser led here from elsewhere would keep a strict cookie back
@@ -112,7 +117,9 @@ class Signing:
         name = session.person.name
         now, new = form.get("now", [""])[0], form.get("new", [""])[0]
         if self.users is None or self._tries.wait(name):
-            return self.account(request, session, "too many wrong passwords; try again in a quarter of an hour")
+            return self.account(
+                request, session, self._say("too many wrong passwords; try again in a quarter of an hour")
+            )
         try:
             self.users.change_password(name, now, new)
         except WitnessmarkError as error:
@@ -120,10 +127,12 @@ class Signing:
             return self.account(request, session, str(error))
         self.doors.close(name, but=request)
         self._note(name, "changed", "the password")
-        return self.account(request, session, told="The password was changed; other sessions of yours were ended.")
+        return self.account(
+            request, session, told=self._say("The password was changed; other sessions of yours were ended.")
+        )
 
     def leave(self, request: Request, session: Session, form: Form) -> Response:  # noqa: ARG002
         """End the session."""
         self.desk.release(session.person)
         self._note(session.person.name, "left", "the review")
-        return self.doors.leave(request)
+        return self.doors.leave(request, self._say("You have left the review."))

@@ -25,6 +25,7 @@ class Verdicts:
     def __init__(self, desk: Desk, pages: Pages) -> None:
         self.desk = desk
         self.pages = pages
+        self._say = desk.words.say
 
     def judge(self, request: Request, session: Session, form: Form) -> Response:
         """Write down what a form says of its records, and show the record again."""
@@ -35,13 +36,15 @@ class Verdicts:
         again = self.pages.report if is_report else self.pages.record
         holder = None if is_report else self.desk.hold(record, session.person)
         if holder:
-            return again(request, session, f"{holder} is on this record; nothing was written", 409)
+            return again(request, session, self._say("%(who)s is on this record; nothing was written", who=holder), 409)
         before = self.desk.view(session.person).items.get(record)
         try:
             if asked == SPLIT:
                 others = [claim for claim in form.get("all", []) if claim not in subjects]
                 if not subjects or not others:
-                    return again(request, session, "tick the claims of the other event, and not all of them", 400)
+                    return again(
+                        request, session, self._say("tick the claims of the other event, and not all of them"), 400
+                    )
                 subjects, value = (*subjects, *others), str(len(subjects))
                 rows = [Ruling(verdict=Verdict.DIFFERENT_EVENT, subjects=subjects, reason=reason, value=value)]
             else:
@@ -68,10 +71,12 @@ class Verdicts:
         differing = self.desk.differing(session.person)
         found = next((row for row in differing if row.subject == subject and row.field.value == field), None)
         if found is None:
-            return self.pages.differences(request, session, "this was settled meanwhile", 409)
+            return self.pages.differences(request, session, self._say("this was settled meanwhile"), 409)
         value = _one(form, "own").strip() or _one(form, "value")
         if not value:
-            return self.pages.differences(request, session, "choose a reading, or write a value of your own", 400)
+            return self.pages.differences(
+                request, session, self._say("choose a reading, or write a value of your own"), 400
+            )
         verdict = Verdict.KEEP_CLAIM if value == AS_READ else found.field
         try:
             self.desk.rule(
@@ -92,7 +97,9 @@ class Verdicts:
         try:
             verdict = Verdict(_one(form, "verdict"))
             if verdict not in NAME_VERDICTS:
-                return self.pages.names(request, session, f"{verdict.value} is not said of a name", 400)
+                return self.pages.names(
+                    request, session, self._say("%(verdict)s is not said of a name", verdict=verdict.value), 400
+                )
             self.desk.judge(session.person, verdict, (_one(form, "subject"),), "", _one(form, "reason"))
         except (WitnessmarkError, ValueError) as error:
             return self.pages.names(request, session, str(error), 400)
@@ -110,7 +117,8 @@ class Verdicts:
             name = self.desk.add_source(session.person, given, _one(form, "reason"))
         except WitnessmarkError as error:
             return self.pages.sources(request, session, str(error), 400)
-        return RedirectResponse(f"/sources?told={quote(f'{name} was taken in; build again to read it')}", 303)
+        told = self._say("%(name)s was taken in; build again to read it", name=name)
+        return RedirectResponse(f"/sources?told={quote(told)}", 303)
 
     def rebuild(self, request: Request, session: Session, form: Form) -> Response:  # noqa: ARG002
         """Write the case's files again with what was decided."""
@@ -120,7 +128,9 @@ class Verdicts:
             seconds = self.desk.rebuild(session.person)
         except WitnessmarkError as error:
             return self.pages.queue(request, session, str(error), 409)
-        told = "the files are being written; go on meanwhile" if seconds is None else f"built again in {seconds:.1f} s"
+        told = self._say("the files are being written; go on meanwhile")
+        if seconds is not None:
+            told = self._say("built again in %(seconds)s s", seconds=self.desk.words.decimal(seconds, 1))
         return RedirectResponse(f"/?told={quote(told)}", status_code=303)
 
 

@@ -17,6 +17,7 @@ from witnessmark.model.incidents import Assessment, FigureStatus, Grade, Inciden
 from witnessmark.model.judgements import Judgement, rulings
 from witnessmark.model.text import Document
 from witnessmark.reconcile import reconcile
+from witnessmark.review.words import Words
 
 DOUBTFUL_JOIN = 3.0
 """A join below this weight is shown to people: reports are joined from 2.5 on, sentences of one report from 2.0."""
@@ -43,9 +44,10 @@ class Item:
 class View:
     """The record as some judgements leave it; `run` holds it as a build would, and nothing of it is written."""
 
-    def __init__(self, run: Build, documents: dict[str, Document]) -> None:
+    def __init__(self, run: Build, documents: dict[str, Document], words: Words) -> None:
         self.run = run
         self.documents = documents
+        self.words = words
         self.items: dict[str, Item] = {}
         self.differing: list[Difference] = []
         linked = linked_before(run)
@@ -81,7 +83,6 @@ class View:
         run = self.run
         differing = {row.subject for row in self.differing}
         outdated = {subject for row in run.outdated for subject in row.subjects}
-        excluded = run.excluded
         assessed = {row.incident_id: row for row in run.reckoning.assessments}
         members = {row.id: row.claim_ids for row in run.incidents}
         said = read_rulings(rulings(run.judgements), by_id)
@@ -94,76 +95,82 @@ class View:
             doubts.setdefault(one, []).append((other, join))
             doubts.setdefault(other, []).append((one, join))
         found = [
-            _weigh_incident(
-                row, assessed[row.id], by_id, differing, doubts.get(row.id, []), row.id in outdated, row.id in excluded
-            )
+            self._weigh_incident(row, assessed[row.id], by_id, differing, doubts.get(row.id, []), row.id in outdated)
             for row in run.incidents
         ]
         taken = {claim for item in found for claim in item.claim_ids}
-        found += [_weigh_claim(row, differing) for name, row in by_id.items() if name not in taken]
+        found += [self._weigh_claim(row, differing) for name, row in by_id.items() if name not in taken]
         return {item.id: item for item in sorted(found, key=lambda item: (-item.score, item.id))}
+
+    def _title(self, incident: Incident) -> str:
+        """Return what an incident is called: in a person's words where there are any."""
+        if incident.title:
+            return incident.title
+        words = self.words
+        where = incident.place.name if incident.place else words.say("place not stated")
+        when = words.day(incident.date.start) if incident.date else words.say("day not stated")
+        what = words.say("Incident") if incident.kind == "unknown" else words.named(incident.kind)
+        return f"{what[:1].upper()}{what[1:]}, {where}, {when}"
+
+    def _weigh_incident(
+        self, incident: Incident, assessment: Assessment, claims: dict[str, ResolvedClaim], differing: set[str],
+        doubts: list[tuple[str, Join]], outdated: bool,
+    ) -> Item:  # fmt: skip
+        say, number, decimal = self.words.say, self.words.number, self.words.decimal
+        members = [claims[claim] for claim in incident.claim_ids]
+        most = max((row.high or row.best or row.low or 0 for row in assessment.estimates), default=0)
+        weakest = min((join.weight for join in incident.joins), default=None)
+        unsure = sum(row.claim.unsure for row in members)
+        nearest = max((join.weight for _, join in doubts), default=0.0)
+        grade = assessment.grade
+        unsurely = say("%(n)s of its claims were read unsurely", n=number(unsure))
+        doubtful = say("a join is doubtful (%(weight)s)", weight=decimal(weakest or 0, 2))
+        table = (
+            (6.0, bool(differing & {incident.id, *incident.claim_ids}), say("people differ on it")),
+            (6.0, outdated, say("it changed since it was signed off")),
+            (5.0, assessment.figure_status is FigureStatus.DISPUTED, say("its figures are disputed")),
+            (2.0 * log10(1 + most), most >= 10, say("up to %(n)s people", n=number(most))),
+            (
+                2.0,
+                grade in (Grade.WEAK, Grade.CONTESTED),
+                say("its evidence is %(grade)s", grade=self.words.named(grade.value)),
+            ),
+            (1.5 * min(unsure, 3), unsure > 0, unsurely),
+            (2.0, weakest is not None and weakest < DOUBTFUL_JOIN, doubtful),
+            (2.0, bool(doubts), say("it may be one with another (%(weight)s)", weight=decimal(nearest, 2))),
+            (1.0, incident.place is None or incident.date is None, say("its place or day is not known")),
+        )
+        excluded = incident.id in self.run.excluded
+        return Item(
+            id=incident.id,
+            title=self._title(incident),
+            claim_ids=incident.claim_ids,
+            score=-1.0 if excluded else sum(weight for weight, holds, _ in table if holds),
+            reasons=(say("excluded"),) if excluded else tuple(words for _, holds, words in table if holds),
+            incident=incident,
+            assessment=assessment,
+            doubts=tuple(sorted(doubts, key=lambda row: (-row[1].weight, row[0]))),
+            excluded=excluded,
+        )
+
+    def _weigh_claim(self, row: ResolvedClaim, differing: set[str]) -> Item:
+        claim, say = row.claim, self.words.say
+        most = 0 if claim.figure is None else claim.figure.high or claim.figure.low or 0
+        table = (
+            (6.0, claim.id in differing, say("people differ on it")),
+            (1.5 * log10(1 + most), most >= 10, say("up to %(n)s people", n=self.words.number(most))),
+            (1.5, claim.unsure, say("it was read unsurely")),
+        )
+        kind = self.words.named(claim.kind.value)
+        return Item(
+            id=claim.id,
+            title=f"{kind[:1].upper()}{kind[1:]}: {claim.quote.text[:80]}",
+            claim_ids=(claim.id,),
+            score=sum(weight for weight, holds, _ in table if holds),
+            reasons=tuple(words for _, holds, words in table if holds),
+        )
 
 
 def second_wanted(item: str, share: float) -> bool:
     """Tell whether a record (its id) is among the `share` of all that a second person is to read; ids decide."""
     return int(sha256(item.encode()).hexdigest()[:8], 16) < share * 0x1_0000_0000
-
-
-def title_of(incident: Incident) -> str:
-    """Return what an incident is called: in a person's words where there are any."""
-    if incident.title:
-        return incident.title
-    where = incident.place.name if incident.place else "place not stated"
-    when = str(incident.date.start) if incident.date else "day not stated"
-    what = "Incident" if incident.kind == "unknown" else incident.kind.replace("_", " ").capitalize()
-    return f"{what}, {where}, {when}"
-
-
-def _weigh_incident(
-    incident: Incident, assessment: Assessment, claims: dict[str, ResolvedClaim], differing: set[str],
-    doubts: list[tuple[str, Join]], outdated: bool, excluded: bool,
-) -> Item:  # fmt: skip
-    members = [claims[claim] for claim in incident.claim_ids]
-    most = max((row.high or row.best or row.low or 0 for row in assessment.estimates), default=0)
-    weakest = min((join.weight for join in incident.joins), default=None)
-    unsure = sum(row.claim.unsure for row in members)
-    nearest = max((join.weight for _, join in doubts), default=0.0)
-    table = (
-        (6.0, bool(differing & {incident.id, *incident.claim_ids}), "people differ on it"),
-        (6.0, outdated, "it changed since it was signed off"),
-        (5.0, assessment.figure_status is FigureStatus.DISPUTED, "its figures are disputed"),
-        (2.0 * log10(1 + most), most >= 10, f"up to {most:,} people"),
-        (2.0, assessment.grade in (Grade.WEAK, Grade.CONTESTED), f"its evidence is {assessment.grade.value}"),
-        (1.5 * min(unsure, 3), unsure > 0, f"{unsure} of its claims were read unsurely"),
-        (2.0, weakest is not None and weakest < DOUBTFUL_JOIN, f"a join is doubtful ({weakest or 0:+.2f})"),
-        (2.0, bool(doubts), f"it may be one with another ({nearest:+.2f})"),
-        (1.0, incident.place is None or incident.date is None, "its place or day is not known"),
-    )
-    return Item(
-        id=incident.id,
-        title=title_of(incident),
-        claim_ids=incident.claim_ids,
-        score=-1.0 if excluded else sum(weight for weight, holds, _ in table if holds),
-        reasons=("excluded",) if excluded else tuple(words for _, holds, words in table if holds),
-        incident=incident,
-        assessment=assessment,
-        doubts=tuple(sorted(doubts, key=lambda row: (-row[1].weight, row[0]))),
-        excluded=excluded,
-    )
-
-
-def _weigh_claim(row: ResolvedClaim, differing: set[str]) -> Item:
-    claim = row.claim
-    most = 0 if claim.figure is None else claim.figure.high or claim.figure.low or 0
-    table = (
-        (6.0, claim.id in differing, "people differ on it"),
-        (1.5 * log10(1 + most), most >= 10, f"up to {most:,} people"),
-        (1.5, claim.unsure, "it was read unsurely"),
-    )
-    return Item(
-        id=claim.id,
-        title=f"{claim.kind.value.capitalize()}: {claim.quote.text[:80]}",
-        claim_ids=(claim.id,),
-        score=sum(weight for weight, holds, _ in table if holds),
-        reasons=tuple(words for _, holds, words in table if holds),
-    )

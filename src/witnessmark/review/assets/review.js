@@ -24,7 +24,7 @@ function fit(form) {
   if (option.dataset.choices) {
     list = document.createElement("datalist");
     list.id = "choices" + Math.random().toString(36).slice(2);
-    for (const word of option.dataset.choices.split(" ")) list.append(new Option(word, word));
+    for (const [word, label] of JSON.parse(option.dataset.choices)) list.append(new Option(label, word));
     form.append(list);
     input.setAttribute("list", list.id);
   }
@@ -40,7 +40,7 @@ async function search(form, input) {
   for (const place of await answer.json()) {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = `${place.name}, ${place.admin1 ?? ""} ${place.country ?? ""} (${place.people.toLocaleString("en")} people)`;
+    button.textContent = place.label;
     button.addEventListener("click", () => { input.value = place.value; found.replaceChildren(); form.elements.reason.focus(); });
     found.append(button);
   }
