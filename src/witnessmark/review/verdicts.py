@@ -123,7 +123,7 @@ class Verdicts:
     def rebuild(self, request: Request, session: Session, form: Form) -> Response:  # noqa: ARG002
         """Write the case's files again with what was decided."""
         if session.person.role is Role.READER:
-            return self.pages.queue(request, session, "a reader looks and does not build", 403)
+            return self.pages.queue(request, session, self._say("a reader looks and does not build"), 403)
         try:
             seconds = self.desk.rebuild(session.person)
         except WitnessmarkError as error:
