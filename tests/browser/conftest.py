@@ -3,17 +3,19 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.publish.report_case import hostile_case, large_case, long_case, small_case
-from witnessmark.model.about import Dossier
+from witnessmark.model.about import About, Dossier
 from witnessmark.model.editions import Edition
+from witnessmark.model.judgements import Judgement, Verdict
 from witnessmark.model.record import CaseRecord
 from witnessmark.publish.changes import compare, incidents_of
+from witnessmark.publish.dossier import make_dossier
 from witnessmark.publish.report import ONE_FILE_INCIDENTS, render_report
 
 CASES: dict[str, Callable[[], CaseRecord]] = {
@@ -50,7 +52,9 @@ def report_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         (folder / name / "report.html").write_text(page, encoding="utf-8")
     (folder / "grown").mkdir()
     (folder / "grown" / "report.html").write_text(grown_report(), encoding="utf-8")
-    return {name: folder / name / "report.html" for name in (*CASES, "grown")}
+    (folder / "judged").mkdir()
+    (folder / "judged" / "report.html").write_text(judged_report(), encoding="utf-8")
+    return {name: folder / name / "report.html" for name in (*CASES, "grown", "judged")}
 
 
 def grown_report() -> str:
@@ -66,6 +70,23 @@ def grown_report() -> str:
     ]
     dossier = Dossier(changes=compare(former, now, date(2026, 11, 27)))
     return render_report(record, Edition.WORKING, dossier)
+
+
+def judged_report() -> str:
+    """Return the report of a case in which a person kept an incident and the rules exclude another."""
+    record = small_case()
+    first = record.incidents[0].id
+    kept = Judgement(
+        id="jud_1",
+        who="Ana",
+        when=datetime(2026, 5, 1, tzinfo=UTC),
+        seen="x",
+        verdict=Verdict.KEEP_CLAIM,
+        subjects=(first,),
+        reason="read against both reports",
+    )
+    about = About(title="The siege in spring", since=date(2022, 3, 14), kinds=("killed",))
+    return render_report(record, Edition.WORKING, make_dossier(record, about, (kept,), Edition.WORKING))
 
 
 class Visit:

@@ -316,6 +316,31 @@ def test_what_is_filtered_can_be_taken_away(visit: Open) -> None:
     assert [feature["properties"]["place"] for feature in features] == ["Mariupol"]
 
 
+def test_incidents_are_filtered_by_what_people_decided_and_taken_away(visit: Open) -> None:
+    """What the rules exclude is shown on request alone; the file holds what is shown, with its state and country."""
+    page = visit("judged").page
+    shown = page.locator("#shown")
+    page.locator("details.more > summary").click()
+    state = page.locator(".tools label", has_text=re.compile("^State")).locator("select")
+    total = int(shown.inner_text().split(" of ")[1].split()[0])
+    standing = int(shown.inner_text().split(" of ")[0])
+    assert standing < total
+    counted = {}
+    for name in ("draft", "reviewed", "excluded"):
+        state.select_option(name)
+        page.wait_for_function(f"document.querySelectorAll('#incident-rows .row').length !== {standing}")
+        with page.expect_download() as taken:
+            page.get_by_role("button", name="CSV").click()
+        rows = list(csv.DictReader(Path(taken.value.path()).read_text("utf-8-sig").splitlines()))
+        assert {row["state"] for row in rows} == {name}
+        assert {row["country"] for row in rows} == {"Ukraine"}
+        counted[name] = len(rows)
+        expect(shown).to_have_text(f"{len(rows)} of {total} incidents")
+    assert counted["reviewed"] == 1
+    assert counted["draft"] + counted["reviewed"] == standing
+    assert sum(counted.values()) == total
+
+
 def test_sentences_are_searched(visit: Open) -> None:
     """Words that stand only in a sentence of a report find its incident."""
     page = visit("small").page

@@ -1,14 +1,18 @@
 """Incidents under the column names of UCDP GED and ACLED, and the Parquet files beside the CSVs."""
 
 import csv
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from openpyxl import load_workbook
 
+from tests.publish.report_case import KYIV, CaseBuilder, day, figure, small_case
 from tests.publish.test_contract import RECORD, one
+from witnessmark.model.claims import ClaimKind
 from witnessmark.model.editions import Edition
 from witnessmark.model.record import CaseRecord
 from witnessmark.publish import exports, publish
@@ -68,3 +72,28 @@ def test_parquet_holds_what_the_csv_holds(tmp_path: Path) -> None:
     assert claims.schema.field("high").type == pa.int64()
     assert claims.schema.field("date_start").type == pa.date32()
     assert claims.column("low").null_count == 1
+
+
+def test_the_side_that_a_sentence_names_stands_in_both() -> None:
+    """Whom a claim names as the doer is UCDP's side_a and ACLED's actor1, in its own words."""
+    made = CaseBuilder()
+    report = made.report("Courier", "Report", ["Rebels of the Northern Front shelled Kyiv and killed nine."], None)
+    claim = made.claim(report, 0, "killed nine", ClaimKind.KILLED, figure(9, 9), place=KYIV, when=day("2022-03-14"))
+    made.incident("shelling", None, KYIV, day("2022-03-14"), {ClaimKind.KILLED: [claim]}, {ClaimKind.KILLED: (9, 9, 9)})
+    record = made.record()
+    assert one(exports.UCDP, exports.ucdp_rows(record))["side_a"] == "Rebels of the Northern Front"
+    assert one(exports.ACLED, exports.acled_rows(record))["actor1"] == "Rebels of the Northern Front"
+
+
+def test_every_file_of_places_names_the_country(tmp_path: Path) -> None:
+    """Whoever opens one file alone reads the country's name in it, whatever the format."""
+    publish(small_case(), Edition.WORKING, tmp_path)
+    for name in ("claims.csv", "incidents.csv", "totals.csv", "ucdp_ged.csv", "acled.csv", "claims.hxl.csv"):
+        rows = list(csv.reader((tmp_path / name).read_text("utf-8-sig").splitlines()))
+        assert any("Ukraine" in row for row in rows[1:]), name
+    shapes = json.loads((tmp_path / "incidents.geojson").read_text("utf-8"))["features"]
+    assert {shape["properties"]["country_name"] for shape in shapes} == {"Ukraine"}
+    (workbook,) = tmp_path.glob("*.xlsx")
+    book = load_workbook(workbook, read_only=True)
+    for sheet in ("claims", "incidents", "totals"):
+        assert any("Ukraine" in row for row in book[sheet].iter_rows(values_only=True)), sheet

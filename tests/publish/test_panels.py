@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from tests.publish.report_case import small_case
-from witnessmark.model.claims import Claim
+from tests.publish.report_case import MARIUPOL, CaseBuilder, day, figure, small_case
+from witnessmark.model.claims import Claim, ClaimKind, Qualifier
 from witnessmark.model.record import CaseRecord
 from witnessmark.publish.disputes import disputed_claims
 from witnessmark.publish.panels import crowds, panels
@@ -53,3 +53,21 @@ def test_a_bare_number_counts_whom_its_sentence_counted_before() -> None:
     bare = replace(bare, quote=replace(bare.quote, start=one.quote.end, end=one.quote.end + len(bare.quote.text)))
     assert crowds([bare, first]) == {first.id: "children", bare.id: "children"}
     assert crowds([first, replace(bare, start=one.start + 1)]) == {first.id: "children"}
+
+
+def test_a_vague_total_stands_below_every_number() -> None:
+    """ "Thousands" counts as a few thousand nowhere: the panel leads with what somebody counted."""
+    made = CaseBuilder()
+    for words, number in (
+        ("Thousands have died.", figure(2000, None, Qualifier.VAGUE, "Thousands")),
+        ("So far 70 have died.", figure(70, 70)),
+    ):
+        report = made.report("Courier", words, [words], day("2022-03-14"))
+        made.total(
+            ClaimKind.KILLED,
+            MARIUPOL,
+            [made.claim(report, 0, words, ClaimKind.KILLED, number, place=MARIUPOL, running=True)],
+        )
+    record = made.record()
+    (panel,) = panels(record, Numbering.of(record), WORDS)
+    assert [row["pts"][0]["f"] for row in panel["rows"]] == ["70", "“Thousands”"]

@@ -1,10 +1,13 @@
 """What an incident is called: by what was struck, not by what stands beside it."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.publish.report_case import KYIV, CaseBuilder, day, figure
 from witnessmark.model.claims import ClaimKind
 from witnessmark.publish.payload import Numbering, incident_views
+from witnessmark.publish.report import headline
 from witnessmark.publish.wording import Wording
 
 
@@ -33,3 +36,24 @@ def test_a_title_names_what_was_struck(kind: str, target: str, told: dict[ClaimK
     record = made.record()
     (view,) = incident_views(record, Numbering.of(record), Wording.of("en"))
     assert view["t"] == title
+
+
+def test_a_record_of_many_places_is_called_by_its_countries() -> None:
+    """ "Miami and 95 other places" says less than how many places of which countries."""
+    words = Wording.of("en")
+    made = CaseBuilder()
+    for n in range(20):
+        place = replace(KYIV, id=f"user:{n}", name=f"Town {n:02}", country="UA" if n < 18 else "PL")
+        report = made.report("Courier", f"Report {n}", ["It happened."], None)
+        claim = made.claim(report, 0, "It happened", ClaimKind.KILLED, figure(1, 1), place=place)
+        made.incident("shooting", None, place, None, {ClaimKind.KILLED: [claim]}, {ClaimKind.KILLED: (1, 1, 1)})
+        if n in (0, 3, 15):
+            assert (
+                headline(made.record(), words)
+                == {
+                    0: "Town 00",
+                    3: "Town 00 and 3 other places",
+                    15: "Ukraine, 16 places",
+                }[n]
+            )
+    assert headline(made.record(), words) == "Ukraine and 1 other country, 20 places"

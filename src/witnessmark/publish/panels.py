@@ -63,7 +63,7 @@ def _panel(group: list[Series], told: Told, numbers: Numbering, wording: Wording
         }
         for series in group
     ]
-    rows.sort(key=lambda row: (-max((point["v"] for point in row["pts"]), default=0), str(row["sp"])))
+    rows.sort(key=lambda row: (-max(map(_numbered, row["pts"]), default=0), str(row["sp"])))
     values = [point["v"] for row in rows for point in row["pts"]]
     return {
         "k": first.kind.value,
@@ -73,6 +73,11 @@ def _panel(group: list[Series], told: Told, numbers: Numbering, wording: Wording
         "points": len(values),
         "rows": rows,
     }
+
+
+def _numbered(point: Value) -> int:
+    """Return the figure of a point, 0 for a vague one: "thousands" stand below every number."""
+    return 0 if point["q"] == Qualifier.VAGUE.value else int(point["v"])
 
 
 def _area(group: list[Series], wording: Wording) -> str:

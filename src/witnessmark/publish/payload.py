@@ -170,7 +170,8 @@ def _well_told(incident: Incident, members: Sequence[Claim]) -> Incident:
         # a car bomb that hit a cathedral
         return replace(incident, target=min(struck, key=lambda thing: (-struck[thing], len(thing), thing)))
     told = sum(thing.endswith(head) for thing in named)
-    if not head or (told and TOLD_BY * told >= len(named)):
+    unnamed = not any(claim.object for claim in members)
+    if not head or unnamed or (told and TOLD_BY * told >= len(named)):
         return incident
     return replace(incident, target=None)
 

@@ -4,6 +4,7 @@ import base64
 import gzip
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from importlib.resources import files
@@ -37,6 +38,8 @@ ONE_FILE_INCIDENTS = 2_000
 FILES = "report-files"
 """The folder beside the page that holds its evidence beyond that."""
 NOT_IN_SCRIPT = ("method", "limits", "page", "edition", "edition_mark")
+TOWNS = 12
+"""Of so many places at most, the first is named and the others are counted."""
 COUNTRY_ONLY = 6
 """UCDP precision of a place of which only the country is known: it does not widen the map."""
 STATIC_INCIDENTS = 200
@@ -217,17 +220,25 @@ def _asset(name: str) -> str:
 
 
 def headline(record: CaseRecord, wording: Wording) -> str:
-    """Return the places that most of the record is about: "Kyiv and 4 other places"."""
+    """Return where most of the record is: "Kyiv and 4 other places"; of many places the countries."""
     known = [one.place for one in record.incidents] + [one.place for one in record.reckoning.series]
-    named = [town for place in known if place and place.where_prec < 6 and (town := town_of(place.name))]
-    weight = {name: named.count(name) for name in dict.fromkeys(named)}
-    if not weight:
+    placed = [
+        (town, place.country) for place in known if place and place.where_prec < 6 and (town := town_of(place.name))
+    ]
+    if not placed:
         return wording.say("page", "headline_none")
-    first = min(weight, key=lambda name: (-weight[name], name))
-    others = len(weight) - 1
-    if not others:
-        return wording.say("page", "headline_one", place=plain(first, 60))
-    return wording.say("page", "headline_more", place=plain(first, 60), others=wording.count("place", others))
+    towns = Counter(town for town, _ in placed)
+    first = plain(min(towns, key=lambda name: (-towns[name], name)), 60)
+    countries = Counter(country_name(country) for _, country in placed if country)
+    if len(towns) == 1:
+        return wording.say("page", "headline_one", place=first)
+    if len(towns) <= TOWNS or not countries:
+        return wording.say("page", "headline_more", place=first, others=wording.count("place", len(towns) - 1))
+    country = min(countries, key=lambda name: (-countries[name], name))
+    words = {"country": country, "places": wording.count("place_all", len(towns))}
+    if len(countries) == 1:
+        return wording.say("page", "headline_country", **words)
+    return wording.say("page", "headline_countries", others=wording.count("country", len(countries) - 1), **words)
 
 
 def _mapped(incidents: Sequence[Value]) -> list[Value]:
