@@ -260,7 +260,7 @@ class Build:
         """Sign-offs of incidents that have changed since."""
         return changed_since_signed(self.judgements, self.corrected.accepted, self.incidents)
 
-    @property
+    @cached_property
     def excluded(self) -> dict[str, Judgement]:
         """The incidents (ids) that people excluded from the record, each with the judgement."""
         found: dict[str, Judgement] = {}

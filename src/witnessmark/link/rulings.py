@@ -80,6 +80,7 @@ def read_rulings(judgements: Sequence[Judgement], claims: Iterable[str]) -> Ruli
     known |= {incident_id(claim): claim for claim in list(known)}
     joined: list[tuple[list[str], str]] = []
     different: dict[Pair, str] = {}
+    apart: defaultdict[str, set[str]] = defaultdict(set)
     for judgement in standing(judgements):
         if judgement.verdict not in EVENT_VERDICTS:
             continue
@@ -88,14 +89,18 @@ def read_rulings(judgements: Sequence[Judgement], claims: Iterable[str]) -> Ruli
         if judgement.verdict is Verdict.DIFFERENT_EVENT:
             sides = _sides(judgement, known)
             parted = (pair for one, other in combinations(sides, 2) for pair in product(one, other))
-            different |= {pair_of(a, b): words for a, b in parted if a != b}
+            for a, b in parted:
+                if a != b:
+                    different[pair_of(a, b)] = words
+                    apart[a].add(b)
+                    apart[b].add(a)
             found = sorted(set(sides[0])) if judgement.value else []
             words = f"{judgement.who} judged: one event, split from others: {judgement.reason}"
         if len(found) > 1:
             joined.append((found, words))
-            held = set(found)
-            for pair in [(a, b) for a, b in different if a in held and b in held]:
-                del different[pair]
+            for claim in found:
+                for other in apart[claim].intersection(found):
+                    different.pop(pair_of(claim, other), None)
     same = {pair: words for found, words in joined for pair in _tied(found, different)}
     pairs: defaultdict[str, list[Pair]] = defaultdict(list)
     for pair in (*same, *different):

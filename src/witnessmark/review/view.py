@@ -59,7 +59,7 @@ class View:
     def read(self, judgements: Sequence[Judgement], differing: Sequence[Difference]) -> None:
         """Make the record what `judgements` leave; only what they touch is linked and reconciled again."""
         run, held = self.run, self.run.__dict__
-        for name in ("corrected", "claim_origins", "incidents", "reckoning", "skipped", "outdated"):
+        for name in ("corrected", "claim_origins", "incidents", "reckoning", "skipped", "outdated", "excluded"):
             held.pop(name, None)
         held["judgements"] = tuple(judgements)
         claims = run.corrected.accepted
