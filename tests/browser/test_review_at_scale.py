@@ -4,6 +4,7 @@ import csv
 import gzip
 import json
 import os
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.review.made_case import make_case, write_many
 from tests.review.served import PICTURES, enter, look_at, select_words, serving
-from witnessmark.corrections import correct
 from witnessmark.model.judgements import Judgement, Verdict
 from witnessmark.pipeline import build
 from witnessmark.review import Role
@@ -22,7 +22,7 @@ from witnessmark.review.people import Person
 from witnessmark.review.view import Item
 from witnessmark.settings import Settings
 from witnessmark.store.access import AccessLog
-from witnessmark.store.journal import Journal, journal_of
+from witnessmark.store.journal import journal_of
 from witnessmark.verification import verify
 
 INCIDENTS = int(os.environ.get("REVIEW_INCIDENTS", "150"))
@@ -68,10 +68,11 @@ def test_a_verdict_shows_within_two_seconds(desk: Desk) -> None:
 
 
 def test_ten_thousand_verdicts_are_replayed_in_ten_seconds(desk: Desk, tmp_path: Path) -> None:
-    """Reading the chain and applying every verdict takes less than ten seconds of processor time."""
-    journal = Journal(tmp_path / "journal.sqlite")
-    claims = desk.run.resolved
-    first = desk.judge(PEOPLE["t-ben"], Verdict.KEEP_CLAIM, (claims[0].claim.id,), "", "stands")
+    """The chain read, every verdict applied, the record linked and queued: less than ten seconds of processor time."""
+    shutil.copytree(desk.root, tmp_path / "case")
+    again = Desk.of(tmp_path / "case", SETTINGS)
+    claims = again.run.resolved
+    first = again.judge(PEOPLE["t-ben"], Verdict.KEEP_CLAIM, (claims[0].claim.id,), "", "stands")
     values = {Verdict.FIGURE: "7", Verdict.POPULATION: "civilian", Verdict.DATE: "2023-05-01", Verdict.KEEP_CLAIM: ""}
     rows = [
         (verdict, value, claims[(number * 4 + at) % len(claims)].claim.id)
@@ -85,13 +86,13 @@ def test_ten_thousand_verdicts_are_replayed_in_ten_seconds(desk: Desk, tmp_path:
         )
         for number, (verdict, value, claim) in enumerate(rows)
     )  # fmt: skip
-    write_many(journal, made)
+    write_many(journal_of(again.root), made)
     began = time.thread_time()
-    read = journal.read()
-    corrected = correct(claims, desk.run.documents, read)
+    again.read_anew()
     assert time.thread_time() - began < 10.0
-    assert len(read) == 10_000
+    assert len(again.judgements(PEOPLE["t-ben"])) > 10_000
     put_right = {claim for verdict, _, claim in rows if verdict is Verdict.FIGURE}
+    corrected = again.run.corrected
     assert put_right <= {row.claim.id for row in corrected.claims if row.claim.figure and row.claim.figure.low == 7}
     assert corrected.orphans == ()
 
