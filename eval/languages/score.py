@@ -4,7 +4,8 @@ usage: score.py [--errors] [--check] [--only NAME ...]   (fails under --check wh
 
 `sentences/*.tsv`: language, sentence, kind=figure;... (12 exact, 12+ at least, <12 at most, 10-16 a range, v vague,
 0 none).
-`reports.jsonl`: texts with some of their claims; a place is the gazetteer's name, a speaker "" is nobody named.
+`needs/*.tsv`: the same with kind=thing for what is lacking and where nobody gets through.
+`reports/*.jsonl`: texts with some of their claims; a place is the gazetteer's name, a speaker "" is nobody named.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import json
 import sys
 import tomllib
 from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +29,7 @@ from witnessmark.settings import Settings
 
 HERE = Path(__file__).parent
 KINDS = {"killed", "injured", "casualties", "missing", "detained", "displaced", "evacuated", "trapped"}
+NEEDS = {"deprived", "access"}
 LEAST_SHARED = 4
 
 
@@ -61,12 +64,22 @@ def kind(claim: Claim) -> str:
     return ClaimKind.INJURED.value if claim.kind is ClaimKind.TREATED else claim.kind.value
 
 
-def score_sentences(sentences: Path, *, errors: bool) -> dict[str, float]:
+def harm_of(claims: Sequence[Claim]) -> Counter[tuple[str, str]]:
+    return Counter((kind(claim), figure(claim)) for claim in claims if kind(claim) in KINDS)
+
+
+def needs_of(claims: Sequence[Claim]) -> Counter[tuple[str, str]]:
+    return Counter((kind(claim), claim.object or "") for claim in claims if kind(claim) in NEEDS)
+
+
+def score_sentences(
+    sentences: Path, told: Callable[[Sequence[Claim]], Counter[tuple[str, str]]], *, errors: bool, ending: str = ""
+) -> dict[str, float]:
     counts: Counter[tuple[str, str]] = Counter()
     for line in sentences.read_text("utf-8").splitlines():
         language, text, labels = line.split("\t")
         (claims,) = claims_of([document(language, text, "2024-05-06")])
-        got = Counter((kind(claim), figure(claim)) for claim in claims if kind(claim) in KINDS)
+        got = told(claims)
         want = Counter(tuple(label.split("=")) for label in labels.split(";") if label != "-")
         counts[language, "hit"] += (got & want).total()
         counts[language, "extra"] += (got - want).total()
@@ -76,15 +89,15 @@ def score_sentences(sentences: Path, *, errors: bool) -> dict[str, float]:
     scores = {}
     for language in sorted({language for language, _ in counts}):
         hit, extra, missed = (counts[language, name] for name in ("hit", "extra", "missed"))
-        scores[f"{sentences.stem}.{language}.precision"] = hit / (hit + extra)
-        scores[f"{sentences.stem}.{language}.recall"] = hit / (hit + missed)
+        scores[f"{sentences.stem}{ending}.{language}.precision"] = hit / (hit + extra)
+        scores[f"{sentences.stem}{ending}.{language}.recall"] = hit / (hit + missed)
     return scores
 
 
-def score_reports(*, errors: bool) -> dict[str, float]:
+def score_reports(reports: Path, *, errors: bool) -> dict[str, float]:
     resolver, gazetteer = Resolver(Settings()), open_gazetteer()
     right: Counter[tuple[str, str]] = Counter()
-    for line in (HERE / "reports.jsonl").read_text("utf-8").splitlines():
+    for line in reports.read_text("utf-8").splitlines():
         row = json.loads(line)
         read = document(row["language"], row["text"], row["date"])
         (claims,) = claims_of([read])
@@ -116,23 +129,27 @@ def score_reports(*, errors: bool) -> dict[str, float]:
                     print(name, *want.values(), "got", *why, sep=" | ")
     scores = {}
     for language in sorted({language for language, _ in right}):
-        scores[f"{language}.found"] = right[language, "found"] / right[language, "labelled"]
+        scores[f"{reports.stem}_reports.{language}.found"] = right[language, "found"] / right[language, "labelled"]
         for name in ("place", "speaker", "scope"):
-            scores[f"{language}.{name}"] = right[language, name] / right[language, "found"]
+            scores[f"{reports.stem}_reports.{language}.{name}"] = right[language, name] / right[language, "found"]
     return scores
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", action="store_true"), parser.add_argument("--check", action="store_true")
-    parser.add_argument("--only", nargs="*", default=(), help="sets to score: the stem of a file, or reports")
+    parser.add_argument("--only", nargs="*", default=(), help="sets to score: the stem of a file, with _needs or _reports behind")
     options = parser.parse_args()
     scores: dict[str, float] = {}
     for path in sorted((HERE / "sentences").glob("*.tsv")):
         if not options.only or path.stem in options.only:
-            scores |= score_sentences(path, errors=options.errors)
-    if not options.only or "reports" in options.only:
-        scores |= score_reports(errors=options.errors)
+            scores |= score_sentences(path, harm_of, errors=options.errors)
+    for path in sorted((HERE / "needs").glob("*.tsv")):
+        if not options.only or f"{path.stem}_needs" in options.only:
+            scores |= score_sentences(path, needs_of, errors=options.errors, ending="_needs")
+    for path in sorted((HERE / "reports").glob("*.jsonl")):
+        if not options.only or f"{path.stem}_reports" in options.only:
+            scores |= score_reports(path, errors=options.errors)
     floors: dict[str, float] = tomllib.loads((HERE / "floors.toml").read_text("utf-8"))["floors"]
     for name, score in sorted(scores.items()):
         print(f"{name} {score:.3f}")

@@ -410,9 +410,10 @@ class Sentence(Clauses):
     # What people depend on.
 
     def _things(self, clause: Clause) -> None:
-        """Read what was struck, what is lacking and where nobody gets through: claims without a figure."""
+        """Read what was struck, what is lacking and where nobody gets through, one of each a clause, without a figure."""
+        told = {row.kind for row in self.told if row.kind == ClaimKind.DEPRIVED}
         for at, end, kind in clause.harm:
-            if kind not in THINGS or (kind == ClaimKind.DEPRIVED and any(t.kind == kind for t in self.told)):
+            if kind not in THINGS or kind in told:
                 continue
             harm = self._span(at, end)
             thing = self._thing(clause, kind, harm)
@@ -421,7 +422,7 @@ class Sentence(Clauses):
                     kind=ClaimKind(kind), low=None, high=None, qualifier=Qualifier.EXACT, figure=None, people=thing[:2],
                     harm=harm, thing=thing[2],
                 ))  # fmt: skip
-                return
+                told.add(ClaimKind(kind))
 
     def _thing(self, clause: Clause, kind: str, harm: tuple[int, int]) -> tuple[int, int, str] | None:
         """Return the object nearest to a word of harm, one inside it before all: its characters, what it is."""
