@@ -138,7 +138,9 @@ def score_reports(reports: Path, *, errors: bool) -> dict[str, float]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", action="store_true"), parser.add_argument("--check", action="store_true")
-    parser.add_argument("--only", nargs="*", default=(), help="sets to score: the stem of a file, with _needs or _reports behind")
+    parser.add_argument(
+        "--only", nargs="*", default=(), help="sets to score: the stem of a file, with _needs or _reports behind"
+    )
     options = parser.parse_args()
     scores: dict[str, float] = {}
     for path in sorted((HERE / "sentences").glob("*.tsv")):

@@ -1,12 +1,10 @@
 """The pages of the review app, each as a person may see it."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from json import dumps
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
@@ -29,7 +27,6 @@ from witnessmark.review.chart import HEIGHT, WIDTH, draw
 from witnessmark.review.desk import Desk
 from witnessmark.review.people import Person, Role
 from witnessmark.review.view import Item
-from witnessmark.review.words import Words
 from witnessmark.store.access import AccessLog
 
 MOST_LISTED = 200
@@ -44,10 +41,12 @@ class Pages:
         self.signs_in = signs_in
         self._templates = Environment(
             loader=PackageLoader("witnessmark.review"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-            lstrip_blocks=True,
+            lstrip_blocks=True, extensions=["jinja2.ext.i18n"],
         )  # fmt: skip
         words = desk.words
-        self._templates.globals |= {"_": _marked(words), "language": words.language}
+        say = (words.text, lambda one, _, __: words.text(one))
+        self._templates.install_gettext_callables(*say, newstyle=True)  # type: ignore[attr-defined]  # the extension's
+        self._templates.globals["language"] = words.language
         self._templates.filters |= {
             "words": words.judged, "text": words.text, "named": words.named, "number": words.number,
             "decimal": words.decimal, "day": words.day, "days": words.days, "moment": words.moment,
@@ -216,16 +215,6 @@ class Pages:
     def _failure(self) -> str:
         error = self.desk.failed
         return self.desk.words.say("the files could not be written: %(why)s", why=str(error)) if error else ""
-
-
-def _marked(words: Words) -> Callable[..., Markup]:
-    """Return what a template calls for its words: they may hold markup, what is put in them is escaped."""
-
-    def say(english: str, **fill: str) -> Markup:
-        said = Markup(words.text(english))  # noqa: S704  # our own words, from the template and its catalogue
-        return said % fill if fill else said
-
-    return say
 
 
 def _adds_source(row: Judgement) -> bool:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from witnessmark.extract.reader.flat import Told, read
+from witnessmark.extract.reader.flat import read
 from witnessmark.extract.reader.pack import Folded, Pack, pack_of
 from witnessmark.extract.reader.saying import speaker_of
+from witnessmark.extract.reader.uncounted import Told
 from witnessmark.model.claims import (
     Attribution,
     Claim,
