@@ -328,7 +328,7 @@ def test_incidents_are_filtered_by_what_people_decided_and_taken_away(visit: Ope
     counted = {}
     for name in ("draft", "reviewed", "excluded"):
         state.select_option(name)
-        page.wait_for_function(f"document.querySelectorAll('#incident-rows .row').length !== {standing}")
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         with page.expect_download() as taken:
             page.get_by_role("button", name="CSV").click()
         rows = list(csv.DictReader(Path(taken.value.path()).read_text("utf-8-sig").splitlines()))

@@ -84,13 +84,13 @@ def test_the_summary_has_five_sentences_from_the_record(small_page: str) -> None
         "This record draws 3 incidents and 3 running totals from 14 claims in 3 reports that were traced to 2 "
         "independent origins; copies and rewordings of one text count once. The incidents are dated 9–14 March 2022.",
         "No incident was found with two independent reports that surely give the same number, above one, of people "
-        "killed; single reports say, in their words: “Missiles hit a training base close to the Polish border on "
-        "Sunday and killed 35 people, Ukrainian officials said.” (Harbour Courier, 14 March 2022); “A mother and her "
-        "baby died after an air strike on a maternity hospital in Mariupol.” (Northern Review, 14–16 March 2022); “A "
-        "rocket hit a residential block in the Obolon area of Kyiv on Monday, killing one person and injuring no "
-        "fewer than 12, officials said.” (Evening Ledger, 14 March 2022).",
-        "No running total was found alike in two independent reports; single reports say, in their words: “At least "
-        "2,400 residents of Mariupol have died, local authorities said.” (Evening Ledger, 14 March 2022).",
+        "killed; what is told, each in the words of one report: “Missiles hit a training base close to the Polish "
+        "border on Sunday and killed 35 people, Ukrainian officials said.” (Harbour Courier, 14 March 2022); “A mother "
+        "and her baby died after an air strike on a maternity hospital in Mariupol.” (Northern Review, 14–16 March "
+        "2022); “A rocket hit a residential block in the Obolon area of Kyiv on Monday, killing one person and injuring "
+        "no fewer than 12, officials said.” (Evening Ledger, 14 March 2022).",
+        "No running total was found alike in two independent reports; what is told, each in the words of one report: "
+        "“At least 2,400 residents of Mariupol have died, local authorities said.” (Evening Ledger, 14 March 2022).",
         "Shown side by side, never averaged: 1 disputed total. On people killed in Mariupol the speakers differ: at "
         "least 2,400 (local authorities, as of 14 March 2022) and nearly 2,200 (officials, as of 14 March 2022).",
         "One origin reports that people lack electricity, food and water in Mariupol.",

@@ -81,7 +81,9 @@ def test_what_independent_reports_give_alike_is_told_as_such() -> None:
 
 def test_a_figure_of_one_report_stands_in_its_words() -> None:
     """Neither one report, nor two of one text or one publisher, are agreement."""
-    quoted = "single reports say, in their words: “Shelling of a market in Mariupol killed seven people.” (Courier, 14"
+    quoted = (
+        "in the words of one report: “Shelling of a market in Mariupol killed seven people.” (Courier, 14 March 2022)"
+    )
     assert quoted in told_by(("Courier", *SHELLED))
     for words in (
         told_by(("Courier", *SHELLED), ("Herald", *COUNTED), origin="one text"),
