@@ -87,8 +87,8 @@ def test_the_summary_has_five_sentences_from_the_record(small_page: str) -> None
         "killed; what is told, each in the words of one report: “Missiles hit a training base close to the Polish "
         "border on Sunday and killed 35 people, Ukrainian officials said.” (Harbour Courier, 14 March 2022); “A mother "
         "and her baby died after an air strike on a maternity hospital in Mariupol.” (Northern Review, 14–16 March "
-        "2022); “A rocket hit a residential block in the Obolon area of Kyiv on Monday, killing one person and injuring "
-        "no fewer than 12, officials said.” (Evening Ledger, 14 March 2022).",
+        "2022); “A rocket hit a residential block in the Obolon area of Kyiv on Monday, killing one person and "
+        "injuring no fewer than 12, officials said.” (Evening Ledger, 14 March 2022).",
         "No running total was found alike in two independent reports; what is told, each in the words of one report: "
         "“At least 2,400 residents of Mariupol have died, local authorities said.” (Evening Ledger, 14 March 2022).",
         "Shown side by side, never averaged: 1 disputed total. On people killed in Mariupol the speakers differ: at "
