@@ -38,8 +38,11 @@ class Meanings:
     def _cosine(self, vectors: npt.NDArray[np.floating], left: Ints, right: Ints) -> Floats:
         both = (self.row[left] >= 0) & (self.row[right] >= 0)
         cosines = np.full(len(left), np.nan)
-        product = vectors[self.row[left[both]]] * vectors[self.row[right[both]]]
-        cosines[both] = np.round(product.sum(axis=1, dtype=np.float64), 4)
+        pairs = np.flatnonzero(both)
+        for start in range(0, len(pairs), BLOCK):  # all at once, the pairs of a long report are gigabytes
+            some = pairs[start : start + BLOCK]
+            product = vectors[self.row[left[some]]] * vectors[self.row[right[some]]]
+            cosines[some] = np.round(product.sum(axis=1, dtype=np.float64), 4)
         return cosines
 
 
