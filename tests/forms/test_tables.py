@@ -142,6 +142,25 @@ def test_headings_are_found_below_a_title_and_a_word_on_the_separator(tmp_path: 
     assert made.report.source == f"a.csv:row {len(data.splitlines())}"
 
 
+def test_a_table_that_nobody_can_guess_is_offered_by_all_its_columns() -> None:
+    """What is offered never fits another table, and ticks in columns "x" and "y" are no coordinates."""
+    (table,) = undescribed("a.csv", b"Alpha;x;y;Date\n1;1;2;2022-03-05\n2;1;;2022-03-06\n", "text/csv", Settings())
+    assert table.seems.needs == ("alpha", "x", "y", "date")
+    assert table.seems.columns == (("date", "date"),)
+    (table,) = undescribed("a.csv", b"Alpha;Beta\n1;2\n", "text/csv", Settings())
+    assert (table.seems.needs, table.seems.columns) == (("alpha", "beta"), ())
+
+
+def test_coordinates_are_offered_where_they_are_a_pair() -> None:
+    """Two columns of numbers with fractions within the bounds of the earth; one of them alone is none."""
+    found = [
+        dict(table.seems.columns)
+        for columns in (b"dead;y;x\n6;50.91;34.80\n2;50;34\n", b"dead;lat;n\n6;50.91;34.80\n", b"dead;y;x\n6;500.1;3\n")
+        for table in undescribed("a.csv", columns, "text/csv", Settings())
+    ]
+    assert found == [{"killed": "dead", "latitude": "y", "longitude": "x"}, {"killed": "dead"}, {"killed": "dead"}]
+
+
 @pytest.mark.parametrize(
     ("written", "reason"),
     [

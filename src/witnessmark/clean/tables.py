@@ -18,7 +18,7 @@ from witnessmark.clean.records import read_record
 from witnessmark.errors import ItemError
 from witnessmark.lexicon import load
 from witnessmark.model.claims import ClaimKind
-from witnessmark.model.mapping import Mapping
+from witnessmark.model.mapping import HARMS, Mapping
 from witnessmark.model.text import Skipped
 from witnessmark.packed import open_zip, read_member
 from witnessmark.settings import Settings
@@ -29,6 +29,7 @@ HEADED_WITHIN = 3
 """A title or a row of tags may stand above or below the heading."""
 MOST_ROWS = 1_000_000
 NUMBER = re.compile(r"\d{1,9}(?:\.0+)?")
+COORDINATES = frozenset({"latitude", "longitude"})
 COORDINATE = re.compile(r"-?\d{1,3}(?:\.\d+)?")
 
 MARKS = "\t,;|"
@@ -55,7 +56,8 @@ class Heading:
 class Undescribed:
     """A table whose columns nobody described: its name, headings, first rows, and what its columns seem to hold.
 
-    `seems` may lack what a table needs to be read, a text or a number of people: then only a person can say.
+    `seems` may lack what a table needs to be read, a text or a number of people: then only a person can say, and it
+    needs every column, so that it fits no other table.
     """
 
     item: str
@@ -231,16 +233,34 @@ def _suggested(item: str, rows: Rows) -> Mapping:
         name = next((name for name in names if name in left), None)
         if name is not None:
             found.append((field, left.pop(name)))
+    if not _is_pair_of_coordinates(dict(found), rows):
+        found = [row for row in found if row[0] not in COORDINATES]
+    every = tuple(dict.fromkeys(name for heading in headings if (name := heading.strip().lower())))
+    is_enough = any(field == "text" or field in HARMS for field, _ in found)
     title = re.sub(r"\.\w{1,5}(?=$|:)", "", item.rsplit("/", 1)[-1])
     day = dict(found).get("date")
     at = next((number for number, heading in enumerate(headings) if heading.strip().lower() == day), None)
     days = [row[at].strip() for row in rows[1:] if at is not None and at < len(row) and row[at].strip()]
     return Mapping(
         name=title,
-        needs=tuple(column for _, column in found),
+        needs=tuple(column for _, column in found) if is_enough else every,
         columns=tuple(found),
         date_format=_date_format(days),
     )
+
+
+def _is_pair_of_coordinates(columns: Cells, rows: Rows) -> bool:
+    """Return whether columns named as latitude and longitude are both there and hold such numbers, one with a fraction.
+
+    "x" is as often a column of ticks, and "y" of years.
+    """
+    if not columns.keys() >= COORDINATES:
+        return False
+    headings = [heading.strip().lower() for heading in rows[0]]
+    at = [headings.index(columns[field]) for field in sorted(COORDINATES)]
+    pairs = [(row[at[0]].strip(), row[at[1]].strip()) for row in rows[1:] if len(row) > max(at)]
+    stated = [pair for pair in pairs if any(pair)]
+    return all(_coordinates(*pair) for pair in stated) and any("." in cell for pair in stated for cell in pair)
 
 
 def _date_format(days: Sequence[str]) -> str | None:
