@@ -4,6 +4,7 @@ import hashlib
 import os
 import random
 import socket
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,35 @@ def test_missing_path_is_named(missing: str) -> None:
     """A path that does not exist stops the run at once and is named."""
     with pytest.raises(ArgumentError, match=r"no/such/file|NUL|xxx"):
         collect([missing], DEFAULT)
+
+
+@pytest.mark.parametrize("written", ["news.example/story", "www.news.example"])
+def test_an_address_without_its_beginning_is_told(written: str) -> None:
+    """What looks like an address whose https:// was left out is offered with it; a mistyped file is not."""
+    with pytest.raises(ArgumentError, match=f"did you mean https://{written}"):
+        collect([written], DEFAULT)
+    with pytest.raises(ArgumentError) as told:
+        collect(["reports.txt"], DEFAULT)
+    assert "https" not in str(told.value)
+
+
+@pytest.mark.parametrize("name", ["huge.txt", "huge.csv", "huge.pdf", "huge.zip"])
+def test_a_huge_file_is_refused_unread(tmp_path: Path, name: str) -> None:
+    """A file of 2 GB has its reason and costs no memory; what lies beside it comes in."""
+    write(tmp_path / "kept.txt", "kept")
+    with (tmp_path / name).open("wb") as file:
+        file.truncate(2_000_000_000)
+    tracemalloc.start()
+    try:
+        (kept, refused) = sorted(collect([str(tmp_path)], DEFAULT), key=lambda row: isinstance(row, Skipped))
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert isinstance(kept, Brought)
+    assert isinstance(refused, Skipped)
+    assert refused.item == name
+    assert "2,000,000,000 bytes" in refused.reason
+    assert most < 5_000_000
 
 
 def test_what_is_left_out_has_a_reason(tmp_path: Path) -> None:

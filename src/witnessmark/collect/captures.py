@@ -34,6 +34,8 @@ FEED_INDEX = "application/feed-index+xml"
 """A feed whose pages were fetched: they are captures of their own, and it is not read itself."""
 WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+BARE_ADDRESS = re.compile(r"www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}/", re.IGNORECASE)
+"""What people write for an address whose https:// they left out."""
 
 
 def collect(
@@ -171,7 +173,8 @@ def _root(source: str) -> Path:
     try:
         path.stat()
     except FileNotFoundError as error:
-        raise ArgumentError(f"{source} does not exist; give files, folders or addresses") from error
+        meant = f"; did you mean https://{source}" if BARE_ADDRESS.match(source) else ""
+        raise ArgumentError(f"{source} does not exist; give files, folders or addresses{meant}") from error
     except OSError as error:
         raise ArgumentError(f"{source} cannot be opened: {error.strerror}; give files or folders") from error
     root = Path(os.path.realpath(path))
@@ -248,13 +251,15 @@ def read_bytes(path: Path, limit: int) -> bytes:
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise ItemError("not a regular file")
+        size = os.fstat(handle).st_size
+        if size > limit:
+            raise ItemError(f"too large: {size:,} bytes, the limit is {limit:,} (max_item_bytes)")
         try:
-            data = file.read(limit + 1)
+            data = file.read(size + 1)  # room is made for all that is asked for
         except OSError as error:
             raise ItemError(f"cannot be read: {error.strerror}") from error
-        if len(data) > limit:
-            size = os.fstat(handle).st_size
-            raise ItemError(f"too large: {size:,} bytes, the limit is {limit:,} (max_item_bytes)")
+        if len(data) > size:
+            raise ItemError("it grew while it was read; give it again when it is whole")
     if not data:
         raise ItemError("empty file")
     return data
