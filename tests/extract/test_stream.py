@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from witnessmark.extract import extract
+from witnessmark.extract import extract, stream
 from witnessmark.extract.parse import model
 from witnessmark.model.text import Document
 from witnessmark.settings import Settings
@@ -65,4 +65,12 @@ def test_the_input_is_read_as_a_stream(document: Any) -> None:
 def test_workers_give_what_one_process_gives(document: Any) -> None:
     """Two processes return the same claims in the same order as one."""
     many = [document(f"Report {n}.", f"A blast killed {n} people in the town.") for n in range(2, 70)]
+    assert list(extract(many, Settings(processes=2))) == list(extract(many, Settings(processes=1)))
+
+
+def test_a_few_long_reports_are_shared_out(document: Any, monkeypatch: Any) -> None:
+    """Reports of many sentences are tasks of their own: what one process gives, workers give."""
+    monkeypatch.setattr(stream, "_SENTENCES", 20)
+    many = [document(*(f"A blast killed {n + k} people in the town." for k in range(15))) for n in range(2, 6)]
+    assert [len(chunk) for chunk in stream._chunks(many)] == [2, 2]
     assert list(extract(many, Settings(processes=2))) == list(extract(many, Settings(processes=1)))

@@ -13,7 +13,7 @@ from witnessmark.model.text import Document
 from witnessmark.settings import Settings
 
 _CHUNK = 64  # documents a task: enough sentences to batch by length and to warm the tokenizer, little enough to stream
-_WORTH_WORKERS = 60  # fewer documents are done before a second process has loaded the model
+_SENTENCES = 1_500  # a task: some five seconds, about what a second process takes to load the model
 _AHEAD = 2  # tasks in flight a worker; bounds the memory
 _READY = "witnessmark.extract.preload"
 _THREADS = "OPENBLAS_NUM_THREADS"
@@ -40,29 +40,37 @@ def extract(documents: Iterable[Document], settings: Settings) -> Iterator[tuple
 
 
 def _by_rules(documents: Iterable[Document], settings: Settings) -> Iterator[tuple[Document, Claims]]:
-    stream = iter(documents)
-    first = list(islice(stream, _WORTH_WORKERS))
-    if settings.processes <= 1 or len(first) < _WORTH_WORKERS:
-        yield from _here(chain(first, stream))
+    chunks = _chunks(documents)
+    first = list(islice(chunks, 2))
+    if settings.processes <= 1 or len(first) < 2:
+        yield from _here(chain(first, chunks))
     else:
-        yield from _in_workers(chain(first, stream), settings.processes)
+        yield from _in_workers(chain(first, chunks), settings.processes)
 
 
 def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    stream = iter(documents)
-    while chunk := list(islice(stream, _CHUNK)):
+    """Yield the documents in tasks of at most so many, and of as many sentences as their last one brings them to."""
+    chunk: list[Document] = []
+    sentences = 0
+    for document in documents:
+        chunk.append(document)
+        sentences += len(document.sentences)
+        if len(chunk) >= _CHUNK or sentences >= _SENTENCES:
+            yield chunk
+            chunk, sentences = [], 0
+    if chunk:
         yield chunk
 
 
-def _here(documents: Iterable[Document]) -> Iterator[tuple[Document, Claims]]:
-    for chunk in _chunks(documents):
+def _here(chunks: Iterable[list[Document]]) -> Iterator[tuple[Document, Claims]]:
+    for chunk in chunks:
         yield from zip(chunk, _claims_of(chunk), strict=True)
 
 
-def _in_workers(documents: Iterable[Document], processes: int) -> Iterator[tuple[Document, Claims]]:
+def _in_workers(chunks: Iterable[list[Document]], processes: int) -> Iterator[tuple[Document, Claims]]:
     with _pool(processes) as pool:
         waiting: deque[tuple[list[Document], AsyncResult[list[Claims]]]] = deque()
-        for chunk in _chunks(documents):
+        for chunk in chunks:
             waiting.append((chunk, pool.apply_async(_claims_of, (chunk,))))
             if len(waiting) >= processes * _AHEAD:
                 done, result = waiting.popleft()
