@@ -15,7 +15,10 @@ from typing import Any
 from witnessmark import lexicon
 from witnessmark.redact.casing import Word
 
-_WORD = re.compile(r"[^\W\d_][\w'’ʼ-]*")
+_UNSEEN = "\u00ad\u0300-\u036f\u064b-\u0652\u0670\u200b-\u200f\u2060-\u2064\ufeff"
+"""Stress and vowel signs, and what has no width: inside a word they change no name."""
+_WORD = re.compile(rf"[^\W\d_][\w'’ʼ{_UNSEEN}-]*")
+_MARKS = re.compile(f"[{_UNSEEN}]")
 _OPENS = re.compile(r"(?:^|[.!?…:«\"“„—–]\s*)$")
 _MOST_WORDS = 4
 _ARTICLE = "ال"
@@ -34,6 +37,7 @@ class PackName:
 @dataclass(frozen=True, slots=True)
 class _Lists:
     own: re.Pattern[str]
+    alike: dict[int, str]
     given: re.Pattern[str] | None
     surname: re.Pattern[str]
     office: re.Pattern[str]
@@ -52,16 +56,20 @@ def _packs() -> tuple[_Lists, ...]:
 def _lists(pack: dict[str, Any]) -> _Lists:
     rows = pack["private"]
     clitic = pack["letters"]["clitic"]
+    alike = [pair.split("=") for pair in pack["letters"]["alike"].split()]
 
     def either(words: list[str]) -> str:
         return "|".join(word.replace("*", r"\w*").replace(" ", r"\s+") for word in words)
 
     return _Lists(
         own=re.compile(f"[{pack['letters']['script']}]"),
+        alike={ord(case(a)): case(b) for a, b in alike for case in (str.lower, str.upper)},
         given=re.compile(either(rows["given"])) if rows["given"] else None,
         surname=re.compile(either(rows["surnames"])),
         office=re.compile(rf"(?<!\w)(?:{clitic})(?:{either(rows['offices'])})(?:\s+[\w'’ʼ.-]+){{0,5}}?\s*$"),
-        before=re.compile(rf"(?<!\w)(?:{clitic})(?:{either(rows['before'])})\s+") if rows["before"] else None,
+        before=re.compile(rf"(?<!\w)(?:{clitic})(?:{either(rows['before'])})\s+{'$' if rows['given'] else ''}")
+        if rows["before"]
+        else None,
         names=re.compile(rf"[وف]?[بلك]?(?:{either(rows['names'])})") if rows["names"] else None,
         links=re.compile(either(rows["links"]) or "(?!)"),
         things=re.compile(rf"(?<!\w)(?:{clitic})(?:{either(rows['things']) or '(?!)'})\s+$"),
@@ -88,11 +96,19 @@ def names_of(text: str) -> tuple[PackName, ...]:
     return tuple(found[start] for start in sorted(found))
 
 
+def _word(lists: _Lists, match: re.Match[str]) -> Word:
+    """Return a word as it looks: in the pack's letters where foreign ones only look like them, without unseen marks."""
+    text = _MARKS.sub("", match[0])
+    if lists.alike and not text.isascii() and lists.own.search(text.lower()):
+        text = text.translate(lists.alike)
+    return Word(text=text, start=match.start(), end=match.end())
+
+
 def _capitalised(lists: _Lists, text: str) -> Iterator[PackName]:
     run: list[Word] = []
     last = 0
     for match in _WORD.finditer(text):
-        word = Word(text=match[0], start=match.start(), end=match.end())
+        word = _word(lists, match)
         proper = word.text[:1].isupper() and (len(word.text) > 1) and not word.text.isupper()
         if run and (not proper or text[last : word.start] != " "):
             yield from _named(lists, text, run)
@@ -111,6 +127,9 @@ def _named(lists: _Lists, text: str, run: list[Word]) -> Iterator[PackName]:
     while opens and len(kept) > 1 and not any(p.fullmatch(kept[0].key) for p in (lists.given, lists.surname)):
         kept = kept[1:]  # the word that opens a sentence has a capital of its own
     given = any(lists.given.fullmatch(word.key) for word in kept)
+    single = len(kept) == 1 and given and lists.before is not None
+    if single and lists.before.search(text[max(0, kept[0].start - _LOOK_BACK) : kept[0].start].lower()):
+        yield PackName(tuple(kept), office=False)
     if not 2 <= len(kept) <= _MOST_WORDS or not (lists.surname.fullmatch(kept[-1].key) or given):
         return
     before = text[max(0, kept[0].start - _LOOK_BACK) : kept[0].start].lower()
@@ -122,16 +141,17 @@ def _announced(lists: _Lists, text: str) -> Iterator[PackName]:
         words: list[Word] = []
         for word in _WORD.finditer(text, match.end()):
             apart = words and text[words[-1].end : word.start()] != " "
-            if apart or len(words) == _MOST_WORDS or lists.stop.fullmatch(word[0]):
+            if apart or len(words) == _MOST_WORDS or lists.stop.fullmatch(_word(lists, word).text):
                 break
-            words.append(Word(text=word[0], start=word.start(), end=word.end()))
-        if len(words) > 1:
+            words.append(_word(lists, word))
+        alone = len(words) == 1 and lists.names is not None and lists.names.fullmatch(words[0].text)
+        if len(words) > 1 or alone:
             office = lists.office.search(text[max(0, match.start() - _LOOK_BACK) : words[0].start])
             yield PackName(tuple(words), office is not None)
 
 
 def _strung(lists: _Lists, text: str) -> Iterator[PackName]:
-    words = [Word(text=match[0], start=match.start(), end=match.end()) for match in _WORD.finditer(text)]
+    words = [_word(lists, match) for match in _WORD.finditer(text)]
     done = 0
     for at, first in enumerate(words):
         if at < done or lists.names is None or not lists.names.fullmatch(first.text):
