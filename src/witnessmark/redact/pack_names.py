@@ -127,8 +127,12 @@ def _named(lists: _Lists, text: str, run: list[Word]) -> Iterator[PackName]:
     while opens and len(kept) > 1 and not any(p.fullmatch(kept[0].key) for p in (lists.given, lists.surname)):
         kept = kept[1:]  # the word that opens a sentence has a capital of its own
     given = any(lists.given.fullmatch(word.key) for word in kept)
-    single = len(kept) == 1 and given and lists.before is not None
-    if single and lists.before.search(text[max(0, kept[0].start - _LOOK_BACK) : kept[0].start].lower()):
+    if (
+        len(kept) == 1
+        and given
+        and lists.before is not None
+        and lists.before.search(text[max(0, kept[0].start - _LOOK_BACK) : kept[0].start].lower())
+    ):
         yield PackName(tuple(kept), office=False)
     if not 2 <= len(kept) <= _MOST_WORDS or not (lists.surname.fullmatch(kept[-1].key) or given):
         return
