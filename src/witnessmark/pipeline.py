@@ -292,6 +292,7 @@ def _publish(build: Build, key: str) -> None:
     dossier = make_dossier(record, read_about(build.case.root), build.told_judgements(), Edition.WORKING)
     dossier = replace(dossier, changes=_changes(build, key, record, dossier))
     build.write("changes", Change, dossier.changes, key)
+    build.write("skipped", Skipped, record.skipped, key)
     publish(record, Edition.WORKING, fresh, dossier=dossier)
     inputs = [(capture.source, capture.digest) for capture in build.captures]
     write_manifest(fresh, record, Edition.WORKING, inputs, {"key": key, "review": build.reviewed})
@@ -328,7 +329,7 @@ def _last_key(build: Build) -> str | None:
 
 def _published(build: Build, key: str) -> bool:
     """Tell whether ``out/`` was published with `key` and is as it was left."""
-    return _last_key(build) == key and build.tables.key("changes") == key
+    return _last_key(build) == key and all(build.tables.key(name) == key for name in PUBLISH.outputs)
 
 
 def _content(build: Build) -> str:
@@ -381,6 +382,15 @@ LINK = Stage(
     more=_rulings,
 )
 RECONCILE = Stage(name="reconcile", reads=("link",), settings=(), outputs=RECONCILED, run=_reconcile)
+PUBLISH = Stage(
+    name="publish",
+    reads=("reconcile", "pictures"),
+    settings=(),
+    outputs=("changes", "skipped"),
+    run=_publish,
+    done=_published,
+    more=_said,
+)
 
 STAGES: tuple[Stage, ...] = (
     Stage(
@@ -400,15 +410,7 @@ STAGES: tuple[Stage, ...] = (
     LINK,
     RECONCILE,
     Stage(name="pictures", reads=("clean",), settings=(), outputs=("skipped_pictures", "pictured"), run=_pictures),
-    Stage(
-        name="publish",
-        reads=("reconcile", "pictures"),
-        settings=(),
-        outputs=("changes",),
-        run=_publish,
-        done=_published,
-        more=_said,
-    ),
+    PUBLISH,
 )
 """The way the data flows. `reads` names the nearest stages upstream; a key covers everything above them."""
 
@@ -463,7 +465,7 @@ def build(
             added=added,
             ran=ran,
             remade=remade,
-            skipped=tuple(run.skipped),
+            skipped=tuple(run.tables.read("skipped", Skipped)),
             counts=read_manifest(case.out)["counts"],
             out=case.out,
         )
