@@ -38,8 +38,8 @@ def doers_in(sentence: str) -> tuple[str, ...]:
     if _heads().isdisjoint(WORD.findall(sentence.casefold())):
         return ()
     found: dict[str, None] = {}
-    for pattern in _patterns():
-        for match in pattern.finditer(sentence):
+    for needed, pattern in _patterns():
+        for match in pattern.finditer(sentence) if needed.search(sentence) else ():
             words = calm(" ".join(DETERMINERS.sub("", match["doer"].strip()).split()))
             if words:
                 found.setdefault(words)
@@ -81,7 +81,8 @@ def _heads() -> frozenset[str]:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _patterns() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Return each way of naming a doer behind the words that it cannot do without, which are sought in no time."""
     lists = load("publish_names")["doers"]
 
     def any_of(name: str) -> str:
@@ -95,15 +96,17 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?:\s+of\s+(?:the\s+)?(?:{word}\s+)?{word}(?:\s+(?-i:(?=[A-Z])){word}){{0,4}})?)"
     )
     flags = re.IGNORECASE
-    return (
-        re.compile(
-            rf"\b(?:{any_of('harms')})\b(?:(?!\b(?:{any_of('between')})\b)[^.;]){{0,{REACH}}}?\bby\s+{phrase}", flags
+    ways = (
+        (
+            r"\bby\s",
+            rf"\b(?:{any_of('harms')})\b(?:(?!\b(?:{any_of('between')})\b)[^.;]){{0,{REACH}}}?\bby\s+{phrase}",
         ),
-        re.compile(
+        (
+            rf"\s(?:{any_of('harms')})\b",
             rf"(?:\A|[,;:“\"]\s*|\b(?:when|that|after|as|said)\s+){phrase}\s+"
             rf"(?:\w+ly\s+)?(?:{any_of('harms')})\b(?!\s*(?:\Z|[,;.:]|(?:{any_of('passive')})\b))",
-            flags,
         ),
-        re.compile(rf"\b(?:{any_of('blame')})\s+(?:it\s+on\s+)?{phrase}", flags),
-        re.compile(rf"{phrase}\s+(?:\w+ly\s+)?(?:{any_of('claimed')})\b", flags),
+        (rf"\b(?:{any_of('blame')})\s", rf"\b(?:{any_of('blame')})\s+(?:it\s+on\s+)?{phrase}"),
+        (rf"\s(?:{any_of('claimed')})\b", rf"{phrase}\s+(?:\w+ly\s+)?(?:{any_of('claimed')})\b"),
     )
+    return tuple((re.compile(needed, flags), re.compile(way, flags)) for needed, way in ways)
