@@ -112,8 +112,10 @@ def _settle(
 
 
 def _may_be_a_word(mention: Mention) -> bool:
-    """Return whether a lone word in capitals may be any: a rare one or a slip of the pen ("HANDRITTEN")."""
+    """Return whether a lone word may be any: an everyday one ("Everybody"), in capitals a slip too ("HANDRITTEN")."""
     key = mention.keys[0]
+    if len(mention.keys) == 1 and everyday(key) and not (given(key) or surname(key)):
+        return True
     shouted = len(mention.keys) == 1 and "capitals" in mention.signs and "acts" not in mention.signs
     return shouted and not (given(key) or surname(key))
 
