@@ -1,9 +1,12 @@
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.link.stories import a_report, day, harm
+from witnessmark.lexicon import load
 from witnessmark.link import link
 from witnessmark.link.rarity import Rarity, expected_share
-from witnessmark.link.stories import CLUES, IMPOSSIBLE, chance, cluster, odds, read_corpus, tell_stories
+from witnessmark.link.stories import CLUES, chance, cluster, measure, odds, read_corpus, tell_stories
 from witnessmark.link.tellings import read_tellings
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.judgements import Judgement, Verdict
@@ -63,19 +66,21 @@ def test_a_person_stands_above_every_story() -> None:
     assert len(link(claims, documents, {}, (parted,)).incidents) == 2
 
 
-def test_deaths_weeks_apart_are_one_story_only_where_a_person_is_named_alike() -> None:
+def test_deaths_weeks_apart_are_less_likely_one_story_where_no_person_is_named_alike() -> None:
     """A county's coroner, a street and a hospital stand in the reports of all its deaths; a victim's name does not."""
     local = "Coroner Quillfeather came to Thornbury Lane by the Maple Hollow flats; both went to Osgood Hospital."
     first = f"A driver was shot dead on Thornbury Lane, police said.\nHe was James Okafor, 31.\n{local}"
     again = f"Months on, the family of James Okafor asks for help.\nA driver was shot dead here then.\n{local}"
     other = f"A driver was shot dead at Maple Hollow.\nSergeant Peter Dufour said so at Osgood Hospital.\n{local}"
     quote = "A driver was shot dead"
-    for later, joined in ((again, True), (other, False)):
+    for later, lost in ((again, 0.0), (other, load("link_story")["apart"]["penalty"])):
         documents = [a_report(text, source=str(at), published=70 * at) for at, text in enumerate((first, later))]
         claims = [harm(one, quote, 1, place=None, when=day(70 * at)) for at, one in enumerate(documents)]
         strands = {row.claim.report_id: [(row.claim.id,)] for row in claims}
         corpus = read_corpus(read_tellings(strands, documents, {row.claim.id: row for row in claims}))
-        assert (odds(corpus, (0, 1)) > IMPOSSIBLE) is joined
+        weights = load("link_story")["weights"]
+        clues = sum(weights[clue.name] * value for clue, value in zip(CLUES, measure(corpus, (0, 1)), strict=True))
+        assert odds(corpus, (0, 1)) == pytest.approx(weights["bias"] + clues - lost)
 
 
 def test_stock_lines_tell_no_story() -> None:

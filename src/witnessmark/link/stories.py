@@ -21,7 +21,6 @@ UNKNOWN_DAYS = 7
 
 FAR_DAYS = 400
 SOON_DAYS = 3
-IMPOSSIBLE = -30.0
 
 Pair = tuple[int, int]
 
@@ -228,10 +227,9 @@ def measure(corpus: Corpus, pair: Pair) -> list[float]:
 
 def odds(corpus: Corpus, pair: Pair) -> float:
     """Return the logarithm of the odds that a pair tells one story."""
-    if _told_apart(*(corpus.tellings[at] for at in pair)):
-        return IMPOSSIBLE
     bias, clues = _weights()
-    return bias + sum([weight * func(corpus, pair) for weight, func in clues])
+    apart = _table("apart")["penalty"] if _told_apart(*(corpus.tellings[at] for at in pair)) else 0.0
+    return bias - apart + sum([weight * func(corpus, pair) for weight, func in clues])
 
 
 @cache
