@@ -52,8 +52,8 @@ class Settings:
     """A report with a longer line of text is skipped with its reason."""
     max_sentence_chars: int = 50_000
     """A report with a longer sentence is no prose and is skipped with its reason, before any parser sees it."""
-    max_report_sentences: int = 100_000
-    """A report of more sentences is skipped with its reason; a report of 2,000 pages has fewer."""
+    max_report_sentences: int = 10_000
+    """A report of more sentences is skipped with its reason; a book of 400 pages has fewer."""
     engine: str = "native"
     """Where work on single reports and table joins run: ``native`` (this machine) or ``ray://host:port``."""
     llm_mode: str = "off"

@@ -83,16 +83,6 @@ def test_a_sentence_over_two_pages_is_one(tmp_path: Path) -> None:
     assert {row.text for row in made.sentences if row.kind is SentenceKind.BOILERPLATE} >= {"Report 4", "Page 2"}
 
 
-def test_a_report_of_600_pages_is_one_report(tmp_path: Path) -> None:
-    """It is read whole, the last sentence with its page."""
-    lines = [f"The bridge at kilometre {number} was closed to all traffic for the day." for number in range(30)]
-    pages = [[line.replace("bridge", f"bridge {page}") for line in lines] for page in range(600)]
-    pages[-1].append(DEAD)
-    (made,) = documents(read(tmp_path, {"a.pdf": makers.pdf(pages)}))
-    assert len(made.sentences) == 600 * 30 + 1
-    assert sentence(made, DEAD).where == "page 600, line 31"
-
-
 def test_a_table_in_a_pdf_is_kept_and_never_read(tmp_path: Path) -> None:
     """Rows of a ruled table stand in the text as what is not read; the sentence above them is read."""
     lines = [DEAD, "Town | Killed | Injured", "Sumy | 14 | 20", "Kyiv | 12 | 16"]
