@@ -28,6 +28,7 @@ UNFOCUSED = 0.6
 SHOWN_WORDS = 4
 
 TOWN_PRECISION, REGION_PRECISION = 3, 5
+"""UCDP's precisions: up to the first a place is no coarser than a district, from the second on than a province is."""
 TEN_TIMES_FROM = 50
 """Figures up to here may be revised tenfold in a day; beyond, one of the two is a toll of more than one event."""
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from witnessmark.link.clusters import Cluster
+from witnessmark.link.features import TOWN_PRECISION
 from witnessmark.link.profile import Profile
 from witnessmark.link.rulings import incident_id
 from witnessmark.link.words import book
@@ -13,7 +14,6 @@ from witnessmark.model.incidents import Incident
 from witnessmark.model.places import Place
 from witnessmark.model.time import DateSpan
 
-_TOWN = 3  # where_prec: no coarser than a district
 _NEAR_KM = 40.0  # a town and its outskirts
 _VAGUER = 0.35  # votes that a date is worth less for each step of its precision
 _LOOKS_BACK = 30  # days before its report from which on a day is of what the report looks back at
@@ -124,7 +124,7 @@ def _place(members: Sequence[ResolvedClaim], profiles: Mapping[str, Profile]) ->
 
 def _around_the_most_told(places: Sequence[Place]) -> list[Place]:
     """Return the places near the town that most claims name: one odd pin elsewhere does not move the incident."""
-    counts = Counter(place.id for place in places if place.where_prec <= _TOWN)
+    counts = Counter(place.id for place in places if place.where_prec <= TOWN_PRECISION)
     if not counts:
         return list(places)
     most = min(counts, key=lambda found_id: (-counts[found_id], found_id))

@@ -110,9 +110,14 @@ def tellings_of(
 
 
 def _persons(text: str) -> frozenset[str]:
-    given, kinds = packed_names()[0], frozenset(lexicon.load("link_story")["no_person"]["words"])
+    given, kinds = packed_names()[0], _no_person()
     pairs = ((one.lower(), other.lower()) for one, other in PERSON.findall(text))
     return frozenset(f"{one} {other}" for one, other in pairs if one in given and other not in kinds)
+
+
+@cache
+def _no_person() -> frozenset[str]:
+    return frozenset(lexicon.load("link_story")["no_person"]["words"])
 
 
 def _town_words(place: Place | None) -> Iterable[str]:

@@ -97,6 +97,11 @@ class Figure:
     qualifier: Qualifier
     words: str
 
+    @property
+    def size(self) -> int:
+        """How many people it is about: its low end, where that is none or nobody its high one, 0 without either."""
+        return self.low or self.high or 0
+
     def __post_init__(self) -> None:
         if self.low is not None and self.low < 0:
             raise ValueError(f"figure {self.words!r} has a negative low {self.low}")

@@ -226,7 +226,7 @@ def once(claims: Iterable[Claim]) -> list[Claim]:
 def people_of(claim: Claim) -> int:
     """Return how many people a claim tells of, by the bound that it states; 0 where it states none."""
     figure = claim.figure
-    return 0 if figure is None else figure.low or figure.high or 0
+    return 0 if figure is None else figure.size
 
 
 def is_sure(claim: Claim) -> bool:

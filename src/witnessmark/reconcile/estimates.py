@@ -141,10 +141,10 @@ def weigh(statements: Sequence[Statement]) -> Weighed:
     higher figure of a speaker at least as well placed, since the dead are found and not unfound. One that stands alone
     far above what others agree on overtakes nothing.
     """
-    alone = {id(one) for one in _standing_alone(statements)}
+    alone = _standing_alone(statements)
     credible: list[Statement] = []
     aside: list[SetAside] = []
-    bearing = [one for one in statements if id(one) not in alone]
+    bearing = [one for one in statements if one not in alone]
     newest = sorted({_bearing(one): one for one in sorted(bearing, key=_newest, reverse=True)}.values(), key=_newest)
     reasons: dict[tuple[object, ...], str | None] = {}
     for one in sorted(statements, key=lambda statement: statement.order):
@@ -161,7 +161,7 @@ def weigh(statements: Sequence[Statement]) -> Weighed:
     return Weighed(credible=tuple(credible), aside=tuple(aside))
 
 
-def _standing_alone(statements: Sequence[Statement]) -> list[Statement]:
+def _standing_alone(statements: Sequence[Statement]) -> frozenset[Statement]:
     """Return the statements whose figure one origin alone gives, far above one that several give and revising none: a
     count of something else, or news that nobody has taken up yet. They stay in the range and lead to no best."""
     limits = lexicon.load("reconcile_speakers")["figures"]
@@ -170,13 +170,13 @@ def _standing_alone(statements: Sequence[Statement]) -> list[Statement]:
         ((len(origins[one.low, one.high]), one.stated or 0) for one in statements if one.stated), default=(0, 0)
     )
     if most < limits["alone_origins"]:
-        return []
+        return frozenset()
     from_ = max(limits["alone_factor"] * size, size + limits["alone_more"])
-    return [
+    return frozenset(
         one
         for one in statements
         if not one.revises and len(origins[one.low, one.high]) == 1 and (one.stated or 0) > from_
-    ]
+    )
 
 
 def _support(statements: Sequence[Statement]) -> dict[tuple[int | None, int | None], set[str]]:
@@ -251,12 +251,12 @@ def _leading(credible: Sequence[Statement]) -> Statement:
     """Return the statement that gives `best`: none that stands alone, well placed, then the latest, then the one most
     origins give."""
     support = _support(credible)
-    alone = {id(one) for one in _standing_alone(credible)}
+    alone = _standing_alone(credible)
 
     def order(one: Statement) -> tuple[object, ...]:
         day = 0 if one.said_on is None else one.said_on.toordinal()
         return (
-            id(one) not in alone,
+            one not in alone,
             one.rank >= WELL_PLACED,
             day,
             one.revises,

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -119,7 +120,6 @@ class _ReportPlaces:
         self._scene = ReportScene(context, reader.gazetteer, reader.scores)
         self._settled: dict[int, Candidate] = {}
         self._turning: dict[int, bool] = {}
-        self._disaster = one_disaster(context.document.report.title, context.document.report.text)
         body = [s.index for s in self._sentences if s.kind is SentenceKind.BODY]
         self._leads = frozenset(body[:1])
 
@@ -131,9 +131,9 @@ class _ReportPlaces:
         if struck is not None and (best is None or distance_km(best.point, struck.point) > _ONE_CITY_KM):
             best, why = struck, f'place named with what was struck: "{struck.words}"'
         passing = best if best is not None and best.relation in {Relation.OF, Relation.TOWARD} else None
-        is_total = claim.scope is Scope.RUNNING_TOTAL  # of a region: the next sentences tell one town of it
-        wide = is_total or self._is_toll_of_disaster(claim)
-        if best is None or passing is not None or (best.is_country and not self._is_toll_of_disaster(claim)):
+        toll = self._is_toll_of_disaster(claim)
+        wide = toll or claim.scope is Scope.RUNNING_TOTAL  # of a region: the next sentences tell one town of it
+        if best is None or passing is not None or (best.is_country and not toll):
             told, reason = self._own_sentence(index, middle)
             if told is not None and fits(told, best if passing is None else None):
                 best, why = told, reason
@@ -151,9 +151,8 @@ class _ReportPlaces:
             why = reason if best is not wider else why
             own = best is wider
             settled = best is not None and best.relation in STRONG
-        if best is not None and best.is_country and wide:
-            pass  # of the whole country, wherever else the report plays
-        elif best is None or best.precision <= _TOWN_PRECISION or not self._turns(index):
+        whole_country = best is not None and best.is_country and wide  # wherever else the report plays
+        if not whole_country and (best is None or best.precision <= _TOWN_PRECISION or not self._turns(index)):
             best, why = self._scene.checked(best, why, claim, own=own)
         if best is None:
             return None, "the report names no place"
@@ -163,10 +162,15 @@ class _ReportPlaces:
             self._settled.setdefault(index, best)
         return best.place(), why
 
+    @cached_property
+    def _tells_one_disaster(self) -> bool:
+        report = self._context.document.report
+        return one_disaster(report.title, report.text)
+
     def _is_toll_of_disaster(self, claim: Claim) -> bool:
         """Tell whether a claim counts the many that one disaster harmed in a country, not in the town told beside."""
         figure = claim.figure
-        return self._disaster and figure is not None and (figure.low or figure.high or 0) >= _MANY
+        return figure is not None and figure.size >= _MANY and self._tells_one_disaster
 
     def _is_of_country(self, claim: Claim) -> bool:
         """Tell whether a claim is a total that speaks for more than a town: not one of the town's own officials."""

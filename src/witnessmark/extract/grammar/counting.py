@@ -209,7 +209,7 @@ def _number_covers_all(members: list[Token], counts: list[Count]) -> bool:
     return (
         len(members) > 1
         and first.numbered
-        and (first.figure.low or first.figure.high or 0) > 1
+        and first.figure.size > 1
         and first.figure.qualifier is not Qualifier.VAGUE
         and not any(c.numbered for c in rest)
         and all(is_plural(m) and not any(t.dep_ == "poss" for t in m.lefts) for m in members if not _is_share(m))

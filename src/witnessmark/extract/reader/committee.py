@@ -159,12 +159,13 @@ def candidates(doc: Doc, reading: Reading, drafts: Sequence[Draft]) -> list[Cand
     mentions = joined(whole(reading.mentions, doc), doc.text)
     for mention in sorted(mentions, key=lambda row: not _is_both(doc, row)):
         kind = ClaimKind(mention.kind)
-        for told in figures_of(doc, mention.start, mention.end, none=_none(mention)):
-            pair = _pair_before(mention, drafts, doc.text) if _is_both(doc, mention) else None
-            if pair is not None:  # the two stand in this sentence, so they are not told once more
-                told = replace(told, start=pair[0], end=pair[1])
-                sure = max(m.sure for m in mentions if m.kind == mention.kind and pair[0] <= m.start <= mention.start)
-                mention = replace(mention, sure=sure, flags={**mention.flags, "again": 0.0})
+        counted = figures_of(doc, mention.start, mention.end, none=_none(mention))
+        pair = _pair_before(mention, drafts, doc.text) if _is_both(doc, mention) else None
+        if pair is not None:  # the two stand in this sentence, so they are not told once more
+            counted = [replace(told, start=pair[0], end=pair[1]) for told in counted]
+            sure = max(m.sure for m in mentions if m.kind == mention.kind and pair[0] <= m.start <= mention.start)
+            mention = replace(mention, sure=sure, flags={**mention.flags, "again": 0.0})
+        for told in counted:
             same = [i for i, d in enumerate(drafts) if i not in taken and _same(d, told, kind, doc)]
             i = min(same, key=lambda i: (drafts[i].kind is not kind, abs(drafts[i].start - told.start)), default=None)
             if i is None and any(_is_listed(drafts[j], told, kind, doc) for j in taken):
@@ -179,7 +180,7 @@ def candidates(doc: Doc, reading: Reading, drafts: Sequence[Draft]) -> list[Cand
     for i, draft in enumerate(drafts):
         if i in taken or draft.kind in NOT_TAGGED or any(_overlap(draft, other.draft) for other in found):
             continue
-        if draft.figure_span is not None and is_age(span_of(doc, *draft.figure_span)):
+        if _counts_age(doc, draft):
             continue
         support = round(reading.support(draft.kind.value, *victims(draft, doc.text)), 3)
         found.append(Candidate(draft=draft, tagger=support, rule=draft, unreal=False))
@@ -264,9 +265,14 @@ def _same(draft: Draft, told: Told, kind: ClaimKind, doc: Doc) -> bool:
     kinds = {draft.kind, kind}
     alike = draft.kind is kind or kinds <= _HURT or kinds <= _DEAD or kinds <= _GONE
     start, end = victims(draft, doc.text)
-    if alike and draft.figure_span is not None and is_age(span_of(doc, *draft.figure_span)):
+    if alike and draft.figure_span is not None and _counts_age(doc, draft):
         start = min(start, draft.figure_span[0] - _COMMA)  # "Ana Ruiz, 25, a nurse": the rules took the age for people
     return alike and start < told.end and end > told.start
+
+
+def _counts_age(doc: Doc, draft: Draft) -> bool:
+    """Say whether a rule took an age, or the number of a picture, for a number of people."""
+    return draft.figure_span is not None and is_age(span_of(doc, *draft.figure_span))
 
 
 def _is_both(doc: Doc, mention: Mention) -> bool:
@@ -306,7 +312,7 @@ def _both(doc: Doc, mention: Mention, told: Told, draft: Draft) -> Draft:
     if span is None:
         own = not (_counts_list(draft) and told.said is None and told.end < victims(draft, doc.text)[1])
     else:
-        aged = is_age(span_of(doc, *span))
+        aged = _counts_age(doc, draft)
         own = aged or (told.start <= span[0] and span[1] <= told.end)
         behind = not aged and told.end <= span[0] <= told.end + 1  # "another" was marked of "another 2,000"
     if not alike and not behind and (told.said is not None or figure is None or _none(mention) or own):
@@ -390,8 +396,7 @@ def _sum_of(whole: Draft, part: Draft) -> bool:
 def _holds(whole: Figure | None, part: Figure | None) -> bool:
     if whole is None or part is None:
         return False
-    size, inner = whole.low or whole.high or 0, part.low or part.high or 0
-    return size > inner or (size >= inner and whole.qualifier is not part.qualifier)
+    return whole.size > part.size or (whole.size == part.size and whole.qualifier is not part.qualifier)
 
 
 def _zeros(drafts: Sequence[Draft], text: str) -> list[Draft]:

@@ -124,7 +124,7 @@ def _group(index: int, claim: Claim, before: Sequence[Placed]) -> Claim | None:
         if (
             figure is not None
             and figure.qualifier is not Qualifier.VAGUE
-            and (figure.low or figure.high or 0) > 1
+            and figure.size > 1
             and earlier.part_of is None
         ):
             noun = (claim.affected or "").lower().split()[-1]

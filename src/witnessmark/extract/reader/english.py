@@ -53,7 +53,7 @@ def assemble(parsed: Parsed, drafts: Sequence[Draft], around: Sequence[str]) -> 
     near = document.told_together(sentence.index)
     before, after = around[near.start : sentence.index], around[sentence.index + 1 : near.stop]
     for draft, place in zip(drafts, _places(parsed.doc, drafts), strict=True):
-        claims.append(replace(_claim(parsed, draft, (before, after)), place_text=place))
+        claims.append(_claim(parsed, draft, place, (before, after)))
     wholes = [None if draft.part_of is None else claims[draft.part_of].id for draft in drafts]
     return [replace(c, part_of=w if w != c.id else None) for c, w in zip(claims, wholes, strict=True)]
 
@@ -77,10 +77,10 @@ def _places(doc: Doc, drafts: Sequence[Draft]) -> list[str | None]:
 
 
 def _size(draft: Draft) -> int:
-    return 0 if draft.figure is None else draft.figure.low or draft.figure.high or 0
+    return 0 if draft.figure is None else draft.figure.size
 
 
-def _claim(parsed: Parsed, draft: Draft, around: tuple[Sequence[str], Sequence[str]]) -> Claim:
+def _claim(parsed: Parsed, draft: Draft, place: str | None, around: tuple[Sequence[str], Sequence[str]]) -> Claim:
     sentence, doc, report = parsed.sentence, parsed.doc, parsed.document.report
     token = doc[draft.trigger]
     text = text_of(doc)
@@ -117,7 +117,7 @@ def _claim(parsed: Parsed, draft: Draft, around: tuple[Sequence[str], Sequence[s
         means=draft.means or means_words(doc, draft.trigger),
         attribution=attribution,
         stance=stance_of(doc, draft.trigger, draft.figure_span, around[1][0] if around[1] else ""),
-        place_text=None,
+        place_text=place,
         date_text=date_words(text, token.idx),
         since_text=since,
         part_of=None,

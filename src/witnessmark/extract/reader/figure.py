@@ -117,7 +117,7 @@ def _is_where(name: Token) -> bool:
     at = name.i
     while at > 0 and name.doc[at - 1].text[:1].isupper():
         at -= 1
-    return name.doc[at - 1 if at else 0].lower_ in {"in", "at", "near"} or name.doc[at].lower_ in {"in", "at", "near"}
+    return any(t.lower_ in {"in", "at", "near"} for t in name.doc[max(0, at - 1) : at + 1])  # "In Bela" opens itself
 
 
 def _before_number(span: Span, at: int) -> list[Told]:

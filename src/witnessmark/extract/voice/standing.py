@@ -55,7 +55,7 @@ def scope_of(
             return (Scope.RUNNING_TOTAL if total else Scope.INCIDENT), _tidy(found.group(0))
     if _pattern("running_words").search(clause) or _long_process(token, clause) or _plural_nominal(token, figure):
         return Scope.RUNNING_TOTAL, None
-    size = 0 if figure is None else figure.low or figure.high or 0
+    size = 0 if figure is None else figure.size
     denied = told is not None and told < _UNLIKELY and size < _CITY and not _is_perfect(token)
     too_large = not denied and _large(token, figure, clause, single=single)
     if too_large or _many_events(clause):
@@ -130,7 +130,7 @@ def _plural_nominal(token: Token, figure: Figure | None) -> bool:
     if figure is None or figure.qualifier is Qualifier.VAGUE:
         return True
     counted = any(child.dep_ == "nummod" for child in token.lefts)
-    return counted and (figure.low or figure.high or 0) >= _SEVERAL
+    return counted and figure.size >= _SEVERAL
 
 
 def _many_events(clause: str) -> bool:
