@@ -33,7 +33,7 @@ def test_seven_reports_are_one_incident(out: Path) -> None:
     """Reports in three languages are joined to one event at one place, with one figure of its dead."""
     (incident,) = rows(out / "incidents.csv")
     assert (incident["reports"], incident["place"], incident["date_start"]) == ("7", "Kobelyaky", "2024-05-14")
-    assert (incident["killed_low"], incident["killed_high"]) == ("6", "6")
+    assert (incident["killed_low"], incident["killed_best"], incident["killed_high"]) == ("7", "7", "7")
     assert {row["language"] for row in rows(out / "reports.csv")} == {"uk", "ru", "ar"}
 
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any
 
 from witnessmark import lexicon
+from witnessmark.lexicon.words import is_number
 from witnessmark.model.claims import Claim, ClaimKind, Population, Qualifier, ResolvedClaim, Stance
 from witnessmark.model.incidents import SetAside
 from witnessmark.model.text import Document
@@ -139,7 +139,8 @@ def _unusable(claim: Claim) -> str | None:
         return "a denial: it is named under denied_by and gives no figure"
     if claim.figure is None or (claim.figure.low is None and claim.figure.high is None):
         return "no number of people is stated"
-    if is_nobody(claim) and not set((claim.affected or "").lower().split()) & set(words_of("none")):
+    told = claim.affected or claim.quote.text
+    if is_nobody(claim) and not set(told.lower().split()) & set(words_of("none")):
         return "it tells of some who came to no harm, which says nothing of the others"
     if is_nobody(claim) and not set(claim.quote.text.lower().split()).isdisjoint(words_of("beyond")):
         return "nobody beyond those told: no figure of the whole"
@@ -156,7 +157,7 @@ def _names_deed(claim: Claim) -> bool:
     if claim.affected or claim.figure is None or is_nobody(claim) or claim.figure.qualifier is Qualifier.VAGUE:
         return False
     words = claim.figure.words.lower().replace("-", " ").split()
-    return not any(word in words_of("numbers") or word[0].isdigit() for word in words)
+    return not any(map(is_number, words))
 
 
 def _without_told_as_killed(
@@ -205,10 +206,12 @@ def _voice_statements(rows: Sequence[ResolvedClaim], context: Context, aside: li
         here = context.positions.get(sentence, last + 1)
         for group in groups:
             found = _sum(group, context)
-            on_top = told and here - last <= 1 and _comes_on_top(group) and not (found.vague or told[-1].vague)
+            on_top = told and here - last <= 1 and _comes_on_top(group, context) and not (found.vague or told[-1].vague)
             same = None if on_top else next((other for other in told if _says_again(found, other)), None)
             if on_top:
                 told.append(_added(told.pop(), found))
+            elif _comes_on_top(group, context):
+                told.append(replace(found, single_out=True))  # on top of what another voice told: no total
             elif same is not None:
                 aside += [
                     SetAside(claim_id=claim, reason=f"says again what {same.claim_ids[0]} says")
@@ -216,7 +219,7 @@ def _voice_statements(rows: Sequence[ResolvedClaim], context: Context, aside: li
                 ]
             else:
                 told.append(found)
-        last = here
+            last = here
     return told
 
 
@@ -248,10 +251,12 @@ def _mention(claim: Claim, context: Context) -> tuple[int, int]:
 
 
 def _joins(gap: str) -> bool:
-    words = re.findall(r"[a-z']+|[,;:()]", gap)
-    if not words or len(words) > _table("sums")["most_between"] or not set(words).isdisjoint(_table("sums")["parting"]):
+    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[,;:()]", gap)
+    if not words or len(words) > lexicon.load("reconcile_speakers")["sums"]["most_between"]:
         return False
-    return not set(words).isdisjoint(_table("sums")["joining"])
+    joining = words_of("joining")
+    joined = any(word in joining or (word[0] in joining and is_number(word)) for word in words)  # "وثلاث": and three
+    return joined and set(words).isdisjoint(words_of("parting"))
 
 
 def _may_add(a: Claim, b: Claim, gap: str) -> bool:
@@ -282,10 +287,19 @@ def _says_again(one: Statement, other: Statement) -> bool:
     return (one.low, one.high) == (other.low, other.high) and not apart
 
 
-def _comes_on_top(rows: Sequence[ResolvedClaim]) -> bool:
-    """Whether a sentence's own figure says that it adds to one already told ("another three")."""
-    words = " ".join(row.claim.figure.words for row in rows if row.claim.figure is not None).lower().split()
+def _comes_on_top(rows: Sequence[ResolvedClaim], context: Context) -> bool:
+    """Whether a figure says, or a word beside it, that it adds to one already told ("another three")."""
+    words = [word for row in rows for word in _figure_words(row.claim, context)]
     return not set(words).isdisjoint(words_of("more")) and "than" not in words
+
+
+def _figure_words(claim: Claim, context: Context) -> list[str]:
+    """Return the words of a figure with the one before it and the one after it in its sentence, in lower case."""
+    if claim.figure is None:
+        return []
+    words = claim.figure.words.lower()
+    before, found, after = context.sentence(claim)[max(0, claim.quote.start - claim.start - 20) :].partition(words)
+    return [*before.split()[-1:], *words.split(), *after.split()[:1]] if found else words.split()
 
 
 def _added(told: Statement, more: Statement) -> Statement:
@@ -381,7 +395,7 @@ def rank(claim: Claim) -> int:
         return 2
     said = f" {claim.attribution.speaker} {claim.attribution.role or ''} ".lower()
     for level, words in _ranks():
-        if any(f" {word} " in said or f" {word}s " in said or f" {word}'" in said for word in words):
+        if words.search(said):
             return level
     return 1
 
@@ -391,10 +405,10 @@ def _singles_out(claim: Claim) -> bool:
     if claim.figure is None or not claim.figure.low or claim.figure.qualifier is not Qualifier.EXACT:
         return False
     words = AGE.sub(" ", claim.figure.words.lower()).replace("-", " ").split()
-    if any(word in words_of("numbers") or word[0].isdigit() for word in words):
+    if any(map(is_number, words)):
         return False
     affected = victim_words(claim).lower().split()
-    return bool(affected) and affected[-1] not in _nobody()
+    return bool(affected) and affected[-1] not in words_of("anyone")
 
 
 def victim_words(claim: Claim) -> str:
@@ -415,23 +429,22 @@ def is_combatant(claim: Claim) -> bool:
 
 
 @cache
-def _ranks() -> tuple[tuple[int, tuple[str, ...]], ...]:
+def _ranks() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    """Return the ranks from the highest with the words of each: English ones whole, stems of other languages."""
     table = lexicon.load("reconcile_speakers")["ranks"]
-    return tuple((int(level), tuple(table[level])) for level in sorted(table, reverse=True))
+    packs = [pack.get("reconcile", {}).get("ranks", {}) for pack in lexicon.languages().values()]
+    made = []
+    for level in sorted(table, reverse=True):
+        english = "|".join(map(re.escape, table[level]))
+        stems = "|".join(re.escape(stem) for pack in packs for stem in pack.get(level, ()))
+        made.append(
+            (int(level), re.compile(rf" (?:(?:{english})(?: |s |')" + (f"|(?:{stems})" if stems else "") + ")"))
+        )
+    return tuple(made)
 
 
 @cache
-def _nobody() -> frozenset[str]:
-    return frozenset(lexicon.load("reconcile_speakers")["numbers"]["nobody"])
-
-
-@cache
-def words_of(section: str) -> tuple[str, ...]:
-    """Return the words of a section of ``reconcile_speakers.toml``."""
-    return tuple(lexicon.load("reconcile_speakers")[section]["words"])
-
-
-@cache
-def _table(name: str) -> dict[str, Any]:
-    table: dict[str, Any] = lexicon.load("reconcile_speakers")[name]
-    return table
+def words_of(section: str) -> frozenset[str]:
+    """Return the words of a section of ``reconcile_speakers.toml``, and of every language that has a pack."""
+    packs = (pack.get("reconcile", {}).get(section, ()) for pack in lexicon.languages().values())
+    return frozenset(lexicon.load("reconcile_speakers")[section]["words"]).union(*packs)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from witnessmark import lexicon
+from witnessmark.lexicon.words import stem_of
 
 AGE = re.compile(r"\b(\d{1,3})[-\s](year|month|week|day)s?[-\s]olds?\b|, (\d{1,3})\b", re.IGNORECASE)
-WORD = re.compile(r"[A-Za-z][\w'’-]+")
+WORD = re.compile(r"[^\W\d_][\w'’-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def describe(affected: str) -> Described:
     ages = frozenset(_years(*match.groups()) for match in AGE.finditer(affected))
     words = WORD.findall(AGE.sub(" ", affected))
     table = _words()
-    small = [word.lower().removesuffix("'s").removesuffix("’s") for word in words]
+    small = [stem_of(word).removesuffix("'s").removesuffix("’s") for word in words]
     common = table["anyone"] | table["male"] | table["female"]
     names = {low for low in _named(words, small) if low not in common}
     told = {low for word, low in zip(words, small, strict=True) if word[0].islower() or len(words) == 1}
@@ -104,4 +105,8 @@ def persons(told: Iterable[tuple[Described, int]]) -> list[int]:
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in lexicon.load("reconcile_victims").items()}
+    packs = [pack.get("reconcile", {}) for pack in lexicon.languages().values()]
+    return {
+        name: frozenset(words).union(*(map(stem_of, pack.get(name, ())) for pack in packs))
+        for name, words in lexicon.load("reconcile_victims").items()
+    }

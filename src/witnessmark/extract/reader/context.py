@@ -152,6 +152,7 @@ def fill_populations(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 
 
 _AGAIN_REACH = 40  # sentences; further down a page, another story may have begun
+_MORE = frozenset({"another", "further", "additional"})  # people on top of those told
 _WIDER = {ClaimKind.KILLED: frozenset({ClaimKind.KILLED, ClaimKind.CASUALTIES})}
 
 
@@ -159,7 +160,8 @@ def tied(claims: Sequence[Placed], again: Mapping[str, bool]) -> list[Claim]:
     """Return the claims, each that `again` says is told once more being part of the nearest that can hold it."""
     told: list[Placed] = []
     for index, claim in claims:
-        if again.get(claim.id, False) and claim.part_of is None:
+        more = not _MORE.isdisjoint((claim.affected or "").lower().split())
+        if again.get(claim.id, False) and claim.part_of is None and not more:
             first = _told_before(index, claim, told)
             if first is not None:
                 why = f"told once more: the same people as '{first.quote.text}' above"

@@ -214,7 +214,7 @@ class Sentence(Uncounted):
             kind, number.low, number.high, number.qualifier, (number.start, number.end), people and self._span(*people),
             harm, "counted",
         )  # fmt: skip
-        self.told[-1].part_of = whole if part else None
+        self.told[-1].part_of, self.told[-1].is_part = whole if part else None, part
         thing = self._thing(clause, kind, harm) if kind == ClaimKind.DEPRIVED else None
         self.told[-1].thing = thing[2] if thing else None
 

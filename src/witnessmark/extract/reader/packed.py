@@ -1,6 +1,6 @@
 """The reader of any language that has a pack and no model: documents in, the claims of each out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from witnessmark.extract.reader.flat import read
@@ -65,6 +65,8 @@ class PackReader:
             claims = [self._claim(document, sentence, folded, one, said) for one in told]
             for one, claim in zip(told, claims, strict=True):
                 whole = claims[one.part_of].id if one.part_of is not None else None
+                if whole is None and one.is_part:
+                    whole = _told_above(claim, found.values())
                 found.setdefault(claim.id, replace(claim, part_of=whole if whole != claim.id else None))
                 unsaid += [claim.id] if said is None else []
         return tuple(found.values())
@@ -113,6 +115,13 @@ class PackReader:
             why=(*why, f"said by {said.speaker!r}" if said else "no speaker said"),
             voice=Voice.RULES,
         )  # fmt: skip
+
+
+def _told_above(part: Claim, found: Iterable[Claim]) -> str | None:
+    """Return the id of the last claim above that can hold a part told in a sentence of its own ("among them")."""
+    size = part.figure.size if part.figure else 0
+    held = [one for one in found if one.kind is part.kind and one.part_of is None and one.figure is not None]
+    return next((one.id for one in reversed(held) if one.figure and one.figure.size > size), None)
 
 
 def _figure(told: Told, folded: Folded, sentence: Sentence) -> Figure | None:

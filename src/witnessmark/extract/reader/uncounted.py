@@ -26,6 +26,8 @@ class Told:
     people: tuple[int, int] | None
     harm: tuple[int, int]
     part_of: int | None = None
+    is_part: bool = False
+    """Whether the words say that it counts some of others ("among them")."""
     why: str = ""
     thing: str | None = None
     """What was struck or is lacking, in English: one word for a thing in every language."""
@@ -76,7 +78,7 @@ class Uncounted(Clauses):
             total = sum(size[name] for _, name, _ in group) + self._named_beside(clause, group[0][0])
             words = self._span(group[0][0], group[-1][2])
             self._add(kind, total, total, Qualifier.EXACT, words, words, harm, "told without a number")
-            self.told[-1].part_of = whole
+            self.told[-1].part_of, self.told[-1].is_part = whole, part
         return True
 
     def _named_beside(self, clause: Clause, at: int) -> int:
