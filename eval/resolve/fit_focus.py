@@ -20,7 +20,7 @@ from places import document, plain
 
 from witnessmark.model.places import distance_km
 from witnessmark.resolve.context import ReportContext
-from witnessmark.resolve.focus import FEATURES, Focus, Scene, features
+from witnessmark.resolve.focus import FEATURES, Focus, Scene, features, regions_of
 from witnessmark.resolve.gazetteer import Entry, open_gazetteer
 from witnessmark.resolve.mentions import MentionFinder
 from witnessmark.resolve.own_places import open_known_places
@@ -49,7 +49,8 @@ def read(name: str, text: str, url: str | None, title: str | None, right: Callab
     found = replace(found, report=replace(found.report, url=url, title=title or found.report.title))
     gazetteer = open_gazetteer()
     context = ReportContext(found, MentionFinder(gazetteer, KNOWN), gazetteer, None)
-    rows = features(found, gazetteer, context.paper, context.countries, context.told)
+    regions = regions_of(found, gazetteer, context.told, context.countries, context.agencies)
+    rows = features(found, gazetteer, context.paper, context.countries, context.told, regions)
     entries, names = [e for e, _, _ in rows], [n for _, n, _ in rows]
     x = np.zeros((len(rows) + 1, len(FEATURES) + 1))
     x[:-1, :-1] = np.array([v for _, _, v in rows]).reshape(len(rows), len(FEATURES))

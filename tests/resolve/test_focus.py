@@ -45,6 +45,33 @@ def test_a_namesake_is_settled_by_what_the_report_says_besides(text: str, addres
     assert GAZETTEER.entry(best.entry.admin1).name == region
 
 
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        (
+            "Vermont State Police say a girl was wounded at a campsite.\nThe campsite lies off Route 4 in Ira.",
+            "Vermont",
+        ),
+        ("IRA, Vt. (AP) — State police say a man shot his daughter at a campsite.", "Vermont"),
+        ("PIKE, Ark. -- A boy shot his brother on the porch, killing him, deputies said.", "Arkansas"),
+        ("Ohio State Highway Patrol troopers say three people died in a crash.", "Ohio"),
+        ("The North Carolina Highway Patrol said that two men died in the wreck.", "North Carolina"),
+    ],
+)
+def test_a_body_of_a_region_and_a_dateline_tell_the_region(text: str, region: str) -> None:
+    """A town that no gazetteer knows lies where its short form says; "Ira" is no army in another country."""
+    context = ReportContext(report(text), FINDER, GAZETTEER, None)
+    assert context.home == "US"
+    assert context.focus.region is not None
+    assert context.focus.region.name == region
+    assert context.tells(context.focus.region)
+
+
+def test_an_army_by_its_letters_speaks_for_its_country() -> None:
+    """In capitals a body's short name is evidence of where it acts."""
+    assert ReportContext(report("The IRA said that it had killed two soldiers."), FINDER, GAZETTEER, None).home == "GB"
+
+
 def test_chances_are_shares() -> None:
     """All readings together have at most a chance of one; what is left is that none is the scene."""
     found = focus(report("Shells fell on Kharkiv and on Sumy.\nThree people died in Kharkiv, Ukraine."))

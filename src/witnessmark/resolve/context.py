@@ -11,7 +11,7 @@ from math import log10
 from witnessmark import lexicon
 from witnessmark.model.places import distance_km
 from witnessmark.model.text import Document, SentenceKind
-from witnessmark.resolve.focus import Focus, focus_of
+from witnessmark.resolve.focus import Focus, agencies, focus_of
 from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank
 from witnessmark.resolve.mentions import NAMING, Mention, MentionFinder
 from witnessmark.resolve.names import fold
@@ -24,6 +24,8 @@ _PLAIN_WORD = re.compile(r"\b(?:u\.s\.|u\.k\.|[^\W\d_]+(?:-\d+)?)")  # a rough c
 _TOLD_BARE = 15_000
 """People of a place that counts as told without a preposition, in the scripts of the packs."""
 _BARE_VOTE = 0.2
+_AGENCY_VOTE = 2.0
+_MOST_TOLD = 8  # times that a country's name, or a town's, counts at most
 """Worth of a place named without a preposition, as evidence of a report's country."""
 _CERTAIN_POPULATION = 30_000
 _AMBIGUOUS_FORMS = frozenset({"us", "chad", "jersey", "jordan", "pole", "poles", "turks"})
@@ -104,6 +106,13 @@ def country_forms(gazetteer: Gazetteer) -> tuple[dict[str, tuple[str, float]], t
     return single, tuple(several)
 
 
+@cache
+def _acronyms() -> frozenset[str]:
+    """Return the names of bodies that are read in capitals only ("IRA"), folded."""
+    bodies = lexicon.load("resolve_places_countries")["bodies"]
+    return frozenset(fold(body) for row in bodies.values() for body in row if body.isupper())
+
+
 class ReportContext:
     """The evidence of one report, and readings settled by it."""
 
@@ -119,6 +128,10 @@ class ReportContext:
         self._persons: frozenset[str] = frozenset()
         self._mentions: dict[int, tuple[Mention, ...]] = {}
         self._weights = self._weigh()
+        self.agencies = agencies(document, gazetteer)
+        for row, times in self.agencies.items():
+            country = gazetteer.entry(row).country
+            self._weights[country] = self._weights.get(country, 0.0) + _AGENCY_VOTE * min(times, _MOST_TOLD)
         self.dateline = self._read_dateline()
         if self.dateline is not None and self.dateline.country:
             bonus = max([2.0, *(w * 0.3 for w in self._weights.values())])
@@ -136,7 +149,7 @@ class ReportContext:
         self.paper = paper
         self.told = told_names(document, gazetteer, paper, self.countries, self.mentions, self.find)
         self._persons = frozenset(name for name, held in self.told.items() if held.is_person)
-        self.focus = focus_of(document, gazetteer, paper, self.countries, self.told)
+        self.focus = focus_of(document, gazetteer, paper, self.countries, self.told, self.agencies)
         for scene in self.focus.scenes:
             country = scene.entry.country
             self._weights[country] = self._weights.get(country, 0.0) + self._scores["scene_country"] * scene.chance
@@ -145,19 +158,24 @@ class ReportContext:
     def _weigh(self) -> dict[str, float]:
         single, several = country_forms(self._gazetteer)
         read = [s.text for s in self.document.sentences if s.kind not in UNREAD_KINDS]
-        found = _PLAIN_WORD.findall(" ".join([self.document.report.title or "", *read]).casefold())
+        opening = read[0].partition(",")[2] if read and dateline_end(read[0]) else None  # "IRA, Vt." is no IRA
+        text = " ".join([self.document.report.title or "", *([opening, *read[1:]] if opening else read)])
+        found = _PLAIN_WORD.findall(text.casefold())
         counts = Counter(found)
+        in_capitals = Counter(word.casefold() for word in _PLAIN_WORD.findall(text) if word.isupper())
+        for form in _acronyms() & counts.keys() - in_capitals.keys():
+            del counts[form]
         counts.subtract(word for before, word in pairwise(found) if before == "new")  # New Jersey is not Jersey
         weights: dict[str, float] = {}
         for form in counts.keys() & single.keys():
             code, worth = single[form]
-            weights[code] = weights.get(code, 0.0) + worth * min(counts[form], 8)
+            weights[code] = weights.get(code, 0.0) + worth * min(counts[form], _MOST_TOLD)
         joined = ""
         for first, form, code in several:
             if first in counts:
                 joined = joined or f" {' '.join(found)} "
                 if times := joined.count(f" {form} "):
-                    weights[code] = weights.get(code, 0.0) + min(times, 8)
+                    weights[code] = weights.get(code, 0.0) + min(times, _MOST_TOLD)
         for code, times in self._town_votes(found, counts).items():
             weights[code] = weights.get(code, 0.0) + times
         return {code: round(weight, 6) for code, weight in weights.items()}
@@ -173,7 +191,7 @@ class ReportContext:
         for word, times in placed.items():
             code = self._town_country(word)
             if code is not None:
-                votes[code] += min(times, 8)
+                votes[code] += min(times, _MOST_TOLD)
         return votes
 
     def _town_country(self, word: str) -> str | None:
@@ -203,10 +221,12 @@ class ReportContext:
                 continue
             people: dict[str, float] = {}
             division = self._gazetteer.entry(held.rows[0]).rank is not Rank.TOWN
-            for row in held.rows[:1] if division else held.rows:
+            rows = held.followed or (held.rows[:1] if division else held.rows)  # "Ira, Vt." is in Vermont's country
+            for row in rows:
                 entry = self._gazetteer.entry(row)
                 people[entry.country] = people.get(entry.country, 0.0) + entry.population + 100
-            bare = _BARE_VOTE
+            own = self._gazetteer.entry(held.rows[0]).rank is Rank.ADMIN1 and not is_english(name)
+            bare = 1.0 if own else _BARE_VOTE
             if (
                 name[:1] >= "\u0250"
             ):  # there everyday words are towns' names too: a large one counts, a small one does not
@@ -253,6 +273,11 @@ class ReportContext:
     def is_home(self, country: str | None) -> bool:
         """Tell whether a country is one the report is about."""
         return country is not None and (country == self._given or self.countries.get(country, 0.0) >= 0.2)
+
+    def tells(self, region: Entry) -> bool:
+        """Tell whether the report names a body of a first-order division, or has its name in the dateline."""
+        sent_from = (row for held in self.told.values() if held.dateline for row in held.followed)
+        return region.row in self.agencies or region.row in sent_from
 
     def chance(self, point: tuple[float, float]) -> float:
         """Return the chance that the report plays around a point (latitude, longitude)."""

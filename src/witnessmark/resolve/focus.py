@@ -8,6 +8,7 @@ report names its scene in no way a chance as well.
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import exp, inf, log, log10
@@ -24,6 +25,7 @@ from witnessmark.resolve.told_names import ToldName, letters_of_host, words_of_a
 _TABLE = lexicon.load("resolve_focus")
 _LIMITS: dict[str, float] = _TABLE["limits"]
 _TYING = ("tied", "titled", "body", "followed", "printed", "address", "paper_town")
+_AGENCY = re.compile(rf"(?P<name>[^\W\d_a-z]\w+(?: [^\W\d_a-z]\w+){{0,2}}?){_TABLE['words']['agency']}")
 _SMALL_WORD = re.compile(r"(?<![^\W_])[a-z]{2,}(?![^\W_])")
 
 FEATURES = (
@@ -95,15 +97,15 @@ def focus_of(
     paper: Paper | None,
     countries: dict[str, float],
     told: dict[str, ToldName],
+    agencies: dict[int, int],
 ) -> Focus:
     """Return the scenes of a report. `paper` is its publisher's home, `countries` its countries' shares of evidence, 0
-    to 1, `told` what it says with each name."""
-    rows = features(document, gazetteer, paper, countries, told)
-    if not rows:
-        return Focus(())
+    to 1, `told` what it says with each name, `agencies` how often it names those of each first-order division."""
+    regions = regions_of(document, gazetteer, told, countries, agencies)
+    rows = features(document, gazetteer, paper, countries, told, regions)
     weights: dict[str, float] = _TABLE["weights"]
     scores = [sum(weights[f] * v for f, v in zip(FEATURES, values, strict=True)) for _, _, values in rows]
-    top = max(scores)
+    top = max(scores, default=weights["unnamed"])
     parts = [exp(score - top) for score in scores]
     unnamed = exp(weights["unnamed"] - top)
     whole = sum(parts) + unnamed
@@ -118,10 +120,10 @@ def focus_of(
         )
         for (entry, name, values), part in zip(rows, parts, strict=True)
     ]
+    evidence = sum(regions.values()) or 1.0
     held: dict[int, float] = defaultdict(float)
-    at_region = FEATURES.index("region")
-    for row, share in {e.admin1: values[at_region] for e, _, values in rows if e.admin1 is not None}.items():
-        held[row] += share * unnamed / whole
+    for row, said in regions.items():
+        held[row] += said / evidence * unnamed / whole
     for scene in scenes:
         if scene.entry.admin1 is not None:
             held[scene.entry.admin1] += scene.chance
@@ -136,10 +138,11 @@ def features(
     paper: Paper | None,
     countries: dict[str, float],
     told: dict[str, ToldName],
+    regions: dict[int, float],
 ) -> list[tuple[Entry, str, tuple[float, ...]]]:
-    """Return every town and second-order division that the report may name, with its folded name and its features."""
-    told = {name: held for name, held in told.items() if not held.is_person and (held.times or not held.person)}
-    regions = _regions(document, gazetteer, told, countries)
+    """Return every town and second-order division that the report may name, with its folded name and its features;
+    `regions` is what speaks for each first-order division."""
+    told = _places(told)
     whole = sum(regions.values()) or 1.0
     host, small, address = letters_of_host(document), _small_words(document), words_of_address(document)
     everyday, uses = lists().not_in_capitals, max(1, sum(held.times for held in told.values()))
@@ -199,21 +202,51 @@ def features(
     return found
 
 
-def _regions(
-    document: Document, gazetteer: Gazetteer, told: dict[str, ToldName], countries: dict[str, float]
+def agencies(document: Document, gazetteer: Gazetteer) -> dict[int, int]:
+    """Return how often a report names a body of each first-order division ("Vermont State Police"), by row."""
+    found: dict[int, int] = defaultdict(int)
+    for match in _AGENCY.finditer(document.report.text[: int(_LIMITS["most_letters"])]):
+        words = fold(match["name"]).split()
+        for name in (" ".join(words[at:]) for at in range(len(words))):
+            own = next((row for row in gazetteer.find(name) or () if gazetteer.entry(row).rank is Rank.ADMIN1), None)
+            if own is not None:
+                found[own] += 1
+                break
+    return dict(found)
+
+
+def _is_sure(division: Entry, entries: Iterable[Entry], name: str) -> bool:
+    """Tell whether the bare name of a first-order division can hardly mean a town of that name."""
+    town = max((e.population for e in entries if e.admin1 is not None and fold(e.name) == name), default=0)
+    return town < _LIMITS["namesake_share"] * division.population
+
+
+def _places(told: dict[str, ToldName]) -> dict[str, ToldName]:
+    """Return the names that are no person's."""
+    return {name: held for name, held in told.items() if not held.is_person and (held.times or not held.person)}
+
+
+def regions_of(
+    document: Document,
+    gazetteer: Gazetteer,
+    told: dict[str, ToldName],
+    countries: dict[str, float],
+    agencies: dict[int, int],
 ) -> dict[int, float]:
-    """Return what speaks for each first-order division: its own name, its short form behind a town, its towns."""
+    """Return what speaks for each first-order division: its own name, its short form behind a town, its towns, its
+    agencies."""
     worth = _TABLE["evidence"]
     found: dict[int, float] = defaultdict(float)
-    for name, held in told.items():
+    for row, times in agencies.items():
+        found[row] += worth["agency"] * log(1 + times)
+    for name, held in _places(told).items():
         entries = [gazetteer.entry(row) for row in gazetteer.shortlist(held.rows, countries.keys())]
         for row in held.followed:
             found[row] += worth["followed"] * log(1 + held.times)
         inside = [e for e in entries if e.admin1 is not None]
         own = [e for e in entries if e.rank == Rank.ADMIN1]
         for entry in own:
-            town = max((e.population for e in inside if fold(e.name) == name), default=0)
-            sure = worth["named"] if town < _LIMITS["namesake_share"] * entry.population else worth["namesake"]
+            sure = worth["named" if _is_sure(entry, inside, name) else "namesake"]
             found[entry.row] += sure * log(1 + held.times) * countries.get(entry.country, 0.1)
         people = sum(e.population + 100 for e in inside) or 1
         for entry in inside:

@@ -354,7 +354,7 @@ class _ReportPlaces:
             told = replace(plain(dateline, Relation.DATELINE), precision=_UNSAID_PRECISION, inferred=True)
             return told, f"no place is named: the dateline's {dateline.name}, which only says the country"
         region = self._context.focus.region
-        if self._scene.is_local and region is not None and region.country == home:
+        if region is not None and region.country == home and (self._scene.is_local or self._context.tells(region)):
             return plain(of_entry(region), Relation.BARE), f"no town is sure: the report plays in {region.name}"
         country = self._scene.home_country()
         if country is None:
