@@ -58,7 +58,7 @@ $(INSTALLED): pyproject.toml requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	# the index of places is compiled now, so that the first build does not wait for it
-	$(BIN)/python -c "from witnessmark.resolve.gazetteer import open_gazetteer; open_gazetteer()"
+	$(BIN)/python -c "from witnessmark.resolve.place.gazetteer import open_gazetteer; open_gazetteer()"
 	touch $(INSTALLED)
 
 clean:

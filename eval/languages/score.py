@@ -23,8 +23,8 @@ from witnessmark.model.claims import Claim, ClaimKind, Qualifier
 from witnessmark.model.text import Document, Report, Sentence, SentenceKind
 from witnessmark.model.time import DateSpan
 from witnessmark.resolve import Resolver
-from witnessmark.resolve.gazetteer import open_gazetteer
-from witnessmark.resolve.names import fold
+from witnessmark.resolve.place.gazetteer import open_gazetteer
+from witnessmark.resolve.place.names import fold
 from witnessmark.settings import Settings
 
 HERE = Path(__file__).parent

@@ -19,11 +19,11 @@ import numpy as np
 from places import document, plain
 
 from witnessmark.model.places import distance_km
-from witnessmark.resolve.context import ReportContext
-from witnessmark.resolve.focus import FEATURES, Focus, Scene, features, regions_of
-from witnessmark.resolve.gazetteer import Entry, open_gazetteer
-from witnessmark.resolve.mentions import MentionFinder
-from witnessmark.resolve.own_places import open_known_places
+from witnessmark.resolve.place.context import ReportContext
+from witnessmark.resolve.place.focus import FEATURES, Focus, Scene, features, regions_of
+from witnessmark.resolve.place.gazetteer import Entry, open_gazetteer
+from witnessmark.resolve.place.mentions import MentionFinder
+from witnessmark.resolve.place.own_places import open_known_places
 
 LEXICON = Path(__file__).parents[2] / "src/witnessmark/lexicon/resolve_focus.toml"
 KM = 25

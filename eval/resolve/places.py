@@ -21,8 +21,8 @@ from witnessmark.clean import clean
 from witnessmark.model.claims import Claim, ClaimKind, Population, Quote, Scope, Stance
 from witnessmark.model.text import Capture, Document
 from witnessmark.resolve.date.of_claim import date_of
-from witnessmark.resolve.gazetteer import open_gazetteer
-from witnessmark.resolve.places import PlaceReader
+from witnessmark.resolve.place.gazetteer import open_gazetteer
+from witnessmark.resolve.place.of_claim import PlaceReader
 from witnessmark.settings import Settings
 
 SETTINGS = Settings()

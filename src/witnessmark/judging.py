@@ -218,9 +218,9 @@ def _check_known(run: Build, root: Path, verdict: Verdict, judged: Iterable[str]
 
 def find_places(name: str) -> list[tuple[Place, int]]:
     """Return the gazetteer's places of that name, most populous first, each with its population."""
-    from witnessmark.resolve.context import RANK_PRECISION
-    from witnessmark.resolve.gazetteer import open_gazetteer
-    from witnessmark.resolve.names import fold
+    from witnessmark.resolve.place.context import RANK_PRECISION
+    from witnessmark.resolve.place.gazetteer import open_gazetteer
+    from witnessmark.resolve.place.names import fold
 
     gazetteer = open_gazetteer()
     entries = [gazetteer.entry(row) for row in (gazetteer.find(fold(name)) or ())[:MOST_PLACES]]

@@ -8,12 +8,12 @@ import pytest
 
 from tests.resolve.reports import report as told
 from witnessmark.model.text import Document
-from witnessmark.resolve.context import ReportContext
-from witnessmark.resolve.focus import Focus
-from witnessmark.resolve.gazetteer import open_gazetteer
-from witnessmark.resolve.mentions import MentionFinder
-from witnessmark.resolve.own_places import open_known_places
-from witnessmark.resolve.papers import paper_of
+from witnessmark.resolve.place.context import ReportContext
+from witnessmark.resolve.place.focus import Focus
+from witnessmark.resolve.place.gazetteer import open_gazetteer
+from witnessmark.resolve.place.mentions import MentionFinder
+from witnessmark.resolve.place.own_places import open_known_places
+from witnessmark.resolve.place.papers import paper_of
 
 GAZETTEER = open_gazetteer()
 FINDER = MentionFinder(GAZETTEER, open_known_places(None))

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from witnessmark.errors import ArgumentError
 from witnessmark.model.places import distance_km
-from witnessmark.resolve import index_file
-from witnessmark.resolve.gazetteer import Rank, move, open_gazetteer
-from witnessmark.resolve.names import fold, fold_all, fold_word, words
-from witnessmark.resolve.own_places import open_known_places
-from witnessmark.resolve.spelling import likely_spelling, sound
+from witnessmark.resolve.place import index_file
+from witnessmark.resolve.place.gazetteer import Rank, move, open_gazetteer
+from witnessmark.resolve.place.names import fold, fold_all, fold_word, words
+from witnessmark.resolve.place.own_places import open_known_places
+from witnessmark.resolve.place.spelling import likely_spelling, sound
 
 
 def ids(name: str) -> list[str]:

@@ -11,7 +11,7 @@ from tests.resolve.reports import claim, report
 from witnessmark.model.claims import ClaimKind, Figure, Qualifier, Quote, Scope
 from witnessmark.model.places import Place, distance_km
 from witnessmark.resolve import Resolver
-from witnessmark.resolve.places import PlaceReader
+from witnessmark.resolve.place.of_claim import PlaceReader
 from witnessmark.settings import Settings
 
 KYIV = "geonames:703448"

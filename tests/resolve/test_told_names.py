@@ -6,12 +6,12 @@ import pytest
 
 from tests.resolve.reports import claim, report
 from witnessmark.model.text import Document
-from witnessmark.resolve.context import ReportContext
-from witnessmark.resolve.gazetteer import open_gazetteer
-from witnessmark.resolve.mentions import MentionFinder
-from witnessmark.resolve.own_places import open_known_places
-from witnessmark.resolve.places import PlaceReader
-from witnessmark.resolve.told_names import ToldName, headline, told_names
+from witnessmark.resolve.place.context import ReportContext
+from witnessmark.resolve.place.gazetteer import open_gazetteer
+from witnessmark.resolve.place.mentions import MentionFinder
+from witnessmark.resolve.place.of_claim import PlaceReader
+from witnessmark.resolve.place.own_places import open_known_places
+from witnessmark.resolve.place.told_names import ToldName, headline, told_names
 from witnessmark.settings import Settings
 
 GAZETTEER = open_gazetteer()

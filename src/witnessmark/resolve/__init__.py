@@ -7,7 +7,7 @@ from witnessmark.model.text import Document
 from witnessmark.resolve.coded import resolve_coded
 from witnessmark.resolve.date.of_claim import date_of, since_of
 from witnessmark.resolve.date.published import infer_published
-from witnessmark.resolve.places import PlaceReader
+from witnessmark.resolve.place.of_claim import PlaceReader
 from witnessmark.resolve.speakers import merge_speakers, speaker_key
 from witnessmark.settings import Settings
 

@@ -8,8 +8,8 @@ from witnessmark.model.claims import Claim, ResolvedClaim
 from witnessmark.model.places import Place
 from witnessmark.model.text import Document
 from witnessmark.model.time import DateSpan
-from witnessmark.resolve.gazetteer import Gazetteer, Rank
-from witnessmark.resolve.names import fold
+from witnessmark.resolve.place.gazetteer import Gazetteer, Rank
+from witnessmark.resolve.place.names import fold
 
 FACT = re.compile(r"(date|until|date precision|place|country|coordinates|place precision): (.+)", re.DOTALL)
 NEAR = 2

@@ -8,11 +8,11 @@ from functools import lru_cache
 from witnessmark import lexicon
 from witnessmark.model.text import Document, Sentence
 from witnessmark.model.time import DateSpan
-from witnessmark.resolve.companions import told_before
 from witnessmark.resolve.date import spans
 from witnessmark.resolve.date.datelines import HEAD, anchor_of, dateline
 from witnessmark.resolve.date.finding import Found, find_dates, folded
 from witnessmark.resolve.date.words import either
+from witnessmark.resolve.place.told_before import told_before
 
 _WORDS = lexicon.load("resolve_dates")
 _COST = _WORDS["governing"]

@@ -15,8 +15,8 @@ from functools import cache
 from hashlib import blake2b
 from math import cos, radians, sin
 
-from witnessmark.resolve.index_file import compiled_index
-from witnessmark.resolve.inflected import forms
+from witnessmark.resolve.place.index_file import compiled_index
+from witnessmark.resolve.place.inflections import forms
 
 NO_ROW = 0xFFFFFFFF
 _FIRST_ROWS = 3

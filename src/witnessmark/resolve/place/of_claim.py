@@ -14,16 +14,16 @@ from witnessmark.model.claims import Claim, ClaimKind, Scope
 from witnessmark.model.places import Place, distance_km
 from witnessmark.model.text import Document, SentenceKind
 from witnessmark.model.time import DateSpan
-from witnessmark.resolve.candidates import STRONG, Candidate, SentencePlaces, fits, lies_in, named, plain
-from witnessmark.resolve.carried import CarriedPlaces, is_carried
-from witnessmark.resolve.companions import told_before
-from witnessmark.resolve.context import UNREAD_KINDS, ReportContext, of_entry
 from witnessmark.resolve.date.datelines import anchor_of
-from witnessmark.resolve.gazetteer import Gazetteer, open_gazetteer
-from witnessmark.resolve.mentions import MentionFinder
-from witnessmark.resolve.own_places import open_known_places
-from witnessmark.resolve.place_words import POSSESSIVE, Relation, folded_words, is_english
-from witnessmark.resolve.report_scene import ReportScene
+from witnessmark.resolve.place.candidates import STRONG, Candidate, SentencePlaces, fits, lies_in, named, plain
+from witnessmark.resolve.place.context import UNREAD_KINDS, ReportContext, of_entry
+from witnessmark.resolve.place.gazetteer import Gazetteer, open_gazetteer
+from witnessmark.resolve.place.mentions import MentionFinder
+from witnessmark.resolve.place.own_places import open_known_places
+from witnessmark.resolve.place.packs import PackPlaces, is_read_by_pack
+from witnessmark.resolve.place.scene import ReportScene
+from witnessmark.resolve.place.told_before import told_before
+from witnessmark.resolve.place.words import POSSESSIVE, Relation, folded_words, is_english
 from witnessmark.settings import Settings
 
 _LOCATES = re.compile(
@@ -78,8 +78,8 @@ class PlaceReader:
         index = {sentence.id: sentence.index for sentence in document.sentences}
         order = sorted(range(len(claims)), key=lambda at: (claims[at].start, claims[at].quote.start, claims[at].id))
         found: dict[int, tuple[Place | None, str]] = {}
-        if is_carried(document.report.language):
-            carried = CarriedPlaces(self._gazetteer, context)
+        if is_read_by_pack(document.report.language):
+            carried = PackPlaces(self._gazetteer, context)
             for at in order:
                 found[at] = carried.read(claims[at], index[claims[at].sentence_id])
             return [found[at] for at in range(len(claims))]

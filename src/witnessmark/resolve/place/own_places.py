@@ -10,7 +10,7 @@ from pathlib import Path
 from witnessmark import lexicon
 from witnessmark.errors import ArgumentError
 from witnessmark.model.ids import content_id
-from witnessmark.resolve.names import fold
+from witnessmark.resolve.place.names import fold
 
 REQUIRED = ("name", "latitude", "longitude")
 ALIAS_SEPARATOR = ";"

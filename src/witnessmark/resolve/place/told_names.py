@@ -12,11 +12,11 @@ from functools import cache
 
 from witnessmark import lexicon
 from witnessmark.model.text import Document, SentenceKind
-from witnessmark.resolve.gazetteer import Gazetteer, Rank
-from witnessmark.resolve.mentions import NAMING, Mention
-from witnessmark.resolve.names import fold
-from witnessmark.resolve.papers import Paper, host_of
-from witnessmark.resolve.place_words import POSSESSIVE, Relation, Tokens, is_english, lists, tokens_of
+from witnessmark.resolve.place.gazetteer import Gazetteer, Rank
+from witnessmark.resolve.place.mentions import NAMING, Mention
+from witnessmark.resolve.place.names import fold
+from witnessmark.resolve.place.papers import Paper, host_of
+from witnessmark.resolve.place.words import POSSESSIVE, Relation, Tokens, is_english, lists, tokens_of
 
 _TABLE = lexicon.load("resolve_focus")
 _LIMITS: dict[str, float] = _TABLE["limits"]

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from tests.records import a_document
 from witnessmark.model.text import Document, Flag, FlagKind
-from witnessmark.resolve.companions import told_before
+from witnessmark.resolve.place.told_before import told_before
 
 TEXT = "\n".join(
     [

@@ -11,14 +11,14 @@ from math import log10
 from witnessmark import lexicon
 from witnessmark.model.places import distance_km
 from witnessmark.model.text import Document, SentenceKind
-from witnessmark.resolve.focus import Focus, agencies, focus_of
-from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank
-from witnessmark.resolve.mentions import NAMING, Mention, MentionFinder
-from witnessmark.resolve.names import fold
-from witnessmark.resolve.own_places import KnownPlace
-from witnessmark.resolve.papers import paper_of
-from witnessmark.resolve.place_words import Relation, dateline_end, is_english, lists
-from witnessmark.resolve.told_names import told_names
+from witnessmark.resolve.place.focus import Focus, agencies, focus_of
+from witnessmark.resolve.place.gazetteer import Entry, Gazetteer, Rank
+from witnessmark.resolve.place.mentions import NAMING, Mention, MentionFinder
+from witnessmark.resolve.place.names import fold
+from witnessmark.resolve.place.own_places import KnownPlace
+from witnessmark.resolve.place.papers import paper_of
+from witnessmark.resolve.place.told_names import told_names
+from witnessmark.resolve.place.words import Relation, dateline_end, is_english, lists
 
 _PLAIN_WORD = re.compile(r"\b(?:u\.s\.|u\.k\.|[^\W\d_]+(?:-\d+)?)")  # a rough cut, for counting only
 _TOLD_BARE = 15_000

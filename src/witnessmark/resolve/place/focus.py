@@ -16,11 +16,11 @@ from math import exp, inf, log, log10
 from witnessmark import lexicon
 from witnessmark.model.places import distance_km
 from witnessmark.model.text import Document
-from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank
-from witnessmark.resolve.names import fold
-from witnessmark.resolve.papers import Paper
-from witnessmark.resolve.place_words import is_english, lists
-from witnessmark.resolve.told_names import ToldName, letters_of_host, words_of_address
+from witnessmark.resolve.place.gazetteer import Entry, Gazetteer, Rank
+from witnessmark.resolve.place.names import fold
+from witnessmark.resolve.place.papers import Paper
+from witnessmark.resolve.place.told_names import ToldName, letters_of_host, words_of_address
+from witnessmark.resolve.place.words import is_english, lists
 
 _TABLE = lexicon.load("resolve_focus")
 _LIMITS: dict[str, float] = _TABLE["limits"]

@@ -30,7 +30,7 @@ import platformdirs
 from babel import Locale
 
 from witnessmark import lexicon
-from witnessmark.resolve.names import fold, fold_all
+from witnessmark.resolve.place.names import fold, fold_all
 
 MAGIC = b"WMGAZ005"
 MAX_NAME_WORDS = 6

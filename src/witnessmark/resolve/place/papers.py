@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from witnessmark.model.addresses import unwrap
 from witnessmark.model.places import distance_km
-from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank
-from witnessmark.resolve.names import fold
+from witnessmark.resolve.place.gazetteer import Entry, Gazetteer, Rank
+from witnessmark.resolve.place.names import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import Any
 
 from witnessmark import lexicon
-from witnessmark.resolve.gazetteer import Rank
-from witnessmark.resolve.names import fold, fold_word, words
+from witnessmark.resolve.place.gazetteer import Rank
+from witnessmark.resolve.place.names import fold, fold_word, words
 
 POSSESSIVE = frozenset({"'s", "’s"})
 _JOINING = frozenset({"", "-", "‑", ".", ". "})

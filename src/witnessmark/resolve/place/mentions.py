@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from witnessmark.resolve.gazetteer import Gazetteer, Rank
-from witnessmark.resolve.own_places import KnownPlace, KnownPlaces
-from witnessmark.resolve.place_words import (
+from witnessmark.resolve.place.gazetteer import Gazetteer, Rank
+from witnessmark.resolve.place.own_places import KnownPlace, KnownPlaces
+from witnessmark.resolve.place.words import (
     POSSESSIVE,
     Relation,
     Tokens,

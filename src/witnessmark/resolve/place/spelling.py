@@ -6,8 +6,8 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from witnessmark import lexicon
-from witnessmark.resolve.gazetteer import Gazetteer
-from witnessmark.resolve.names import fold
+from witnessmark.resolve.place.gazetteer import Gazetteer
+from witnessmark.resolve.place.names import fold
 
 MIN_LETTERS = 5
 MIN_RATIO = 92.0

@@ -2,7 +2,7 @@
 
 Such reports go from place to place, and a sentence that names none goes on with the one before. The place of a claim
 is the nearest that its own sentence names, else the one carried on, else one named just after; a total is of its
-region, or of the country. No weighing of the whole report (resolve/focus.py): its weights are fitted on English.
+region, or of the country. No weighing of the whole report (resolve/place/focus.py): its weights are fitted on English.
 """
 
 import re
@@ -15,11 +15,11 @@ from witnessmark import lexicon
 from witnessmark.model.claims import Claim, ClaimKind
 from witnessmark.model.places import Place
 from witnessmark.model.text import Document
-from witnessmark.resolve.candidates import STRONG, Candidate, SentencePlaces, fits, lies_in, plain
-from witnessmark.resolve.context import UNREAD_KINDS, ReportContext, of_entry
-from witnessmark.resolve.gazetteer import Gazetteer, Rank
-from witnessmark.resolve.mentions import Mention
-from witnessmark.resolve.place_words import Relation
+from witnessmark.resolve.place.candidates import STRONG, Candidate, SentencePlaces, fits, lies_in, plain
+from witnessmark.resolve.place.context import UNREAD_KINDS, ReportContext, of_entry
+from witnessmark.resolve.place.gazetteer import Gazetteer, Rank
+from witnessmark.resolve.place.mentions import Mention
+from witnessmark.resolve.place.words import Relation
 
 _LEFT = frozenset({ClaimKind.DISPLACED, ClaimKind.EVACUATED})
 """Harms that are told by the place that people left ("fled from X")."""
@@ -51,7 +51,7 @@ class _Words:
     """What makes of the name after it a speaker's ("according to Kyiv") or a street's."""
 
 
-def is_carried(language: str) -> bool:
+def is_read_by_pack(language: str) -> bool:
     """Tell whether the places of a report in `language` (ISO 639-1) are read here."""
     return "places" in lexicon.languages().get(language, {})
 
@@ -77,7 +77,7 @@ def _words(language: str) -> _Words:
     )
 
 
-class CarriedPlaces:
+class PackPlaces:
     """The places of one report, read claim by claim in text order."""
 
     def __init__(self, gazetteer: Gazetteer, context: ReportContext) -> None:

@@ -6,10 +6,10 @@ import pytest
 
 from witnessmark.model.time import DateSpan
 from witnessmark.resolve.date.finding import find_dates
-from witnessmark.resolve.gazetteer import open_gazetteer
-from witnessmark.resolve.mentions import MentionFinder
-from witnessmark.resolve.names import fold
-from witnessmark.resolve.own_places import open_known_places
+from witnessmark.resolve.place.gazetteer import open_gazetteer
+from witnessmark.resolve.place.mentions import MentionFinder
+from witnessmark.resolve.place.names import fold
+from witnessmark.resolve.place.own_places import open_known_places
 from witnessmark.settings import Settings
 
 MONDAY = DateSpan(start=date(2024, 5, 6), end=date(2024, 5, 6), date_prec=1)

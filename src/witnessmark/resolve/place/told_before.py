@@ -8,7 +8,7 @@ from functools import lru_cache
 from witnessmark import lexicon
 from witnessmark.model.text import Document, SentenceKind
 
-_LIMITS = lexicon.load("resolve_companions")["companions"]
+_LIMITS = lexicon.load("resolve_told_before")["limits"]
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _ENDING = re.compile(r"(?:ing|ed|es|s|e)$")
 _COMMON = frozenset(_LIMITS["common"])

@@ -4,8 +4,8 @@ from functools import cache
 from math import cos, radians, sin
 
 from witnessmark.model.places import distance_km
-from witnessmark.resolve.context import Reading
-from witnessmark.resolve.gazetteer import Entry, Gazetteer, Rank
+from witnessmark.resolve.place.context import Reading
+from witnessmark.resolve.place.gazetteer import Entry, Gazetteer, Rank
 
 _BEARINGS = {"north": (1, 0), "south": (-1, 0), "east": (0, 1), "west": (0, -1)}
 _OUTER_SHARE = 0.4

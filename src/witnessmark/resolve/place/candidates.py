@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 from witnessmark import lexicon
 from witnessmark.model.places import Place, distance_km
-from witnessmark.resolve.areas import border_point, part_point
-from witnessmark.resolve.companions import told_before
-from witnessmark.resolve.context import Reading, ReportContext, of_entry
-from witnessmark.resolve.gazetteer import Gazetteer, Rank, move, open_gazetteer
-from witnessmark.resolve.mentions import Mention
-from witnessmark.resolve.place_words import Relation, folded_words, is_english
-from witnessmark.resolve.spelling import likely_spelling
+from witnessmark.resolve.place.areas import border_point, part_point
+from witnessmark.resolve.place.context import Reading, ReportContext, of_entry
+from witnessmark.resolve.place.gazetteer import Gazetteer, Rank, move, open_gazetteer
+from witnessmark.resolve.place.mentions import Mention
+from witnessmark.resolve.place.spelling import likely_spelling
+from witnessmark.resolve.place.told_before import told_before
+from witnessmark.resolve.place.words import Relation, folded_words, is_english
 
 STRONG = frozenset({Relation.AT, Relation.NEAR, Relation.BETWEEN, Relation.PART})
 _RANK_NAMES = {Rank.COUNTRY: "country", Rank.ADMIN1: "admin1", Rank.ADMIN2: "admin2", Rank.TOWN: "town"}

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from itertools import islice, product
 
 from witnessmark import lexicon
-from witnessmark.resolve.names import fold
+from witnessmark.resolve.place.names import fold
 
 _SHORTEST = 2
 """Letters that an ending must leave of a name."""

@@ -4,11 +4,11 @@ from dataclasses import replace
 from functools import cached_property
 
 from witnessmark.model.claims import Claim, Scope
-from witnessmark.resolve.candidates import Candidate, lies_in, named, plain
-from witnessmark.resolve.context import ReportContext, of_entry
-from witnessmark.resolve.gazetteer import Entry, Gazetteer
-from witnessmark.resolve.names import fold
-from witnessmark.resolve.place_words import Relation, folded_words, is_english
+from witnessmark.resolve.place.candidates import Candidate, lies_in, named, plain
+from witnessmark.resolve.place.context import ReportContext, of_entry
+from witnessmark.resolve.place.gazetteer import Entry, Gazetteer
+from witnessmark.resolve.place.names import fold
+from witnessmark.resolve.place.words import Relation, folded_words, is_english
 
 _TOWN_PRECISION = 3
 _NARROWED = frozenset({4, 6})  # a border or a part of a country (5) is meant as it is told
