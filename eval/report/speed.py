@@ -46,6 +46,7 @@ FILTER = """async words => {
     performance.mark('filter:end');
     await drawn;
     await frame();
+    await frame();  // and painted, too
     performance.mark('pictures:end');
     return [listed, performance.now() - start];
 }"""

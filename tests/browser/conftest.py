@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.publish.report_case import hostile_case, large_case, long_case, small_case
+from tests.publish.report_case import hostile_case, large_case, long_case, small_case, stray_case
 from witnessmark.model.about import About, Dossier
 from witnessmark.model.editions import Edition
 from witnessmark.model.judgements import Judgement, Verdict
@@ -23,6 +23,7 @@ CASES: dict[str, Callable[[], CaseRecord]] = {
     "hostile": hostile_case,
     "long": long_case,
     "large": lambda: large_case(incidents=120, claims_each=4),
+    "stray": stray_case,
     "beside": lambda: large_case(incidents=ONE_FILE_INCIDENTS + 50, claims_each=4),
 }
 

@@ -70,7 +70,7 @@ def test_the_map_zooms_and_draws_vague_places_as_areas(visit: Open) -> None:
     page.locator(".mapbox").scroll_into_view_if_needed()
 
     def radius() -> float:
-        return float(page.locator("g.place", has_text="Lviv").locator("circle.spot.area").get_attribute("r") or 0)
+        return float(page.locator("g.place[aria-label*=Lviv] circle.spot.area").get_attribute("r") or 0)
 
     before = radius()
     assert before > 10
@@ -375,6 +375,60 @@ def test_places_near_each_other_are_one_cluster_that_opens(visit: Open) -> None:
     assert sum(places) - len(places) == inside > 0
     page.locator("g.cluster").first.press("Enter")
     page.wait_for_function(f"document.querySelectorAll('g.place.off').length < {inside}")
+
+
+TALLIES = """() => [...document.querySelectorAll('g.place:not(.off)')].flatMap((group) => {
+    const tally = group.querySelector('.tally');
+    if (!tally.textContent) return [];
+    const round = group.classList.contains('cluster') ? group.querySelector('circle.spot') : tally;
+    const { left, top, right, bottom } = round.getBoundingClientRect();
+    return [[left, top, right, bottom]];
+})"""
+
+
+def test_no_number_on_the_map_lies_on_another(visit: Open) -> None:
+    """An area whose number would lie on a cluster or on another number goes without; its name still tells it."""
+    page = visit("beside").page
+    page.locator(".mapbox").scroll_into_view_if_needed()
+    expect(page.locator("g.cluster").first).to_be_visible()
+    boxes = page.evaluate(TALLIES)
+    lying = [
+        (a, b)
+        for n, a in enumerate(boxes)
+        for b in boxes[:n]
+        if a[0] < b[2] - 1 and b[0] < a[2] - 1 and a[1] < b[3] - 1 and b[1] < a[3] - 1
+    ]
+    assert len(boxes) > 5
+    assert lying == []
+    mute = page.locator("g.place:not(.off):not(.cluster):has(circle.area)").filter(has_not_text=re.compile(r"\d")).first
+    assert re.match(r"\d+ incidents? ", mute.get_attribute("aria-label") or "")
+
+
+def test_a_pointer_is_told_how_exact_a_place_is(visit: Open) -> None:
+    """A place under the pointer says its name, its incidents and how precisely it is known."""
+    page = visit("small").page
+    page.locator(".mapbox").scroll_into_view_if_needed()
+    place = page.locator("g.place[aria-label*=Lviv]")
+    place.locator(".spot").hover()
+    expect(place.locator("title")).to_have_text(re.compile(r"^1 incident at Lviv.*\. \S+"))
+
+
+def test_one_stray_year_does_not_press_the_timeline_into_a_corner(visit: Open) -> None:
+    """Of forty incidents one is dated decades before: the line spans the others' years and says what it leaves out;
+    chosen alone, the stray one has its line."""
+    page = visit("stray").page
+    page.locator(".timeline").scroll_into_view_if_needed()
+    line = page.locator(".timeline > div > svg")
+    expect(line).to_have_attribute("aria-label", re.compile(r"^Timeline of \d+ incidents from .* 202\d\.$"))
+    drawn = line.locator("g.opens").count()
+    note = page.locator(".timeline p").inner_text()
+    outside = re.search(r"(\d+) incidents? before or after these days, not drawn", note)
+    assert outside is not None
+    assert drawn + int(outside[1]) == 40
+    page.get_by_label("To", exact=True).fill("1940-01-01")
+    expect(page.locator("#shown")).to_have_text("1 of 40 incidents")
+    expect(line).to_have_attribute("aria-label", re.compile("1934"))
+    expect(page.locator(".timeline p")).not_to_contain_text("not drawn")
 
 
 def test_zooming_in_stays_on_the_case(visit: Open) -> None:

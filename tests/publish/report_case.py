@@ -729,3 +729,12 @@ def large_case(incidents: int = 5_000, claims_each: int = 10) -> CaseRecord:
             grade=grades[n % 5],
         )
     return build.record()
+
+
+def stray_case() -> CaseRecord:
+    """Return a record of forty incidents of two years, of which one is dated decades before the others."""
+    record = large_case(incidents=40, claims_each=2)
+    first, *others = record.incidents
+    before = date(1934, 5, 1)
+    stray = replace(first, date=DateSpan(start=before, end=before, date_prec=1))
+    return replace(record, incidents=(stray, *others))

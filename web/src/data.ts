@@ -41,7 +41,7 @@ export interface Change { new?: 1; was?: string; rows?: [name: string, before: s
 interface Changes { since: string; of: Record<string, Change>; gone: [title: string, now: string[]][] }
 interface Core {
   words: Record<string, Record<string, string & string[]>>;
-  incidents: Incident[]; panels: Panel[]; needs: { p: string; items: Need[] }[];
+  incidents: Incident[]; doers: Record<string, string>; panels: Panel[]; needs: { p: string; items: Need[] }[];
   access: unknown[]; reports: Report[]; families: Family[]; base: Base;
   changes: Partial<Changes>;
   decisions: Record<string, [verdict: string, day: string, who: string, why: string][]>;

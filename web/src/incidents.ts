@@ -43,6 +43,7 @@ function choosing(key: string, name: string, of: Facet["of"], label: Facet["labe
 }
 const same = (value: string) => value;
 const change = (id: string): "new" | "other" | "no" => { const found = core.changes.of?.[id]; return found ? (found.new ? "new" : "other") : "no"; };
+const listed = new Map(Object.entries(core.doers)); // doers told in several forms
 const CHOICES: Choosing[] = [
   choosing("harm", say("harm"), (i) => i.e.map((e) => e[0]), (value) => word("harm", value), { first: true, charted: true }),
   choosing("grade", say("grade"), (i) => [i.g], (value) => word("grade", value), { first: true }),
@@ -51,7 +52,7 @@ const CHOICES: Choosing[] = [
   choosing("country", say("country"), (i) => (i.cc ? [i.cc] : []), same, { charted: true }),
   choosing("place", say("place"), (i) => (i.p ? [i.p] : []), same, { charted: true }),
   choosing("kind", say("kind"), (i) => [i.k], (value) => word("attack", value), { charted: true }),
-  choosing("actor", say("actor"), (i) => i.a.map((who) => who.toLowerCase()), same, { charted: true }),
+  choosing("actor", say("actor"), (i) => i.a.map((who) => listed.get(who.toLowerCase()) ?? who.toLowerCase()), same, { charted: true }),
   choosing("victims", say("victims_are"), (i) => i.v, (value) => word("victims", value), { charted: true }),
   choosing("state", say("state"), (i) => (i.w === "excluded" ? [i.w] : [STANDING, i.w]), (value) => word("state", value), {}),
   ...(core.changes.of ? [choosing("changed", say("since_build"), (i) => (change(i.id) === "no" ? ["no"] : ["yes", change(i.id)]), (value) => word("changed", value), { first: true })] : []),
@@ -81,7 +82,6 @@ export class Incidents {
   private place = "";
   private waiting = 0;
   private picturing = 0;
-  private drawings: (() => void)[] = [];
   private width = 0;
   private told: Sentence[][] | null = null;
   private readonly charts = el("details", { class: "tabled charts onscreen", toggle: () => this.drawFacets() }, el("summary", {}, say("facets")));
@@ -146,15 +146,15 @@ export class Incidents {
         el("button", { type: "button", class: "plain", click: () => take("incidents.geojson", "application/geo+json", asGeoJson(this.shown)) }, "GeoJSON")));
     if (!quiet) announce(summary);
     this.drawPage();
-    // The list answers at once; the pictures follow when it has been painted, each in a task of its own.
-    this.drawings = [() => this.map.show(this.shown), () => this.drawTimes(), () => this.drawFacets()];
+    // The list answers at once; the pictures follow when it has been painted.
     if (!this.picturing) this.picturing = afterPaint(() => this.picture());
   }
   private picture(): void {
     this.picturing = 0;
-    this.drawings.shift()?.();
-    if (this.drawings.length) this.picturing = window.setTimeout(() => this.picture());
-    else this.root.dispatchEvent(new Event("drawn"));
+    this.map.show(this.shown);
+    this.drawTimes();
+    this.drawFacets();
+    this.root.dispatchEvent(new Event("drawn"));
   }
   private sorted(name: string): Ready[] {
     let found = this.inOrder.get(name);

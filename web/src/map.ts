@@ -12,16 +12,18 @@ const REACH_KM = [0, 0, 6, 30, 90, 45, 300, 60];
 const SMALLEST = 7, COUNTRY = 6, KM_A_DEGREE = 111.32;
 const CLUSTERED = 40, APART = 44; // from so many points on, those nearer than so many pixels are drawn as one
 const HALO = 3, NAME_HIGH = 20; // pixels around a name, and how high its picture is
-const SEEN = 12; // pixels below which an area is too small to be told from a point
+const SEEN = APART / 2; // pixels below which an area is no larger than what stands for several places
+const TALLY: [number, number] = [9, 7]; // half the width and height of a number, in pixels
 
-interface Spotted { key: string; latitude: number; longitude: number; precision: number; name: string; incidents: Incident[] }
+// A place with those of its incidents that are shown; `ground` and `reach` are pixels of the map before it is zoomed.
+interface Spotted { key: string; latitude: number; longitude: number; precision: number; name: string; incidents: Incident[]; ground: [number, number]; reach: number }
 
 function spotted(incidents: Incident[]): Map<string, Spotted> {
   const found = new Map<string, Spotted>();
   for (const incident of incidents) {
     if (!incident.xy) continue;
     const [latitude, longitude, precision] = incident.xy, key = incident.xy.join();
-    if (!found.has(key)) found.set(key, { key, latitude, longitude, precision, name: incident.p, incidents: [] });
+    if (!found.has(key)) found.set(key, { key, latitude, longitude, precision, name: incident.p, incidents: [], ground: [0, 0], reach: 0 });
     const spot = found.get(key)!;
     spot.incidents.push(incident);
     if (incident.p.length < spot.name.length) spot.name = incident.p; // the town, not one of its streets
@@ -79,6 +81,7 @@ export class IncidentMap {
       .filter((event: any) => (event.type === "wheel" ? event.ctrlKey || event.metaKey : event.type.startsWith("touch") ? event.touches.length > 1 : !event.button))
       .on("zoom", (event) => { this.transform = event.transform; this.draw(); });
     select(this.layer).call(this.behaviour).on("dblclick.zoom", null);
+    this.layer.addEventListener("pointerover", ({ target }) => this.explain((target as Element).closest("g.place")));
     new ResizeObserver(() => void afterPaint(() => this.resize())).observe(this.box);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { this.inks.clear(); this.draw(); });
   }
@@ -122,6 +125,10 @@ export class IncidentMap {
       const [south, north] = spread(0), [west, east] = spread(1), grow = Math.max(0.4, 1.6 - (north - south) / 2, 0);
       this.projection.fitExtent(extent, { type: "MultiPoint", coordinates: [[west - grow, south - grow * 0.6], [east + grow, north + grow * 0.6]] });
     } else this.projection.fitExtent(extent, { type: "Sphere" });
+    for (const spot of this.spots) {
+      spot.ground = this.flat([spot.longitude, spot.latitude]);
+      spot.reach = spot.ground[1] - this.flat([spot.longitude, spot.latitude + REACH_KM[spot.precision]! / KM_A_DEGREE])[1];
+    }
     // Straight from degree to pixel: d3's cutting on the sphere takes ten times as long and shows nothing more here.
     const draw = (all: Line[]): Path2D => {
       const drawn = new Path2D();
@@ -153,27 +160,24 @@ export class IncidentMap {
   // Zooming in stays on the case: where nothing is shown near the middle, the nearest incident comes into it.
   private scaleBy(k: number): void {
     const middle: [number, number] = [this.width / 2, this.height / 2];
-    const away = (spot: Spotted) => { const [x, y] = this.at(spot.longitude, spot.latitude); return Math.hypot(x - middle[0], y - middle[1]); };
+    const away = (spot: Spotted) => { const [x, y] = this.at(spot); return Math.hypot(x - middle[0], y - middle[1]); };
     const near = this.spots.filter((spot) => spot.incidents.length && spot.precision !== COUNTRY).sort((a, b) => away(a) - away(b))[0];
     if (k > 1 && near && away(near) > Math.min(this.width, this.height) / (3 * k)) this.centre([near], this.transform.k * k);
     else select(this.layer).call(this.behaviour.scaleBy, k, middle);
   }
   private centre(spots: Spotted[], k: number): void {
-    const at = spots.map((spot) => this.projection([spot.longitude, spot.latitude])!);
-    const mean = (axis: 0 | 1) => at.reduce((sum, point) => sum + point[axis], 0) / at.length;
+    const mean = (axis: 0 | 1) => spots.reduce((sum, { ground }) => sum + ground[axis], 0) / spots.length;
     select(this.layer).call(this.behaviour.transform, zoomIdentity.translate(this.width / 2, this.height / 2).scale(k).translate(-mean(0), -mean(1)));
   }
-  private at(longitude: number, latitude: number): [number, number] {
-    return this.transform.apply(this.projection([longitude, latitude]) ?? [-99, -99]);
+  private at(spot: Spotted): [number, number] {
+    return this.transform.apply(spot.ground);
   }
   private clusterRadius(spot: Spotted): number {
     const n = this.clusters.get(spot.key)!.reduce((sum, one) => sum + one.incidents.length, 0);
     return Math.min(APART / 2, 9 + 3 * Math.log2(n));
   }
   private radius(spot: Spotted): number {
-    const degrees = REACH_KM[spot.precision]! / KM_A_DEGREE;
-    const [, y] = this.at(spot.longitude, spot.latitude), [, north] = this.at(spot.longitude, spot.latitude + degrees);
-    return Math.max(SMALLEST, Math.abs(y - north));
+    return Math.max(SMALLEST, this.transform.k * spot.reach);
   }
 
   // Every place once, in an order that never hides a point under an area; a filter only hides and counts.
@@ -199,7 +203,7 @@ export class IncidentMap {
     const group = svg("g", {
       class: "place", "data-key": spot.key, tabindex: 0, role: "button", click: act,
       keydown: (event) => { const { key } = event as KeyboardEvent; if (key === "Enter" || key === " ") { event.preventDefault(); act(); } },
-    }, svg("title"));
+    });
     group.append(country ? svg("path", { class: "spot area", d: this.outline(country), "vector-effect": "non-scaling-stroke" })
       : svg("circle", { class: spot.precision > 2 ? "spot area" : "spot" }));
     if (spot.precision === 1) group.append(svg("circle", { class: "core", r: 2.5 }));
@@ -207,9 +211,9 @@ export class IncidentMap {
     return group;
   }
   // What is shown of a place, touched only where it changes: each touch has the browser look at its style again.
-  private dress(group: SVGGElement, spot: Spotted, together: Spotted[] | undefined, inside: boolean): void {
+  private dress(group: SVGGElement, spot: Spotted, together: Spotted[] | undefined, inside: boolean, tallied: boolean): void {
     const n = (together ?? [spot]).reduce((sum, { incidents }) => sum + incidents.length, 0);
-    const seen = inside || !n ? "" : `${n} ${together?.length ?? 0}`;
+    const seen = inside || !n ? "" : `${n} ${together?.length ?? 0} ${tallied}`;
     if (this.dressed.get(group) === seen) return;
     this.dressed.set(group, seen);
     this.placed.delete(group);
@@ -219,8 +223,15 @@ export class IncidentMap {
     const name = together ? say("map_cluster", { n: count("incident", n), places: count("place_all", together.length), place: plain(spot.name) })
       : say("map_point", { n: count("incident", n), place: plain(spot.name) });
     group.setAttribute("aria-label", name);
-    group.querySelector("title")!.textContent = together ? name : `${name}. ${word("place_precision", String(spot.precision))}`;
-    group.querySelector(".tally")!.textContent = together || (spot.precision !== 1 && (n > 1 || spot.precision > 2)) ? String(n) : "";
+    group.querySelector(".tally")!.textContent = tallied && (together || (spot.precision !== 1 && (n > 1 || spot.precision > 2))) ? String(n) : "";
+  }
+  // What a pointer is told of a place: written when it comes, as no other has a use for it.
+  private explain(group: Element | null): void {
+    const spot = this.byKey.get(group?.getAttribute("data-key") ?? "");
+    if (!group || !spot) return;
+    group.querySelector("title")?.remove();
+    const name = group.getAttribute("aria-label")!;
+    group.prepend(svg("title", {}, this.clusters.has(spot.key) ? name : `${name}. ${word("place_precision", String(spot.precision))}`));
   }
   private countryAt(spot: Spotted): GeoJSON.Feature | null {
     let country = this.countryOf.get(spot.key);
@@ -245,7 +256,7 @@ export class IncidentMap {
   // Many wide rings over one another must not hide the land: the more of it they cover, the fainter each is.
   private thin(): void {
     const covered = this.rings.filter(({ spot }) => spot.incidents.length).reduce((sum, { spot }) => {
-      const [x, y] = this.at(spot.longitude, spot.latitude), reach = this.radius(spot);
+      const [x, y] = this.at(spot), reach = this.radius(spot);
       const side = (middle: number, end: number) => Math.max(0, Math.min(end, middle + reach) - Math.max(0, middle - reach));
       return sum + side(x, this.width) * side(y, this.height);
     }, 0) / (this.width * this.height);
@@ -260,7 +271,7 @@ export class IncidentMap {
     const view = [this.transform, this.filtered, this.width];
     if (view.every((value, n) => value === this.clusterView[n])) return;
     this.clusterView = view;
-    const points = this.spots.map((spot) => ({ spot, at: this.at(spot.longitude, spot.latitude) }))
+    const points = this.spots.map((spot) => ({ spot, at: this.at(spot) }))
       .filter(({ spot }) => spot.incidents.length && spot.precision !== COUNTRY && (spot.precision <= 2 || this.radius(spot) < SEEN));
     const inside = new Set<Spotted>();
     this.clusters.clear();
@@ -274,7 +285,27 @@ export class IncidentMap {
       this.clusters.set(together[0]!.key, together);
       for (const spot of together.slice(1)) inside.add(spot);
     }
-    this.spots.forEach((spot, n) => this.dress(this.groups[n]!, spot, this.clusters.get(spot.key), inside.has(spot)));
+    const tallied = this.tallied(inside);
+    this.spots.forEach((spot, n) => this.dress(this.groups[n]!, spot, this.clusters.get(spot.key), inside.has(spot), tallied.has(spot)));
+  }
+  // Whose number is written: of each point and cluster, and of an area where it lies on no other.
+  private tallied(inside: Set<Spotted>): Set<Spotted> {
+    const taken = new Taken(), found = new Set<Spotted>(), areas: Spotted[] = [];
+    for (const spot of this.spots) {
+      if (!spot.incidents.length || inside.has(spot)) continue;
+      const clustered = this.clusters.has(spot.key);
+      if (!clustered && spot.precision > 2) { areas.push(spot); continue; }
+      found.add(spot);
+      const [x, y] = this.at(spot), reach = clustered ? this.clusterRadius(spot) : SMALLEST;
+      taken.add([x - reach, y - reach, x + reach, y + reach]);
+    }
+    for (const spot of areas.sort((a, b) => b.incidents.length - a.incidents.length)) {
+      const [x, y] = this.at(spot), box: Box = [x - TALLY[0], y - TALLY[1], x + TALLY[0], y + TALLY[1]];
+      if (!taken.leaves(box)) continue;
+      taken.add(box);
+      found.add(spot);
+    }
+    return found;
   }
   private place(): void {
     this.thin();
@@ -283,7 +314,7 @@ export class IncidentMap {
       if (this.placed.get(group) === this.transform || !this.dressed.get(group)) return;
       this.placed.set(group, this.transform);
       const spot = this.spots[n]!;
-      const [x, y] = this.at(spot.longitude, spot.latitude);
+      const [x, y] = this.at(spot);
       for (const part of group.children)
         if (part instanceof SVGPathElement) part.setAttribute("transform", this.transform.toString());
         else if (part instanceof SVGTextElement) { part.setAttribute("x", `${x}`); part.setAttribute("y", `${y}`); }
@@ -362,12 +393,12 @@ export class IncidentMap {
     const note = (name: string, x: number, y: number) => void named.set(name, [...(named.get(name) ?? []), [x, y]]);
     const spots = this.spots.filter((spot) => spot.precision !== COUNTRY && spot.incidents.length).sort((a, b) => b.incidents.length - a.incidents.length);
     for (const spot of spots) {
-      const [x, y] = this.at(spot.longitude, spot.latitude);
+      const [x, y] = this.at(spot);
       if (x < 0 || y < 0 || x > this.width || y > this.height) continue;
       taken.add([x - SMALLEST, y - SMALLEST, x + SMALLEST, y + SMALLEST]);
     }
     for (const spot of spots.slice(0, 60)) {
-      const [x, y] = this.at(spot.longitude, spot.latitude);
+      const [x, y] = this.at(spot);
       if (x >= 0 && y >= 8 && x <= this.width && y <= this.height - 8 && !isNamed(spot.name, x, y) && !this.groups[this.spots.indexOf(spot)]!.classList.contains("off")
         && write(cut(plain(spot.name), 30), x, y, this.clusters.has(spot.key) ? this.clusterRadius(spot) + 3 : Math.min(this.radius(spot), 40) + 4)) note(spot.name, x, y);
     }
@@ -376,7 +407,7 @@ export class IncidentMap {
     let room = Math.round((this.width * this.height) / 9000);
     for (const [name, longitude, latitude] of core.base.towns) {
       if (room <= 0) break;
-      const [x, y] = this.at(longitude, latitude);
+      const [x, y] = this.transform.apply(this.flat([longitude, latitude]));
       if (x < 4 || y < 8 || x > this.width - 4 || y > this.height - 8 || isNamed(name, x, y) || !free([x - 6, y - 6, x + 6, y + 6])) continue;
       if (!write(name, x, y, 7)) continue;
       room--;
