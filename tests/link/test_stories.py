@@ -51,6 +51,26 @@ def test_reports_that_share_rare_names_tell_one_story() -> None:
     assert reason.endswith("one day apart")
 
 
+WIRES = (
+    "QUELMANZO, 4 AUG 88 (ONDA VERDE) -- [TEXT] FOUR FARMERS WERE KILLED WHEN A MINE WENT OFF UNDER A MILK TRUCK NEAR "
+    "QUELMANZO, LIEUTENANT OSVALDO TREBIZ SAID.\nTHE TRUCK OF IGNACIA PULMARIN BURNED TONIGHT.",
+    "PUERTO ALBA, 5 AUG 88 (ONDA VERDE) -- [TEXT] LIEUTENANT OSVALDO TREBIZ SAID THAT THE FOUR FARMERS WERE KILLED BY "
+    "A MINE UNDER THE TRUCK OF IGNACIA PULMARIN.\nNOBODY WAS SEEN NEAR QUELMANZO TONIGHT.",
+)
+
+
+def test_a_join_is_told_by_names_and_not_by_the_head_of_a_wire() -> None:
+    """What stands only in heads, months, and the everyday words of a text in capitals say nothing to a reader."""
+    documents = [a_report(text, source=str(at), published=at) for at, text in enumerate(WIRES)]
+    claims = [harm(one, "FARMERS WERE KILLED", 4, place=None) for one in documents]
+    strands = {one.report.id: ((claim.claim.id,),) for one, claim in zip(documents, claims, strict=True)}
+    tellings = read_tellings(strands, documents, {claim.claim.id: claim for claim in claims})
+    shared = frozenset.intersection(*(telling.signs for telling in tellings))
+    assert {"trebiz", "pulmarin", "ignacia", "quelmanzo"} <= shared
+    assert shared.isdisjoint({"text", "aug", "onda", "verde", "88", "tonight", "truck", "farmers", "killed"})
+    assert all("verde" in telling.names for telling in tellings)  # that is weighed as before
+
+
 def test_a_person_stands_above_every_story() -> None:
     """What a person parted stays apart, however much the two texts share."""
     documents, claims = told(FIRST, LATER)

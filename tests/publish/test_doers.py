@@ -2,7 +2,7 @@
 
 import pytest
 
-from witnessmark.publish.doers import distinct, doers_in
+from witnessmark.publish.doers import distinct, doers_in, listed_as
 from witnessmark.publish.victims import describe
 
 
@@ -33,6 +33,18 @@ def test_a_doer_is_one_whom_the_sentence_names(sentence: str, doers: tuple[str, 
 def test_one_doer_in_two_spellings_is_one() -> None:
     """Capitals do not make another party."""
     assert distinct(("ARMY", "army", "rebels")) == ("ARMY", "rebels")
+
+
+def test_one_and_many_of_a_doer_are_listed_once() -> None:
+    """An incident names "gunman" or "gunmen", as it is told first; a list of all has the form told most."""
+    assert distinct(("masked gunman", "masked gunmen", "gunmen", "militias", "Tigray militia", "militia")) == (
+        "masked gunman",
+        "gunmen",
+        "militias",
+        "Tigray militia",
+    )
+    told = ("gunman", "Gunmen", "gunmen", "soldiers of the third brigade", "police", "policemen", "deputies", "officer")
+    assert listed_as(told) == {"gunman": "gunmen", "gunmen": "gunmen"}
 
 
 @pytest.mark.parametrize(

@@ -249,7 +249,7 @@ def other_story(a: Profile, b: Profile) -> float:
 def _story_words(a: Profile, b: Profile) -> str:
     """Return what makes two reports one story: "share Maple Hollow, Ortiz and a 31-year-old, one day apart"."""
     shared = sorted(a.shared & b.shared, key=lambda word: (expected_share(word), word))[:SHOWN_WORDS]
-    shown = [f"a {word}" if word.endswith("-old") else word[:1].upper() + word[1:] for word in shared]
+    shown = [_article(word) if word.endswith("-old") else word[:1].upper() + word[1:] for word in shared]
     parts = []
     if shown:
         parts.append("share " + (f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else shown[0]))
@@ -257,6 +257,10 @@ def _story_words(a: Profile, b: Profile) -> str:
         gap = days_apart(a.published, b.published)
         parts.append("published on one day" if not gap else "one day apart" if gap == 1 else f"{gap} days apart")
     return ", ".join(parts)
+
+
+def _article(age: str) -> str:
+    return f"an {age}" if age.startswith(("8", "11-", "18-")) else f"a {age}"
 
 
 def same_sort(a: Profile, b: Profile) -> float:

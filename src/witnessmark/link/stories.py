@@ -388,12 +388,8 @@ def _story(name: str, corpus: Corpus, at: int, held: Sequence[int]) -> Story:
 
 
 def _shared(corpus: Corpus, at: int, story: Sequence[int]) -> tuple[str, ...]:
-    """Return the rarest words of a telling that others of its story have, as people write them."""
-    own = _telling_words(corpus.tellings[at])
-    held = {word for other in story if other != at for word in own & _telling_words(corpus.tellings[other])}
+    """Return the rarest signs of a telling that others of its story have."""
+    own = corpus.tellings[at].signs
+    held = {word for other in story if other != at for word in own & corpus.tellings[other].signs}
     ranked = sorted(held, key=lambda word: (expected_share(word), word))
     return tuple(ranked[: int(_table("clusters")["shown"])])
-
-
-def _telling_words(telling: Telling) -> frozenset[str]:
-    return telling.names | telling.numbers | {f"{age}-year-old" for age in telling.ages}

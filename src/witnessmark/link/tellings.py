@@ -10,6 +10,7 @@ from functools import cache
 from typing import TypeVar
 
 from witnessmark import lexicon
+from witnessmark.lexicon.everyday import everyday
 from witnessmark.lexicon.names import packed_names
 from witnessmark.model.claims import ClaimKind, Qualifier, ResolvedClaim
 from witnessmark.model.places import Place
@@ -20,8 +21,11 @@ WORD = re.compile(r"[^\W_](?:[\w'’-]*[^\W_])?")
 AGE = re.compile(r"\b(\d{1,2})(?:-| )(?:year|yr|month|week|day)s?(?:-| )old\b|\b(?:aged?|was) (\d{1,2})\b|, (\d{1,2}),")
 PERSON = re.compile(r"\b([A-Z][a-z'’-]+)\s+(?:[A-Z]\.\s+)?([A-Z][a-z'’-]+)\b")
 TITLE_PARTS = re.compile(r"\s+[|–—-]+\s+")
+WIRE_HEAD = re.compile(r"\A(?:[(\[]*[^\Wa-z_]\S*\s+){1,16}?(?:-{1,3}|[–—])(?:\s*\[[^\[\]\n]{1,60}\])*")
+"""Capitals and numbers up to a dash, and the marks behind it: "LIMA, 25 AUG 88 (EFE) -- [TEXT]"."""
 T = TypeVar("T")
 CALENDAR = frozenset(name.lower() for names in (calendar.day_name, calendar.month_name) for name in names if name)
+ABBREVIATED = frozenset(name.lower() for name in (*calendar.month_abbr, *calendar.day_abbr, "sept") if name)
 MUTE = frozenset({SentenceKind.APPEAL, SentenceKind.BOILERPLATE})
 
 
@@ -33,7 +37,8 @@ class Telling:
     `words` are counted in lower case; `names` are those written with a capital only, `persons` a given name with the
     name behind it, `ages` and `numbers` as digits.
     `title` are the words of the report's title where this is the report's main telling, `towns` those of its places in
-    the gazetteer.
+    the gazetteer. `signs` are the names, numbers and ages by which people may be told that two tellings are one story:
+    no word of a wire's head alone, no month, and of a text in capitals no everyday word.
     """
 
     name: str
@@ -51,6 +56,7 @@ class Telling:
     title: frozenset[str]
     towns: frozenset[str]
     figures: Mapping[ClaimKind, frozenset[int]]
+    signs: frozenset[str]
 
 
 Strands = Mapping[str, Sequence[tuple[str, ...]]]
@@ -80,12 +86,22 @@ def tellings_of(
         part for part in TITLE_PARTS.split(report.title or "") if _stock_key(report.publisher, part) not in stock
     )
     parts = _shared_out(lines, strands, claims)
+    mute = _head_words(report.text) | ABBREVIATED
     for number, (strand, texts) in enumerate(zip(strands, parts, strict=True)):
         head = title if number == 0 else ""
         text = f"{head}\n" + "\n".join(texts)
         found = [match.group().replace("’", "'") for match in WORD.finditer(text[: int(_reading()["characters"])])]
         small = {word for word in found if word[0].islower()}
         members = [claims[claim] for claim in strand]
+        names = frozenset(
+            word.lower().removesuffix("'s")
+            for word in found
+            if word[0].isupper() and len(word) > 2 and word.lower() not in small | CALENDAR
+        )
+        numbers = frozenset(word for word in found if word.isdigit() and 2 <= len(word) <= 5)
+        ages = frozenset(next(filter(None, match.groups())) for match in AGE.finditer(text))
+        in_capitals = 2 * sum(word.isupper() for word in found) > len(found)
+        named = {word for word in names if not everyday(word)} if in_capitals else names
         yield Telling(
             name=strand[0],
             report=report.id,
@@ -95,18 +111,25 @@ def tellings_of(
             place=_most_told([row.place for row in members if row.place is not None and row.place.where_prec <= 3]),
             event=_most_told([row.date for row in members if row.date is not None and row.date.date_prec <= 2]),
             words=Counter(word.lower() for word in found),
-            names=frozenset(
-                word.lower().removesuffix("'s")
-                for word in found
-                if word[0].isupper() and len(word) > 2 and word.lower() not in small | CALENDAR
-            ),
+            names=names,
             persons=_persons(text),
-            numbers=frozenset(word for word in found if word.isdigit() and 2 <= len(word) <= 5),
-            ages=frozenset(next(filter(None, match.groups())) for match in AGE.finditer(text)),
+            numbers=numbers,
+            ages=ages,
             title=frozenset(word.lower() for word in WORD.findall(head)),
             towns=frozenset(word for row in members for word in _town_words(row.place)),
             figures=_figures(members),
+            signs=frozenset((named | numbers) - mute) | {f"{age}-year-old" for age in ages},
         )
+
+
+def _head_words(text: str) -> frozenset[str]:
+    """Return the words that stand in the head of a wire, and nowhere in its own words."""
+    head = WIRE_HEAD.match(text)
+    return _words(head.group()) - _words(text[head.end() :]) if head else frozenset()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word.lower().removesuffix("'s") for word in WORD.findall(text.replace("’", "'")))
 
 
 def _persons(text: str) -> frozenset[str]:

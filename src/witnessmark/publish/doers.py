@@ -1,6 +1,7 @@
 """A claim's sentence in; who it says did it, in its own words, out. Never a finding, always somebody's words."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
@@ -63,16 +64,39 @@ def doers_of(claim: Claim, sentence: str) -> tuple[str, ...]:
 
 
 def doer_key(words: str) -> str:
-    """Return what two spellings of one doer have in common."""
-    return words.casefold()
+    """Return what the spellings of one doer have in common: capitals aside, and "gunmen" with "gunman"."""
+    heads = _heads()
+    return " ".join(_one_of(word) if word in heads else word for word in words.casefold().split())
+
+
+def _one_of(head: str) -> str:
+    """Return a head of a phrase in the singular, as far as its ending shows."""
+    for many, one in (("men", "man"), ("ies", "y"), ("s", "")):
+        if head.endswith(many):
+            return head.removesuffix(many) + one
+    return head
 
 
 def distinct(doers: Iterable[str]) -> tuple[str, ...]:
-    """Return the doers, each once whatever its capitals, in the order told."""
+    """Return the doers, each once whatever its capitals and whether of one or many, in the order told."""
     found: dict[str, str] = {}
     for words in doers:
         found.setdefault(doer_key(words), words)
     return tuple(found.values())
+
+
+def listed_as(doers: Iterable[str]) -> dict[str, str]:
+    """Return for each doer that is told in several forms the form, in lower case, under which a list of all has it: the
+    one told most; what is told in one form is left out."""
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for words in doers:
+        forms[doer_key(words)][words.lower()] += 1
+    return {
+        form: min(told, key=lambda one: (-told[one], one))
+        for told in forms.values()
+        for form in sorted(told)
+        if len(told) > 1
+    }
 
 
 @cache

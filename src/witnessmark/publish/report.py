@@ -21,6 +21,7 @@ from witnessmark.publish.basemap import cut_basemap
 from witnessmark.publish.changes import change_views
 from witnessmark.publish.countries import country_name
 from witnessmark.publish.details import decision_views, incident_details
+from witnessmark.publish.doers import listed_as
 from witnessmark.publish.families import families
 from witnessmark.publish.naming import town_of
 from witnessmark.publish.panels import panels as total_panels
@@ -70,6 +71,7 @@ def render_report(record: CaseRecord, edition: Edition, dossier: Dossier = NOTHI
     core: dict[str, Value] = {
         "words": {name: table for name, table in wording.catalogue.items() if name not in NOT_IN_SCRIPT},
         "incidents": incidents,
+        "doers": listed_as(who for incident in incidents for who in incident["a"]),
         "panels": panels,
         "needs": needs,
         "access": payload.access_views(numbers, wording),
