@@ -30,6 +30,9 @@ def sentence(text: str, kind: SentenceKind = SentenceKind.BODY) -> Sentence:
         ("Residents ran out of bread and diesel.", {"food", "fuel"}),
         ("There is no electricity in the camp.", {"electricity"}),
         ("Food and medical supplies ran out.", {"food", "medicine"}),
+        ("A further 1,200 homes lost heating.", {"heating"}),
+        ("Some 40,000 households lost power in the storm.", {"electricity"}),
+        ("Four districts lost their water supply after the strike.", {"water"}),
     ],
 )
 def test_what_is_lacking(text: str, lacking: set[str]) -> None:
@@ -43,6 +46,7 @@ def test_what_is_lacking(text: str, lacking: set[str]) -> None:
         "Aid agencies warned that the camp could run out of water within days.",
         "Electricity was restored to the town on Tuesday.",
         "The ministry has no power to intervene.",
+        "The party lost power in 2019.",
         "He was freed for lack of evidence.",
         "The town is no longer without water.",
         "Trucks brought food and water.",
@@ -88,6 +92,19 @@ def test_a_convoy_counts_its_vehicles() -> None:
         "160 civilian cars",
         "access-used",
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rescuers dug all night at the collapsed school, where two teachers were still missing.",
+        "Rescuers pulled nine bodies from the collapsed dormitory by Sunday.",
+        "Shelling forced the evacuation of a maternity ward.",
+    ],
+)
+def test_a_ruin_and_a_flight_are_no_closed_way(text: str) -> None:
+    """What collapsed is the house, and an evacuation that was forced took place."""
+    assert read(text, "access") == []
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,14 @@ import pytest
         ("Two were killed and seven injured.", [("killed", 2, 2, "exact"), ("injured", 7, 7, "exact")]),
         ("Three dead, six wounded in market blast", [("killed", 3, 3, "exact"), ("injured", 6, 6, "exact")]),
         ("Five killed in shelling of border town", [("killed", 5, 5, "exact")]),
+        (
+            "The crash left a 40-year-old woman dead and her son, 12, fighting for his life.",
+            [("killed", 1, 1, "exact"), ("injured", 1, 1, "exact")],
+        ),
+        (
+            "The shooting left a 19-year-old man dead and a woman, 22, fighting for her life.",
+            [("killed", 1, 1, "exact"), ("injured", 1, 1, "exact")],
+        ),
         ("Olena Kovalenko, a nurse, was killed on Monday.", [("killed", 1, 1, "exact")]),
         ("Gunmen kidnapped two engineers.", [("abducted", 2, 2, "exact")]),
         ("Rebels took six aid workers hostage.", [("abducted", 6, 6, "exact")]),
@@ -87,6 +95,21 @@ def test_a_part_belongs_to_its_whole(claims: Any) -> None:
     whole, part = claims("The strike killed ten people, including two children.")
     assert part.part_of == whole.id
     assert whole.part_of is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "some"),
+    [
+        ("Nine people died in the fire, the mayor said.", "Two of those killed were dock workers.", (2, 2)),
+        ("Thirty people died on the bridge.", "At least six of the dead were pilgrims.", (6, None)),
+        ("Eleven people were killed in the raid.", "Three of those killed were nurses.", (3, 3)),
+    ],
+)
+def test_some_of_those_told_of_are_a_part(claims: Any, first: str, second: str, some: tuple[int, int | None]) -> None:
+    """A number "of those killed" counts people of the sentence before, once."""
+    whole, part = claims(first, second)
+    assert (part.figure.low, part.figure.high) == some
+    assert part.part_of == whole.id
 
 
 def test_a_pronoun_takes_the_number_of_its_group(harms: Any) -> None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -16,7 +17,7 @@ from witnessmark.extract.parse.phrases import is_person
 from witnessmark.extract.reader.figure import Told, figures_of, is_age, span_of
 from witnessmark.extract.reader.tagger import Mention, Reading
 from witnessmark.lexicon import load
-from witnessmark.model.claims import ClaimKind, Figure, Voice
+from witnessmark.model.claims import ClaimKind, Figure, Qualifier, Voice
 
 _GONE = frozenset({ClaimKind.EVACUATED, ClaimKind.DISPLACED})
 _HURT = frozenset({ClaimKind.INJURED, ClaimKind.TREATED, ClaimKind.CASUALTIES})
@@ -106,7 +107,7 @@ def agreed(doc: Doc, reading: Reading, drafts: Sequence[Draft], kept_from: float
         for c, sure in weighed
         if sure >= enough[c.draft.kind] and not _is_outdone(c.draft, sure, weighed, doc.text)
     ]
-    kept = [(c, sure) for c, sure in kept if not _is_echo(c.draft, [other.draft for other, _ in kept])]
+    kept = [(c, sure) for c, sure in kept if not _is_echo(c.draft, [other.draft for other, _ in kept], doc.text)]
     place = {id(c.rule): i for i, (c, _) in enumerate(kept) if c.rule is not None}
     wholes = [None if c.draft.part_of is None else place.get(id(drafts[c.draft.part_of])) for c, _ in kept]
     told = [replace(c.draft, sure=sure, unsure=sure < least("sure"), part_of=None) for c, sure in kept]
@@ -140,11 +141,20 @@ def _is_outdone(draft: Draft, sure: float, weighed: Sequence[tuple[Candidate, fl
     return False
 
 
-def _is_echo(draft: Draft, kept: Sequence[Draft]) -> bool:
-    """Say whether "both" only takes up a pair of the same sentence: "his wife and his son ... both died"."""
+def _is_echo(draft: Draft, kept: Sequence[Draft], text: str) -> bool:
+    """Say whether "both" only takes up a pair of the same sentence ("his wife and his son ... both died"), or "those"
+    the group that some are counted of ("two of those killed")."""
+    first = victims(draft, text)[0]
+    if text[first:].lower().startswith("those") and text[:first].endswith(" of "):
+        return any(d is not draft and d.kind is draft.kind and 0 < first - d.end <= len(" of ") for d in kept)
     if draft.voice is not Voice.TAGGER or (draft.affected or "").lower() != "both":
         return False
     return any(d is not draft and d.kind is draft.kind and d.figure is not None and d.figure.low == 2 for d in kept)
+
+
+def counts_some(draft: Draft, text: str) -> bool:
+    """Say whether a draft's number is of people told before: "two of those killed", "six of the dead"."""
+    return draft.figure_span is not None and _pattern("some").match(text, draft.figure_span[1]) is not None
 
 
 def _is_idle(draft: Draft) -> bool:
@@ -157,6 +167,7 @@ def candidates(doc: Doc, reading: Reading, drafts: Sequence[Draft]) -> list[Cand
     found: list[Candidate] = []
     taken: set[int] = set()
     mentions = joined(whole(reading.mentions, doc), doc.text)
+    drafts = _unmixed(drafts, mentions, doc.text)
     for mention in sorted(mentions, key=lambda row: not _is_both(doc, row)):
         kind = ClaimKind(mention.kind)
         counted = figures_of(doc, mention.start, mention.end, none=_none(mention))
@@ -185,6 +196,28 @@ def candidates(doc: Doc, reading: Reading, drafts: Sequence[Draft]) -> list[Cand
         support = round(reading.support(draft.kind.value, *victims(draft, doc.text)), 3)
         found.append(Candidate(draft=draft, tagger=support, rule=draft, unreal=False))
     return found
+
+
+def _unmixed(drafts: Sequence[Draft], mentions: Sequence[Mention], text: str) -> list[Draft]:
+    """Return the drafts, a list that tells between its people what became of the first as one draft for each of them:
+    "a woman dead and her son, fighting for his life"."""
+    told = list(drafts)
+    for i, draft in enumerate(drafts):
+        first, end = victims(draft, text)
+        inside = [m for m in mentions if first <= m.start and m.end <= end and m.sure >= least("kept")]
+        parted = any(_pattern("fate").search(text, a.end, b.start) for a, b in pairwise(inside))
+        if _counts_list(draft) and parted and len({m.kind for m in inside}) > 1:
+            told[i], *others = (_of_one(draft, mention, text) for mention in inside)
+            told += others
+    return told
+
+
+def _of_one(draft: Draft, mention: Mention, text: str) -> Draft:
+    words = text[mention.start : mention.end]
+    figure = Figure(low=1, high=1, qualifier=Qualifier.EXACT, words=words)
+    return replace(
+        draft, kind=ClaimKind(mention.kind), start=mention.start, end=mention.end, affected=words, figure=figure
+    )
 
 
 def _same_figure(draft: Draft, rule: Draft | None) -> bool:

@@ -14,7 +14,7 @@ from witnessmark.extract.grammar.needs import bears_need, needs
 from witnessmark.extract.parse.model import memory_zone, parse
 from witnessmark.extract.parse.text import Readable, inside, readable, text_of
 from witnessmark.extract.reader import tagger
-from witnessmark.extract.reader.committee import NOT_TAGGED, agreed, least, victims
+from witnessmark.extract.reader.committee import NOT_TAGGED, agreed, counts_some, least, victims
 from witnessmark.extract.reader.context import fill_populations, in_context, inherited, settle, tied
 from witnessmark.extract.reader.fate import settled
 from witnessmark.extract.reader.figure import span_of
@@ -250,7 +250,8 @@ def _claims_from(document: Document, wanted: list[Stretch], parses: dict[str, Do
         )
         claims = assemble(parsed, drafts, around)
         for claim, draft in zip(claims, drafts, strict=True):
-            again[claim.id] = draft.mention is not None and draft.mention.flags["again"] >= least("again")
+            flagged = draft.mention is not None and draft.mention.flags["again"] >= least("again")
+            again[claim.id] = flagged or counts_some(draft, doc.text)
             found.setdefault(claim.id, (i, claim))
     told = settle(list(found.values()), document.report.text)
     indices = [i for i, _ in found.values()]

@@ -186,6 +186,8 @@ def holds(head: Token, trigger: Token, outside: Token | None = None) -> bool:
 
 def may_speak(token: Token) -> bool:
     """Return whether a noun can be a speaker: no blast, no toll, no bare "this"."""
+    if any(child.lower_ in {"any", "no"} for child in token.children):  # "denied that any civilians had died"
+        return False
     if token.lower_ in _NO_SPEAKER and not (token.text.isupper() and len(token) > 1):
         return False
     if not any(letter.isalpha() for letter in token.text):
