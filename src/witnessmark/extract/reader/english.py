@@ -20,6 +20,7 @@ from witnessmark.extract.reader.fate import settled
 from witnessmark.extract.reader.figure import span_of
 from witnessmark.extract.reader.tagger import NOTHING, Reading
 from witnessmark.extract.voice.attribution import attribute
+from witnessmark.extract.voice.contradiction import denied
 from witnessmark.extract.voice.population import settle_populations
 from witnessmark.extract.voice.reporting import may_speak
 from witnessmark.extract.voice.speakers import read_words
@@ -258,4 +259,5 @@ def _claims_from(document: Document, wanted: list[Stretch], parses: dict[str, Do
     told = inherited(tied(list(zip(indices, told, strict=True)), again))
     told = in_context(document, indices, told)
     told = settled(list(zip(indices, told, strict=True)), document.report.text)
-    return fill_populations(settle_populations(told, document.sentences))
+    peopled = fill_populations(settle_populations(told, document.sentences))
+    return tuple(denied(peopled, document.sentences))
