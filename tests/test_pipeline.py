@@ -123,6 +123,7 @@ def test_bad_input_is_named_and_the_rest_is_built(tmp_path: Path) -> None:
     (sources / "good.txt").write_text("Three people were killed by shelling in Kharkiv on Monday, officials said.")
     (sources / "empty.txt").write_bytes(b"")
     (sources / "binary.txt").write_bytes(bytes(range(256)) * 64)
+    (sources / "noise.docx").write_bytes(bytes(range(256)) * 12)
     (sources / "line.txt").write_bytes(b"a killed b " * (50 * 1024 * 1024 // 11))
     (sources / "latin.txt").write_bytes("Deux blessés à Kharkiv\nTwo people were injured in Kharkiv.".encode("latin-1"))
     (sources / "menu.html").write_text("<html><body><nav><a href='/'>Home</a></nav></body></html>")
@@ -132,8 +133,10 @@ def test_bad_input_is_named_and_the_rest_is_built(tmp_path: Path) -> None:
     done = witnessmark("build", sources, "--case", tmp_path / "case")
     assert done.returncode == 1
     out = tmp_path / "case" / "out"
-    reasons = {row["item"]: row["reason"] for row in rows(out / "skipped.csv")}
-    for name in ("empty.txt", "binary.txt", "line.txt", "menu.html", "lines.jsonl"):
+    skipped = [(row["item"], row["reason"]) for row in rows(out / "skipped.csv")]
+    assert len(skipped) == len(set(skipped))  # also where two stages refuse one file alike
+    reasons = dict(skipped)
+    for name in ("empty.txt", "binary.txt", "line.txt", "menu.html", "lines.jsonl", "noise.docx"):
         assert any(name in item for item in reasons), name
     assert len([item for item in reasons if "lines.jsonl" in item]) == 2
     assert all(reasons.values())

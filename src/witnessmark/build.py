@@ -228,7 +228,8 @@ class Build:
             Skipped(item=subject, stage="review", reason=f"excluded: {row.reason}")
             for subject, row in self.excluded.items()
         ]
-        return sorted(rows, key=lambda row: (row.item, row.stage, row.reason))
+        told_first = {(row.item, row.reason): row for row in reversed(rows)}  # two stages may refuse one file alike
+        return sorted(told_first.values(), key=lambda row: (row.item, row.stage, row.reason))
 
     @cached_property
     def unread(self) -> list[Skipped]:

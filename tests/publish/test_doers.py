@@ -44,7 +44,8 @@ def test_one_and_many_of_a_doer_are_listed_once() -> None:
         "Tigray militia",
     )
     told = ("gunman", "Gunmen", "gunmen", "soldiers of the third brigade", "police", "policemen", "deputies", "officer")
-    assert listed_as(told) == {"gunman": "gunmen", "gunmen": "gunmen"}
+    assert listed_as(told) == {"gunman": "gunmen"}
+    assert listed_as(("FMLN", "ARMY", "army")) == {"fmln": "FMLN"}
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ function choosing(key: string, name: string, of: Facet["of"], label: Facet["labe
 }
 const same = (value: string) => value;
 const change = (id: string): "new" | "other" | "no" => { const found = core.changes.of?.[id]; return found ? (found.new ? "new" : "other") : "no"; };
-const listed = new Map(Object.entries(core.doers)); // doers told in several forms
+const listed = new Map(Object.entries(core.doers)); // doers told in several forms, or with capitals
 const CHOICES: Choosing[] = [
   choosing("harm", say("harm"), (i) => i.e.map((e) => e[0]), (value) => word("harm", value), { first: true, charted: true }),
   choosing("grade", say("grade"), (i) => [i.g], (value) => word("grade", value), { first: true }),

@@ -86,17 +86,17 @@ def distinct(doers: Iterable[str]) -> tuple[str, ...]:
 
 
 def listed_as(doers: Iterable[str]) -> dict[str, str]:
-    """Return for each doer that is told in several forms the form, in lower case, under which a list of all has it: the
-    one told most; what is told in one form is left out."""
+    """Return for each doer, in lower case, the words under which a list of all has it: the form told most, as written.
+    Of forms told alike the one of fewer capitals counts; what is told in one form and without capitals is left out."""
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for words in doers:
-        forms[doer_key(words)][words.lower()] += 1
-    return {
-        form: min(told, key=lambda one: (-told[one], one))
-        for told in forms.values()
-        for form in sorted(told)
-        if len(told) > 1
-    }
+        forms[doer_key(words)][words] += 1
+    listed: dict[str, str] = {}
+    for told in forms.values():
+        spoken = Counter(form.lower() for form in told.elements())
+        most = min(told, key=lambda form: (-spoken[form.lower()], -told[form], sum(map(str.isupper, form)), form))
+        listed |= {form.lower(): most for form in sorted(told) if form.lower() != most}
+    return listed
 
 
 @cache
