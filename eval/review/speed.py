@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.review.made_case import make_case, write_many  # noqa: E402  # needs the path above
 
+from witnessmark.garbage import look_rarely  # noqa: E402
 from witnessmark.model.judgements import Judgement, Verdict  # noqa: E402
 from witnessmark.review.desk import Desk  # noqa: E402
 from witnessmark.review.people import Person, Role  # noqa: E402
@@ -82,6 +83,7 @@ def main() -> int:
     parser.add_argument("--verdicts", type=int, default=10_000)
     parser.add_argument("--check", action="store_true")
     given = parser.parse_args()
+    look_rarely()  # as the command does at its start
     folder = Path(tempfile.mkdtemp(prefix="wm-review-"))
     try:
         make_case(folder / "case", SETTINGS, given.incidents)

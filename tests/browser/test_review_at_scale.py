@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.review.made_case import make_case, write_many
 from tests.review.served import PICTURES, enter, look_at, select_words, serving
+from witnessmark.garbage import look_rarely
 from witnessmark.model.judgements import Judgement, Verdict
 from witnessmark.pipeline import build
 from witnessmark.review import Role
@@ -37,6 +38,7 @@ PEOPLE = {
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    look_rarely()  # as the command does at its start
     root = tmp_path_factory.mktemp("scale") / "case"
     make_case(root, SETTINGS, INCIDENTS)
     return Desk.of(root, SETTINGS)

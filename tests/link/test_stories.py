@@ -6,7 +6,7 @@ from tests.link.stories import a_report, day, harm
 from witnessmark.lexicon import load
 from witnessmark.link import link
 from witnessmark.link.rarity import Rarity, expected_share
-from witnessmark.link.stories import CLUES, chance, cluster, measure, odds, read_corpus, tell_stories
+from witnessmark.link.stories import CLUES, chance, cluster, measure, odds, read_corpus, tell_stories, worded
 from witnessmark.link.tellings import read_tellings
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.judgements import Judgement, Verdict
@@ -100,7 +100,7 @@ def test_deaths_weeks_apart_are_less_likely_one_story_where_no_person_is_named_a
         corpus = read_corpus(read_tellings(strands, documents, {row.claim.id: row for row in claims}))
         weights = load("link_story")["weights"]
         clues = sum(weights[clue.name] * value for clue, value in zip(CLUES, measure(corpus, (0, 1)), strict=True))
-        assert odds(corpus, (0, 1)) == pytest.approx(weights["bias"] + clues - lost)
+        assert odds(corpus, (0, 1), worded(corpus, (0, 1))) == pytest.approx(weights["bias"] + clues - lost)
 
 
 def test_stock_lines_tell_no_story() -> None:

@@ -4,6 +4,8 @@ import json
 import re
 import stat
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import pytest
@@ -12,13 +14,14 @@ from starlette.testclient import TestClient
 
 from tests.review.provider import SmallProvider, running
 from witnessmark.cli import main
-from witnessmark.errors import ArgumentError, CaseError
+from witnessmark.errors import ArgumentError, CaseError, IntegrityError
 from witnessmark.review import Role, access, make_app
 from witnessmark.review.access import Site
 from witnessmark.review.desk import Desk
 from witnessmark.review.oidc import Provider
 from witnessmark.review.serving import Server
 from witnessmark.review.users import Users, hash_password
+from witnessmark.store import access as log_module
 from witnessmark.store.access import AccessLog
 
 SITE = Site(origin="https://review.example", hosts=frozenset({"review.example"}))
@@ -286,3 +289,32 @@ def test_the_log_is_a_chain(desk: Desk, app: object) -> None:
     assert told.exit_code == 3
     assert "access.jsonl" in told.output
     assert json.loads(path.read_text().splitlines()[0])["who"] == "eva"
+
+
+def test_a_row_of_the_log_costs_the_same_however_long_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the end is read for a new row; a torn end is moved aside; the chain holds from the first row to the last."""
+    log, now = AccessLog(tmp_path), datetime(2026, 3, 1, tzinfo=UTC)
+    for number in range(300):
+        log.note("lea", "took", f"file {number}", now)
+    with log.path.open("ab") as file:
+        file.write(b'{"seq": 301, "who": "l')
+    monkeypatch.setattr(log_module, "lines_of", None)
+    log.note("eva", "took", "the last", now)
+    monkeypatch.undo()
+    rows = log.read()
+    assert [row.what for row in rows] == [*(f"file {number}" for number in range(300)), "the last"]
+    assert json.loads(log.path.read_bytes().splitlines()[-1])["seq"] == 301
+
+
+def test_nothing_is_chained_to_a_row_that_was_changed(desk: Desk, app: object) -> None:
+    """Whoever changed the end of the log finds it closed, and so does who comes in; both are told."""
+    log, now = AccessLog(desk.root), datetime(2026, 3, 1, tzinfo=UTC)
+    log.note("lea", "took", "a file", now)
+    kept = log.path.read_text()
+    for broken in (kept.replace("lea", "eva"), "[]\n", "{}\n", "no row\n"):
+        log.path.write_text(broken)
+        with pytest.raises(IntegrityError, match="last row"):
+            log.note("ben", "took", "another", now)
+        assert log.path.read_text() == broken
+        refused = sign_in(browser(app))
+        assert (refused.status_code, "witnessmark verify" in refused.text) == (500, True)

@@ -5,6 +5,7 @@ weights are data, makes them a chance, and average linkage makes stories of the 
 """
 
 import math
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,11 +29,11 @@ Pair = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """All tellings of a case, each with its words weighed by rarity, as a unit vector, and with how rare each word of
-    its title is."""
+    its title is and all of them are."""
 
     tellings: Sequence[Telling]
     vectors: Sequence[Mapping[str, float]]
-    titles: Sequence[Mapping[str, float]]
+    titles: Sequence[tuple[Sequence[tuple[str, float]], float]]
     words: Rarity
     names: Rarity
 
@@ -48,10 +49,15 @@ def _weighed_by(words: Rarity, names: Rarity, tellings: Sequence[Telling]) -> Co
     return Corpus(
         tellings=tellings,
         vectors=[_vector(row, words) for row in tellings],
-        titles=[{word: words.of(word) for word in sorted(row.title)} for row in tellings],
+        titles=[_title(row, words) for row in tellings],
         words=words,
         names=names,
     )
+
+
+def _title(telling: Telling, words: Rarity) -> tuple[Sequence[tuple[str, float]], float]:
+    rarities = [(word, words.of(word)) for word in sorted(telling.title)]
+    return rarities, sum([rarity for _, rarity in rarities])
 
 
 def _vector(telling: Telling, words: Rarity) -> dict[str, float]:
@@ -142,9 +148,8 @@ def title_told(corpus: Corpus, pair: Pair) -> float:
     """How much of the rarer title the other telling says."""
     shares = []
     for one, other in (pair, pair[::-1]):
-        title, held = corpus.titles[one], corpus.tellings[other].words
-        whole = sum(title.values())
-        shares.append(sum(rarity for word, rarity in title.items() if word in held) / whole if whole else 0.3)
+        (title, whole), held = corpus.titles[one], corpus.tellings[other].words
+        shares.append(sum([rarity for word, rarity in title if word in held]) / whole if whole else 0.3)
     return max(shares)
 
 
@@ -202,7 +207,7 @@ def told_after(corpus: Corpus, pair: Pair) -> float:
     return -1.0 if since < -1 else 1.0 if 0 <= since <= SOON_DAYS else 0.0
 
 
-CLUES = (
+CLUES_OF_WORDS = (
     Clue(func=days_between, sign=-1),
     Clue(func=far_apart, sign=-1),
     Clue(func=rare_names),
@@ -213,11 +218,16 @@ CLUES = (
     Clue(func=title_told),
     Clue(func=one_publisher, sign=-1),
     Clue(func=brief, sign=-1),
+)
+"""What reports say, in whatever way people rule on figures and days."""
+
+CLUES_OF_CLAIMS = (
     Clue(func=high_figures),
     Clue(func=places_agree),
     Clue(func=days_agree),
     Clue(func=told_after),
 )
+CLUES = CLUES_OF_WORDS + CLUES_OF_CLAIMS
 
 
 def measure(corpus: Corpus, pair: Pair) -> list[float]:
@@ -225,18 +235,23 @@ def measure(corpus: Corpus, pair: Pair) -> list[float]:
     return [clue.func(corpus, pair) for clue in CLUES]
 
 
-def odds(corpus: Corpus, pair: Pair) -> float:
-    """Return the logarithm of the odds that a pair tells one story."""
-    bias, clues = _weights()
+def worded(corpus: Corpus, pair: Pair) -> float:
+    """Return the part of the odds of a pair that rests on the words of both alone."""
+    return sum([weight * func(corpus, pair) for weight, func in _weights(CLUES_OF_WORDS)])
+
+
+def odds(corpus: Corpus, pair: Pair, words: float) -> float:
+    """Return the logarithm of the odds that a pair tells one story; `words` is what `worded` returns for it."""
     apart = _table("apart")["penalty"] if _told_apart(*(corpus.tellings[at] for at in pair)) else 0.0
-    return bias - apart + sum([weight * func(corpus, pair) for weight, func in clues])
+    clues = [weight * func(corpus, pair) for weight, func in _weights(CLUES_OF_CLAIMS)]
+    return _table("weights")["bias"] - apart + sum(clues, words)
 
 
 @cache
-def _weights() -> tuple[float, tuple[tuple[float, Callable[[Corpus, Pair], float]], ...]]:
-    """Return the weight of no clue, and each clue's with its function: looked up once, asked of every pair."""
+def _weights(clues: tuple[Clue, ...]) -> tuple[tuple[float, Callable[[Corpus, Pair], float]], ...]:
+    """Return the weight of each clue with its function: looked up once, asked of every pair."""
     weights = _table("weights")
-    return weights["bias"], tuple((weights[clue.name], clue.func) for clue in CLUES)
+    return tuple((weights[clue.name], clue.func) for clue in clues)
 
 
 def _told_apart(a: Telling, b: Telling) -> bool:
@@ -323,12 +338,14 @@ UNTOLD = Story(id="")
 class Weighed:
     """The tellings of a case with the chances of their pairs: what a later call need not weigh again.
 
-    `read` are the tellings as they were before people put claims right: by them is told how rare a word is.
+    `worded` holds the part of the odds of each pair that rests on words, in the order of `chances`. `read` are the
+    tellings as they were before people put claims right: by them is told how rare a word is.
     """
 
     read: Sequence[Telling]
     corpus: Corpus
     chances: Mapping[Pair, float]
+    worded: Sequence[float]
 
 
 def tell_stories(tellings: Sequence[Telling]) -> dict[str, Story]:
@@ -346,23 +363,33 @@ def weigh_pairs(tellings: Sequence[Telling], read: Sequence[Telling], before: We
     told, read = ([row for row in rows if sum(row.words.values()) >= least] for rows in (tellings, read))
     if before is None or before.read != read:
         rarity = read_corpus(read)
-        corpus = _weighed_by(rarity.words, rarity.names, told)
-        return Weighed(read, corpus, {pair: chance(odds(corpus, pair)) for pair in candidates(corpus)})
+        before = Weighed(read, _weighed_by(rarity.words, rarity.names, ()), {}, ())
     corpus = _weighed_by(before.corpus.words, before.corpus.names, told)
     if [_wording(row) for row in before.corpus.tellings] == [_wording(row) for row in told]:
         pairs = list(before.chances)
     else:
         pairs = candidates(corpus)
     was = {row.name: (at, row) for at, row in enumerate(before.corpus.tellings)}
-    former = [at if row == old else -1 for row in told for at, old in (was.get(row.name, (-1, None)),)]
-    known = before.chances
-    chances = {
-        (a, b): known[former[a], former[b]]
-        if (former[a], former[b]) in known
-        else chance(odds(corpus, (a, b)))
-        for a, b in pairs
-    }  # fmt: skip
-    return Weighed(read, corpus, chances)
+    old = [was.get(row.name, (-1, None)) for row in told]
+    same = [at if row == last else -1 for row, (at, last) in zip(told, old, strict=True)]
+    alike = [at if last and _said(row) == _said(last) else -1 for row, (at, last) in zip(told, old, strict=True)]
+    places = {pair: at for at, pair in enumerate(before.chances)}
+    chances: dict[Pair, float] = {}
+    words = array("d")
+    for a, b in pairs:
+        at = places.get((alike[a], alike[b]))
+        words.append(worded(corpus, (a, b)) if at is None else before.worded[at])
+        known = before.chances.get((same[a], same[b]))
+        chances[a, b] = chance(odds(corpus, (a, b), words[-1])) if known is None else known
+    return Weighed(read, corpus, chances, words)
+
+
+def _said(telling: Telling) -> tuple[object, ...]:
+    """Return all of a telling on which the clues of words rest."""
+    return (
+        telling.publisher, telling.day, telling.words, telling.names, telling.numbers, telling.ages, telling.title,
+        telling.towns,
+    )  # fmt: skip
 
 
 def _wording(telling: Telling) -> tuple[object, ...]:

@@ -23,7 +23,12 @@ class PhraseBook:
 
     def find(self, text: str) -> list[str]:
         """Return the classes whose phrases stand in `text` (lower case), in text order, repeats kept."""
-        return [self.classes[_singular(match)] for match in self.pattern.findall(text)] if text else []
+        return [self.classes[_singular(match)] for match in _matches(self.pattern, text)] if text else []
+
+
+@lru_cache(maxsize=65536)
+def _matches(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
+    return tuple(pattern.findall(text))
 
 
 def _singular(phrase: str) -> str:
@@ -100,6 +105,7 @@ def kin_groups() -> tuple[frozenset[str], ...]:
     return tuple(frozenset(group) for group in lexicon.load("link_words")["kin"]["groups"])
 
 
+@lru_cache(maxsize=65536)
 def without_offices(text: str) -> tuple[str, frozenset[str]]:
     """Return `text` (lower case) without places that only name a speaker ("hospital officials"), and those places.
 
@@ -128,11 +134,13 @@ def is_counted(words: str) -> bool:
     return any(word in numbers or word[0].isdigit() for word in words.lower().replace("-", " ").split())
 
 
+@lru_cache(maxsize=65536)
 def telling_words(text: str) -> frozenset[str]:
     """Return the words of `text` (lower case) that may tell one event from another."""
     return frozenset(word for word in WORD.findall(text) if len(word) > 2 and word not in ignored())
 
 
+@lru_cache(maxsize=65536)
 def proper_names(text: str) -> frozenset[str]:
     """Return the capitalised words of `text` but the first, in lower case."""
     return frozenset(match.group().lower() for match in CAPITAL.finditer(text) if match.start() > 1) - ignored()

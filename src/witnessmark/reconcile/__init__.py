@@ -10,7 +10,7 @@ from witnessmark.model.incidents import Assessment, Dispute, Estimate, FigureSta
 from witnessmark.model.text import Document
 from witnessmark.reconcile.estimates import estimate
 from witnessmark.reconcile.grades import back
-from witnessmark.reconcile.statements import Context, read_context
+from witnessmark.reconcile.statements import Context, harm_of, read_context
 from witnessmark.reconcile.totals import tally
 
 __all__ = ["Assessed", "Reconciled", "reconcile"]
@@ -109,7 +109,8 @@ def _made_of(
 
 
 def _assess(incident: Incident, rows: Sequence[ResolvedClaim], context: Context) -> Assessment:
-    found = (estimate(rows, harm, context) for harm in COUNTED)
+    told = {harm_of(row.claim, context) for row in rows}
+    found = (estimate(rows, harm, context) for harm in COUNTED if harm in told)
     estimates = tuple(row for row in found if row is not None)
     backing = back(rows, context)
     statuses = {row.status for row in estimates}

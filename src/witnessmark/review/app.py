@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from witnessmark.errors import IntegrityError
 from witnessmark.review.access import Doors, Guard, Session, Site, from_our_page, is_ours
 from witnessmark.review.desk import Desk
 from witnessmark.review.oidc import Provider
@@ -75,7 +76,13 @@ def make_app(
         ]
     if provider is not None:
         routes += [Route("/oidc", signing.ask_provider), Route("/oidc/back", signing.come_back)]
-    return Starlette(routes=routes, middleware=[Middleware(Guard, site=site)])
+    return Starlette(
+        routes=routes, middleware=[Middleware(Guard, site=site)], exception_handlers={IntegrityError: _broken}
+    )
+
+
+def _broken(request: Request, error: Exception) -> Response:  # noqa: ARG001  # Starlette asks for both
+    return PlainTextResponse("What the case keeps is not what was written: run witnessmark verify.", 500)
 
 
 def _asset(request: Request) -> Response:

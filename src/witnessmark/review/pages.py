@@ -146,7 +146,7 @@ class Pages:
         claims = {row.claim.id: row for row in self.desk.corrected(session.person).claims}
         return self.show(
             "differences", session, status=status, error=error, rows=rows[:MOST_LISTED], claims=claims,
-            more=max(0, len(rows) - MOST_LISTED),
+            documents=self.desk.documents, more=max(0, len(rows) - MOST_LISTED),
         )  # fmt: skip
 
     def names(self, request: Request, session: Session, error: str = "", status: int = 200) -> Response:  # noqa: ARG002

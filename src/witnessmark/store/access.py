@@ -10,7 +10,7 @@ from typing import Any
 from filelock import FileLock
 
 from witnessmark.errors import IntegrityError
-from witnessmark.store.chain import START, check_link, lines_of, mend, row_hash
+from witnessmark.store.chain import START, check_link, last_line, lines_of, mend, row_hash
 
 LOG = "access.jsonl"
 REMEDY = "restore it from a copy of the case"
@@ -34,13 +34,13 @@ class AccessLog:
         self.path = root / LOG
 
     def note(self, who: str, deed: str, what: str, when: datetime) -> None:
-        """Add a row at `when` (with time zone)."""
+        """Add a row at `when` (with time zone), behind the last one, which alone is read for it: `read` checks all.
+
+        Raises IntegrityError where the last row is not what was written.
+        """
         with FileLock(f"{self.path}.lock", timeout=30):
             mend(self.path, self.path.with_suffix(".torn"))
-            before, seq = START, 0
-            for line in lines_of(self.path):
-                last = json.loads(line)
-                before, seq = str(last["hash"]), int(last["seq"])
+            before, seq = self._end()
             row: dict[str, Any] = {
                 "seq": seq + 1, "when": when.isoformat(), "who": who[:MOST_WORDS], "deed": deed,
                 "what": what[:MOST_WORDS], "before": before,
@@ -50,6 +50,20 @@ class AccessLog:
                 file.write((json.dumps(row, ensure_ascii=True) + "\n").encode("ascii"))
                 file.flush()
                 os.fsync(file.fileno())
+
+    def _end(self) -> tuple[str, int]:
+        """Return the hash and the number of the last row, those of the start where there is none."""
+        line = last_line(self.path)
+        if not line:
+            return START, 0
+        try:
+            row = json.loads(line)
+            before, seq, whole = str(row["hash"]), int(row["seq"]), row["hash"] == row_hash(row)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            whole = False
+        if not whole:
+            raise IntegrityError(f"{self.path}: the last row is not what was written; {REMEDY}")
+        return before, seq
 
     def read(self) -> list[Deed]:
         """Return every row, oldest first; raises IntegrityError where the chain breaks."""

@@ -42,6 +42,19 @@ def lines_of(path: Path) -> Iterator[bytes]:
         return
 
 
+def last_line(path: Path) -> bytes:
+    """Return the last whole line of the chain at `path`, read from its end; empty where there is none."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        return b""
+    with file:
+        end = _end_of_lines(file, file.seek(0, os.SEEK_END))
+        start = _end_of_lines(file, max(0, end - 1))
+        file.seek(start)
+        return file.read(end - start)
+
+
 def row_hash(row: dict[str, Any]) -> str:
     """Return the SHA-256 of a row without its own hash, written with sorted keys and no spaces."""
     bare = {key: value for key, value in row.items() if key != "hash"}
