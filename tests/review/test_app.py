@@ -1,6 +1,7 @@
 """The review app as a browser sees it: who gets in, what a form may do, and what stands in the record then."""
 
 import csv
+import html
 import json
 import re
 import shutil
@@ -16,6 +17,7 @@ from witnessmark.errors import ArgumentError
 from witnessmark.model.judgements import Verdict
 from witnessmark.pipeline import build
 from witnessmark.review import Role, make_app
+from witnessmark.review.cards import _begin_of, _end_of
 from witnessmark.review.desk import Desk
 from witnessmark.review.people import Person
 from witnessmark.store.journal import Journal
@@ -254,9 +256,22 @@ def test_a_lead_settles_by_any_reading(app: object, desk: Desk, value: str, show
     else:
         eva.send(record, "figure", claim, "6", reason="six by my count")
     assert "<dd>5, exact</dd>" in ana.get(f"/record/{record}")
+    read = next(row.claim for row in desk.run.corrected.claims if row.claim.id == claim)
+    shown_there = ana.get("/differences")
+    text = desk.documents[read.report_id].report.text
+    assert html.escape(text[read.start : read.quote.start]) + "<mark>" in shown_there
+    assert "</mark>" + html.escape(text[read.quote.end : read.end]) in shown_there
     assert "choose a reading" in settle(ana, claim, "").text
     assert "Nowhere." in settle(ana, claim, value).text
     assert f"<dd>{shown}, exact</dd>" in ana.get(f"/record/{record}")
+
+
+def test_what_stands_around_a_claim_is_cut_between_words() -> None:
+    """Where more comes, a mark says so; a text of no words at all is cut too."""
+    assert _begin_of("six were killed there", 12) == "six were…"
+    assert _end_of("six were killed there", 12) == "…there"
+    assert _begin_of("six", 3) == _end_of("six", 3) == "six"
+    assert (_begin_of(" " * 9, 4), _end_of("x" * 9, 4)) == ("…", "…xxxx")
 
 
 def test_only_a_lead_settles(app: object, desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """A record of the queue in; its claims as their cards show them, with copies beside and a line of time, out."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,7 @@ from witnessmark.review.people import Person
 from witnessmark.review.view import Item
 
 CONTEXT_CHARS = 240
+NAME_CHARS = 20
 MOST_COPIES = 6
 WIDTH, ROW, LEFT, RIGHT = 420, 24, 10, 310
 
@@ -86,10 +88,10 @@ def make_cards(desk: Desk, item: Item, person: Person) -> list[Card]:
             Card(
                 row=row,
                 document=document,
-                before=text[max(0, claim.start - CONTEXT_CHARS) : claim.start],
+                before=_end_of(text[max(0, claim.start - CONTEXT_CHARS - 1) : claim.start], CONTEXT_CHARS),
                 head=text[claim.start : quoted.start],
                 tail=text[quoted.end : claim.end],
-                after=text[claim.end : claim.end + CONTEXT_CHARS],
+                after=_begin_of(text[claim.end : claim.end + CONTEXT_CHARS + 1], CONTEXT_CHARS),
                 figure=show_figure(claim.figure),
                 rejected=name in corrected.rejected,
                 alike=sum(origins.get(other) == origins.get(name) for other in item.claim_ids) - 1,
@@ -99,6 +101,16 @@ def make_cards(desk: Desk, item: Item, person: Person) -> list[Card]:
             )
         )
     return cards
+
+
+def _begin_of(text: str, most: int) -> str:
+    """Return `text`, or so many characters of it up to a whole word where there is one, and a mark that more comes."""
+    return text if len(text) <= most else re.sub(r"\s+\S*$", "", text[:most]) + "…"
+
+
+def _end_of(text: str, most: int) -> str:
+    """Return `text`, or so many characters of it from a whole word on, after a mark that more stands before."""
+    return text if len(text) <= most else "…" + re.sub(r"^\S*\s+", "", text[-most:])
 
 
 def _copy(desk: Desk, sentence: str, passage: Passage) -> Copy:
@@ -131,7 +143,7 @@ def make_timeline(desk: Desk, item: Item, cards: list[Card], person: Person) -> 
                 x=round(LEFT + (day - first).days * width, 1),
                 y=ROW * (number + 1.5),
                 day=day,
-                words=f"{desk.words.day(day)}  {told_of}, {(report.publisher or report.source)[:20]}",
+                words=f"{desk.words.day(day)}  {told_of}, {_begin_of(report.publisher or report.source, NAME_CHARS)}",
                 is_copy=origin in told,
             )
         )
