@@ -91,3 +91,21 @@ def test_a_period_of_another_clause_does_not_count() -> None:
 def test_since_when_an_aside_in_commas_lasts_is_no_period_of_the_harm(sentence: str) -> None:
     """What has gone on since a day, told in passing of somebody, does not make the harm a total."""
     assert scope(sentence) == ("incident", None)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Divers found 16 bodies, bringing to 64 the number of people killed when a ferry went down on Sunday.",
+        "The find brought to 31 the number of people killed in the blast.",
+        "Two died at night, bringing to 12 the number killed when the trawler sank.",
+    ],
+)
+def test_a_newer_toll_of_one_named_event_is_its_own(sentence: str) -> None:
+    """ "Bringing to 64 the number killed" adds up one event where the sentence names it."""
+    assert scope(sentence, low=64)[0] == "incident"
+
+
+def test_a_newer_toll_without_an_event_is_a_total() -> None:
+    """Where no event is named, the number that is brought to adds up many."""
+    assert scope("The deaths bring to 64 the number of reporters killed in the country.", low=64)[0] == "running_total"

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.resolve.reports import claim, report
-from witnessmark.model.claims import ClaimKind, Figure, Qualifier, Quote, Scope
+from witnessmark.model.claims import Attribution, ClaimKind, Figure, Qualifier, Quote, Scope
 from witnessmark.model.places import Place, distance_km
 from witnessmark.resolve import Resolver
 from witnessmark.resolve.place.of_claim import PlaceReader
@@ -205,6 +205,27 @@ def test_a_total_that_nothing_places_is_the_countrys() -> None:
     found = READER.read(document, [claim(document, 0, scope=Scope.RUNNING_TOTAL)])[0][0]
     assert found is not None
     assert found.id == "iso:UA"
+
+
+def test_a_total_of_the_region_is_of_the_region_that_the_report_is_about() -> None:
+    """ "The region" is Odesa's, though the country of those who struck is the only one named."""
+    document = report(
+        "Russian drones struck Odesa on Thursday, killing a couple.\n"
+        "Since the start of the year 41 civilians have been killed in the region."
+    )
+    total = replace(claim(document, 1), scope=Scope.RUNNING_TOTAL)
+    place = READER.read(document, [total])[0][0]
+    assert place is not None
+    assert (place.name, place.where_prec) == ("Odesa Oblast", 4)
+
+
+def test_the_house_where_a_speaker_works_is_not_where_it_happened() -> None:
+    """ "A nurse at X hospital counted twelve bodies" tells of the town."""
+    document = report("Troops shot miners near Kolwezi.\nA nurse at the Mwangeji hospital counted twelve bodies.")
+    said = Attribution(speaker="A nurse at the Mwangeji hospital", name=None, role="nurse", direct=False)
+    place = READER.read(document, [replace(claim(document, 1), attribution=said)])[0][0]
+    assert place is not None
+    assert place.name == "Kolwezi"
 
 
 def test_an_unknown_village_is_shown_by_the_place_around_it() -> None:

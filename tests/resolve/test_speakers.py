@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.records import KYIV, a_claim, a_document, a_resolved
@@ -161,6 +161,7 @@ def test_one_key_never_holds_two_offices(said: list[Attribution]) -> None:
 
 
 @given(name=st.text(max_size=30))
+@example(name="OOU")
 def test_folding_a_name_is_settled_and_never_fails(name: str) -> None:
     """Any text folds to small Latin letters and single blanks, and folds no further."""
     folded = fold_name(name)

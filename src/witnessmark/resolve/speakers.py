@@ -52,9 +52,13 @@ def fold_name(words: str) -> str:
     plain = unicodedata.normalize("NFKD", words.casefold().replace("\u2019", "'")).translate(_CYRILLIC)
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     plain = re.sub(r"[^a-z ]+", " ", plain.replace("'", "").replace("-", " "))
-    for old, new in _SOUNDS:
-        plain = plain.replace(old, new)
-    return " ".join(re.sub(r"(.)\1+", r"\1", plain).split())
+    folded = None
+    while folded != plain:  # one change may lay open another: "oou", "ou", "u"
+        folded = plain
+        for old, new in _SOUNDS:
+            plain = plain.replace(old, new)
+        plain = re.sub(r"(.)\1+", r"\1", plain)
+    return " ".join(plain.split())
 
 
 def speaker_key(attribution: Attribution | None, country: str | None = None) -> str | None:

@@ -114,7 +114,7 @@ def _claim(parsed: Parsed, draft: Draft, place: str | None, around: tuple[Sequen
         figure=figure,
         affected=_as_written(draft, text, report.text[begin : begin + len(text)]),
         population=Population.UNKNOWN,  # settled over the whole report
-        object=draft.object,
+        object=None if attribution is not None and (draft.object or "") in attribution.speaker else draft.object,
         means=draft.means or means_words(doc, draft.trigger),
         attribution=attribution,
         stance=stance_of(doc, draft.trigger, draft.figure_span, around[1][0] if around[1] else ""),

@@ -53,6 +53,8 @@ def scope_of(
             aftermath = key == "since" and any(w in _words("single_events") for w in found.group(0).lower().split())
             total = figure is not None and not aftermath  # "missing since the crash" counts the crash
             return (Scope.RUNNING_TOTAL if total else Scope.INCIDENT), _tidy(found.group(0))
+    if _pattern("running_number").search(clause) and not single:
+        return Scope.RUNNING_TOTAL, None
     if _pattern("running_words").search(clause) or _long_process(token, clause) or _plural_nominal(token, figure):
         return Scope.RUNNING_TOTAL, None
     size = 0 if figure is None else figure.size

@@ -40,6 +40,11 @@ _STRUCK = re.compile(
     re.IGNORECASE,
 )
 _CARE_PLACES = ("hospital", "clinic", "medical center", "medical centre", "trauma center", "infirmary")
+_REGION = re.compile(
+    r"\bin (?:the|this|our) (?:whole |entire )?(?:region|oblast|province|governorate|state|district)\b", re.IGNORECASE
+)
+    r"\bin (?:the|this|our) (?:whole |entire )?(?:region|oblast|province|governorate|state|district)\b", re.I
+)
 _LOCATES_REACH = 80
 _UNSAID_PRECISION = 6
 _A_FEW_DAYS = 2
@@ -134,7 +139,7 @@ class _ReportPlaces:
         toll = self._is_toll_of_disaster(claim)
         wide = toll or claim.scope is Scope.RUNNING_TOTAL  # of a region: the next sentences tell one town of it
         if best is None or passing is not None or (best.is_country and not toll):
-            told, reason = self._own_sentence(index, middle)
+            told, reason = self._own_sentence(claim, index, middle)
             if told is not None and fits(told, best if passing is None else None):
                 best, why = told, reason
             elif passing is not None:
@@ -194,7 +199,7 @@ class _ReportPlaces:
                     kept.add(i)
             words = {mentions[i].words for i in kept}
             inside = tuple(c for c in self._places.at(index) if c.words in words)
-        inside = tuple(c for c in inside if not self._is_care(c, text))
+        inside = tuple(c for c in inside if not self._is_care(c, text) and not _is_of_speaker(c, claim))
         best = max(inside, key=lambda c: (not c.is_country, c.score, c.name), default=None)
         if best is None and self._cares(claim.place_text, text):
             return None, ""
@@ -222,7 +227,7 @@ class _ReportPlaces:
         told = [c for c in self._places.at(index) if c.words in words and not c.is_country and not c.is_sea]
         return max(told, key=lambda c: (c.score, c.name), default=None)
 
-    def _own_sentence(self, index: int, middle: int) -> tuple[Candidate | None, str]:
+    def _own_sentence(self, claim: Claim, index: int, middle: int) -> tuple[Candidate | None, str]:
         """Read the place that the claim's own sentence ties to it best."""
         per_char = self._reader.scores["per_char"]
         spans = {m.words: m.start for m in self._context.mentions(index)}
@@ -231,7 +236,9 @@ class _ReportPlaces:
             (
                 c
                 for c in self._places.at(index)
-                if c.relation in STRONG and not _aside(text, middle, spans.get(c.words, 0))
+                if c.relation in STRONG
+                and not _aside(text, middle, spans.get(c.words, 0))
+                and not _is_of_speaker(c, claim)
             ),
             key=lambda c: (c.score - per_char * abs(spans.get(c.words, 0) - middle), c.name),
             default=None,
@@ -275,7 +282,7 @@ class _ReportPlaces:
         turned = self._turns(index)
         document = self._context.document
         if is_total:  # a total is of its own area, never of the town told beside it
-            return self._of_total(wider)
+            return self._of_total(index, wider)
         for at in told_before(document, index, look_back):
             if turned:
                 break
@@ -329,10 +336,14 @@ class _ReportPlaces:
         most = min(most_recent, key=lambda c: (-times[c.reading.id], c.feature, c.name))
         return replace(most, precision=max(most.precision, _UNSAID_PRECISION), relation=Relation.DATELINE)
 
-    def _of_total(self, wider: Candidate | None) -> tuple[Candidate | None, str]:
-        """Return the country of a total whose own sentence names no narrower place."""
+    def _of_total(self, index: int, wider: Candidate | None) -> tuple[Candidate | None, str]:
+        """Return the country of a total whose own sentence names no narrower place; "the region" is that where the
+        report plays."""
         if wider is not None:
             return wider, f'only a country is named: "{wider.words}"'
+        region = self._context.focus.region
+        if region is not None and _REGION.search(self._sentences[index].text):
+            return plain(of_entry(region), Relation.BARE), f"a total of the region of the report: {region.name}"
         country = self._scene.home_country()
         if country is None:
             return None, ""
@@ -404,6 +415,12 @@ class _ReportPlaces:
         if best is not None and not best.is_country:
             return best
         return self._elsewhere(index, best)[0]
+
+
+def _is_of_speaker(candidate: Candidate, claim: Claim) -> bool:
+    """Tell whether a house is only where the speaker works: "a nurse at X hospital counted twelve bodies"."""
+    said = claim.attribution
+    return candidate.feature and said is not None and candidate.words in f"{said.speaker} {said.role or ''}"
 
 
 def _aside(text: str, middle: int, start: int) -> bool:
