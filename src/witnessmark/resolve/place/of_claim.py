@@ -43,8 +43,6 @@ _CARE_PLACES = ("hospital", "clinic", "medical center", "medical centre", "traum
 _REGION = re.compile(
     r"\bin (?:the|this|our) (?:whole |entire )?(?:region|oblast|province|governorate|state|district)\b", re.IGNORECASE
 )
-    r"\bin (?:the|this|our) (?:whole |entire )?(?:region|oblast|province|governorate|state|district)\b", re.I
-)
 _LOCATES_REACH = 80
 _UNSAID_PRECISION = 6
 _A_FEW_DAYS = 2
