@@ -3,7 +3,7 @@
 import pytest
 
 from witnessmark.publish.doers import distinct, doers_in, listed_as
-from witnessmark.publish.victims import describe
+from witnessmark.publish.victims import describe, points_only
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,22 @@ def test_one_and_many_of_a_doer_are_listed_once() -> None:
     told = ("gunman", "Gunmen", "gunmen", "soldiers of the third brigade", "police", "policemen", "deputies", "officer")
     assert listed_as(told) == {"gunman": "gunmen"}
     assert listed_as(("FMLN", "ARMY", "army")) == {"fmln": "FMLN"}
+
+
+@pytest.mark.parametrize(
+    ("affected", "only"),
+    [
+        ("one of whom", True),
+        ("His own", True),
+        ("they", True),
+        ("another man", False),
+        ("two others", True),
+        ("", False),
+    ],
+)
+def test_words_that_only_point_describe_no_victim(affected: str, only: bool) -> None:
+    """A table of victims names whom the words describe, and not "he"."""
+    assert points_only(affected) is only
 
 
 @pytest.mark.parametrize(

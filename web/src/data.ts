@@ -21,7 +21,7 @@ export interface Report {
 }
 export interface Family { m: number[]; of: number; e: [a: number, b: number, counts: number[]][] }
 export interface Claim {
-  id: string; r: number; at: [number, number, number, number]; sk: string; k: string; run?: 1; f?: string; aff?: string; obj?: string;
+  id: string; r: number; at: [number, number, number, number]; sk: string; k: string; run?: 1; f?: string; aff?: string; pt?: 1; obj?: string;
   by?: string; dr?: string[]; ag?: number[]; pop?: string; st: string; sp?: string; ro?: string; via?: string; dir?: 1; pl?: string; pw?: string; pp?: number;
   d?: Span; dw?: string; since?: Span; po?: number; i?: number; o: number | null; rule?: string; why?: string[]; un?: 1;
   cp?: [report: number, start: number, end: number, match: string, changed: 0 | 1, warning: string][]; cpn?: number;

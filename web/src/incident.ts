@@ -106,22 +106,24 @@ async function narrative(claims: Numbered[]): Promise<HTMLElement[]> {
   if (shown.length > TOLD) parts.push(el("p", { class: "small" }, say("told_more", { n: number(shown.length - TOLD) })));
   return parts;
 }
+// Whom a claim describes; "one of whom" and "his own" describe nobody.
+const who = (claim: Claim): string => (claim.pt ? "" : claim.aff ?? "");
 function victimTable(claims: Numbered[]): HTMLElement | null {
   const rows = new Map<string, { claim: Claim; at: number; origins: Set<number | null> }>();
   for (const [at, claim] of claims) {
     if (!PEOPLE.has(claim.k) || claim.st !== "asserted" || !(claim.f || claim.aff)) continue;
-    const key = [claim.k, claim.f, claim.aff?.toLowerCase()].join("|");
+    const key = [claim.k, claim.f, who(claim).toLowerCase()].join("|");
     if (!rows.has(key)) rows.set(key, { claim, at, origins: new Set() });
     rows.get(key)!.origins.add(claim.o);
   }
   if (!rows.size) return null;
-  const order = [...PEOPLE], sorted = [...rows.values()].sort((a, b) => order.indexOf(a.claim.k) - order.indexOf(b.claim.k) || b.origins.size - a.origins.size);
+  const order = [...PEOPLE], sorted = [...rows.values()].sort((a, b) => order.indexOf(a.claim.k) - order.indexOf(b.claim.k) || Number(!who(a.claim)) - Number(!who(b.claim)) || b.origins.size - a.origins.size);
   const told = sorted.map(({ claim }) => claim), some = { population: told.some(({ pop }) => pop), age: told.some(({ ag }) => ag?.length) };
   const columns = ["col_harm", "figure", "harmed", some.population && "population", some.age && "age", "col_origins"].filter(Boolean) as string[];
   const body = sorted.map(({ claim, at, origins }) => el("tr", {},
     el("td", {}, word("harm_title", claim.k)),
     el("td", { "data-label": say("figure") }, el("a", { href: `#c=${at}` }, claim.f ?? say("not_stated"))),
-    el("td", { "data-label": say("harmed") }, said(claim.aff ?? "")),
+    el("td", { "data-label": say("harmed") }, who(claim) ? said(who(claim)) : say("not_stated")),
     some.population ? el("td", { "data-label": say("population") }, claim.pop ?? "") : null,
     some.age ? el("td", { "data-label": say("age") }, (claim.ag ?? []).join(", ")) : null,
     el("td", { class: "num", "data-label": say("col_origins") }, number(origins.size))));

@@ -19,7 +19,7 @@ from witnessmark.publish.countries import country_name
 from witnessmark.publish.doers import DONE, distinct, doers_of
 from witnessmark.publish.figures import Told, tell
 from witnessmark.publish.naming import rides, speaker_name, target_name, unit_of, with_article
-from witnessmark.publish.victims import describe
+from witnessmark.publish.victims import describe, points_only
 from witnessmark.publish.wording import Wording, plain, whole_words
 
 Value = Any
@@ -254,6 +254,7 @@ def claim_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> lis
             "run": int(claim.scope.value == "running_total"),
             "f": wording.figure(claim.figure, unit_of(claim.affected)) if claim.figure else None,
             "aff": claim.affected and plain(claim.affected, LABEL_CHARS),
+            "pt": int(bool(claim.affected) and points_only(claim.affected or "")),
             "obj": claim.object and wording.thing(plain(claim.object, LABEL_CHARS)),
             "by": claim.means and plain(claim.means, LABEL_CHARS),
             "pop": wording.table("population")[claim.population.value],

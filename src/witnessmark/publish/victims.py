@@ -20,6 +20,12 @@ class Described:
     ages: tuple[int, ...]
 
 
+def points_only(affected: str) -> bool:
+    """Return whether victims as written are only pointed at ("one of whom", "his own"), which describes nobody."""
+    words = {word.casefold() for word in WORD.findall(affected)}
+    return bool(words) and words.issubset(load("publish_names")["victims"]["pointing"])
+
+
 def describe(affected: str | None) -> Described:
     """Return what victims as written ("a 9-year-old girl") are said to be; nothing is guessed from names."""
     lists = load("publish_names")["victims"]
