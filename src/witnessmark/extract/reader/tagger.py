@@ -6,7 +6,7 @@ report are read together, one row at a time: scores hang neither on other report
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -21,6 +21,7 @@ _STRIDE = 128
 _TOGETHER = 128  # pieces of sentences that follow one another and are read together
 _ALONG = 48  # pieces of a long sentence's window before that are read along
 _WEAK = 0.15  # chance of any harm from which a stretch of words is kept as a doubtful mention
+_KEPT = 2048  # rows read last
 _OPENS, _CLOSES = 101, 102  # [CLS], [SEP]
 _CUTS = np.cumsum(WIDTHS)[:-1]
 
@@ -86,22 +87,31 @@ def read(texts: Sequence[str]) -> list[Reading]:
     As many as fit are read together, so that each is read in the light of its neighbours.
     """
     words = _model()[1]
-    encoded = [words.encode(text, add_special_tokens=False) for text in texts]
+    sizes = [len(words.encode(text, add_special_tokens=False)) for text in texts]
     readings: list[Reading] = []
     at = 0
     while at < len(texts):
-        end, pieces = at + 1, len(encoded[at].ids)
-        while end < len(texts) and pieces + len(encoded[end].ids) <= _TOGETHER:
-            pieces += len(encoded[end].ids)
+        end, pieces = at + 1, sizes[at]
+        while end < len(texts) and pieces + sizes[end] <= _TOGETHER:
+            pieces += sizes[end]
             end += 1
-        logits = _logits([i for e in encoded[at:end] for i in e.ids])
-        row = 0
-        for k in range(at, end):
-            part = logits[row : row + len(encoded[k].ids)]
-            row += len(part)
-            readings.append(_decode(texts[k], encoded[k].offsets, part) if len(part) else NOTHING)
+        readings += _read_together(tuple(texts[at:end]))
         at = end
     return readings
+
+
+@lru_cache(_KEPT)
+def _read_together(texts: tuple[str, ...]) -> tuple[Reading, ...]:
+    """Return the readings of sentences read in one row; what many channels pass on word for word is read once."""
+    words = _model()[1]
+    encoded = [words.encode(text, add_special_tokens=False) for text in texts]
+    logits = _logits([i for e in encoded for i in e.ids])
+    ends = np.cumsum([len(e.ids) for e in encoded])
+    parts = np.split(logits, ends[:-1])
+    return tuple(
+        _decode(text, e.offsets, part) if len(part) else NOTHING
+        for text, e, part in zip(texts, encoded, parts, strict=True)
+    )
 
 
 def _logits(ids: Sequence[int]) -> Floats:
