@@ -49,6 +49,16 @@ def test_a_copy_counts_once() -> None:
     assert (assessment.reports, assessment.origins) == (2, 1)
 
 
+def test_nobody_is_no_best_beside_somebody_described() -> None:
+    """One report says that nobody was hurt, another tells of the guard: 0 to open, best 1."""
+    documents = [a_report("Nobody was killed.", source="a"), a_report("The guard was killed.", source="b")]
+    claims = [
+        harm(documents[0], "Nobody", 0),
+        harm(documents[1], "The guard", 1),
+    ]
+    assert bounds(killed(documents, claims)) == (0, 1, None)
+
+
 def test_a_part_is_never_added_to_its_whole() -> None:
     """ "Five people, including two children" is five."""
     document = a_report("The blast killed five people, including two children.", source="a")

@@ -67,6 +67,8 @@ def _from_counts(
     ]
     leading = _leading(credible)
     best = _between(leading.stated, low, high)
+    if short and best == 0:
+        best = floor  # "nobody was hurt" beside an injured guard: disputed, and somebody was
     later, later_claims = _died_since(named, credible) if harm is ClaimKind.KILLED else (0, [])
     if later:
         low, best, high = (None if bound is None else bound + later for bound in (low, best, high))
