@@ -123,7 +123,7 @@ class View:
         unsure = sum(row.claim.unsure for row in members)
         nearest = max((join.weight for _, join in doubts), default=0.0)
         grade = assessment.grade
-        unsurely = say("%(n)s of its claims were read unsurely", n=number(unsure))
+        unsurely = say("claims read unsurely: %(n)s", n=number(unsure))
         doubtful = say("a join is doubtful (%(weight)s)", weight=decimal(weakest or 0, 2))
         table = (
             (6.0, bool(differing & {incident.id, *incident.claim_ids}), say("people differ on it")),
