@@ -48,8 +48,13 @@ def _languages() -> tuple[_Language, ...]:
     return tuple(_of(pack) for pack in lexicon.languages().values() if "numerals" in pack)
 
 
+def letters_of(pairs: str) -> dict[int, str]:
+    """Return what a pack's "a=b c=d" folds each letter to, as `str.translate` takes it."""
+    return {ord(a): b for a, b in (pair.split("=") for pair in pairs.split())}
+
+
 def _of(pack: Mapping[str, Any]) -> _Language:
-    letters = {ord(a): b for a, b in (pair.split("=") for pair in pack["letters"]["same"].split())}
+    letters = letters_of(pack["letters"]["same"])
     tables = (pack["numerals"][name] for name in ("values", "collective", "times"))
     words = [word for table in tables for row in table.values() for word in row.translate(letters).split()]
     pairs = [row.translate(letters) for row in pack["people"]["two"]]  # "two men" in one word

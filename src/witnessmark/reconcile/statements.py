@@ -206,11 +206,12 @@ def _voice_statements(rows: Sequence[ResolvedClaim], context: Context, aside: li
         here = context.positions.get(sentence, last + 1)
         for group in groups:
             found = _sum(group, context)
-            on_top = told and here - last <= 1 and _comes_on_top(group, context) and not (found.vague or told[-1].vague)
+            more = _comes_on_top(group, context)
+            on_top = told and here - last <= 1 and more and not (found.vague or told[-1].vague)
             same = None if on_top else next((other for other in told if _says_again(found, other)), None)
             if on_top:
                 told.append(_added(told.pop(), found))
-            elif _comes_on_top(group, context):
+            elif more:
                 told.append(replace(found, single_out=True))  # on top of what another voice told: no total
             elif same is not None:
                 aside += [

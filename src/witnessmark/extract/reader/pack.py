@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from witnessmark import lexicon
+from witnessmark.lexicon.words import letters_of
 
 _LATIN = re.compile(r"[a-z]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -113,8 +114,8 @@ class Pack:
         self.code = code
         self.table: dict[str, Any] = lexicon.languages()[code]
         table = self.table
-        self._letters = {ord(a): b for a, b in (pair.split("=") for pair in table["letters"]["same"].split())}
-        self._alike = {ord(a): b for a, b in (pair.split("=") for pair in table["letters"]["alike"].split())}
+        self._letters = letters_of(table["letters"]["same"])
+        self._alike = letters_of(table["letters"]["alike"])
         self._folded = _Letters(self._fold_letter)
         self._own = re.compile(f"[{table['letters']['script']}]")
         self.clitic: str = table["letters"]["clitic"]

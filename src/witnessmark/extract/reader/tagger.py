@@ -86,8 +86,7 @@ def read(texts: Sequence[str]) -> list[Reading]:
 
     As many as fit are read together, so that each is read in the light of its neighbours.
     """
-    words = _model()[1]
-    sizes = [len(words.encode(text, add_special_tokens=False)) for text in texts]
+    sizes = [len(_pieces(text)) for text in texts]
     readings: list[Reading] = []
     at = 0
     while at < len(texts):
@@ -101,10 +100,15 @@ def read(texts: Sequence[str]) -> list[Reading]:
 
 
 @lru_cache(_KEPT)
+def _pieces(text: str) -> Any:
+    """Return a sentence cut into the model's pieces of words."""
+    return _model()[1].encode(text, add_special_tokens=False)
+
+
+@lru_cache(_KEPT)
 def _read_together(texts: tuple[str, ...]) -> tuple[Reading, ...]:
     """Return the readings of sentences read in one row; what many channels pass on word for word is read once."""
-    words = _model()[1]
-    encoded = [words.encode(text, add_special_tokens=False) for text in texts]
+    encoded = [_pieces(text) for text in texts]
     logits = _logits([i for e in encoded for i in e.ids])
     ends = np.cumsum([len(e.ids) for e in encoded])
     parts = np.split(logits, ends[:-1])

@@ -62,14 +62,15 @@ def denied(told: Sequence[Claim], sentences: Sequence[Sentence]) -> list[Claim]:
     What only a contradiction made a denial of is its own speaker's claim again.
     """
     place = {sentence.id: at for at, sentence in enumerate(sentences)}
-    telling = {claim.sentence_id for claim in told}
-    rows_of = {at: list(contradictions(sentences[at].text)) for at in {place[name] for name in telling}}
+    telling = {place[claim.sentence_id] for claim in told}
+    near = {at for one in telling for at in (one, one + 1) if at < len(sentences)}
+    rows_of = {at: tuple(contradictions(sentences[at].text)) for at in near}
     found: list[Claim] = []
     for claim in told:
         at, offset = place[claim.sentence_id], claim.quote.start - claim.start
         rows = [row for row in rows_of[at] if not row.above and row.start <= offset < row.end]
-        if at + 1 < len(sentences) and sentences[at + 1].id not in telling:
-            rows += [row for row in contradictions(sentences[at + 1].text) if row.above]
+        if at + 1 not in telling:
+            rows += [row for row in rows_of.get(at + 1, ()) if row.above]
         rows = [row for row in rows if claim.figure is not None and not _is_of(claim, row)]
         found.append(replace(claim, stance=Stance.ASSERTED) if rows and claim.attribution is not None else claim)
         found += [_denial(claim, row) for row in rows]

@@ -181,9 +181,8 @@ def stance_of(doc: Doc, trigger: int, figure_span: tuple[int, int] | None = None
             continue
         lemma = head.lemma_.lower() if head.pos_ in {"VERB", "AUX"} else ""
         granted = any(t.lemma_.lower() in _stance_words("role") for t in chain[: depth + 1])
-        other = any(
-            c.dep_ in {"dobj", "obj"} and c.i != child.i for c in head.children
-        )  # "hurt; he denies the charges"
+        # "two were hurt; he denies the charges"
+        other = any(c.dep_ in {"dobj", "obj"} and c.i != child.i for c in head.children)
         if lemma in _stance_words("deny") and child.dep_ in _DENIED and not granted and not other:
             return Stance.DENIED
         if lemma in _stance_words("doubt") and child.dep_ in _DOUBTED:
