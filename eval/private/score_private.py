@@ -21,7 +21,20 @@ from witnessmark.redact.lists import words_of
 from witnessmark.redact.private import find_private
 
 HERE = Path(__file__).parent
-SETS = ("own", "unseen", "blind", "last", "fourth", "fifth", "sixth", "seventh", "sentences", "fresh")
+SETS = (
+    "own",
+    "unseen",
+    "blind",
+    "last",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "sentences",
+    "fresh",
+)
 DETAILS = ("coords", "phone", "email", "handle", "plate", "document", "account", "born", "contact")
 MARK = re.compile(
     r"\{(?P<name>[^}]+)\}|<(?P<place>[^>]+)>|~(?P<kept>[^~]+)~"

@@ -10,6 +10,7 @@ from witnessmark.publish import publish
 from witnessmark.publish.checks import check_record
 from witnessmark.redact import redact
 from witnessmark.redact.finding import finder, replacer
+from witnessmark.redact.leftovers import Leftovers
 from witnessmark.redact.moving import Mover
 
 
@@ -124,3 +125,12 @@ def test_a_surname_alone_is_hidden_with_the_full_name() -> None:
         safe.record.documents[0].report.text
         == "Ms. [name], a teacher, saw two people killed in Kyiv. [name] buried both."
     )
+
+
+def test_a_street_is_looked_for_though_a_town_bears_its_name() -> None:
+    """A surname that a town of the record bears tells nobody apart; what is left of a street does."""
+    places = ["Ute", "Wallace"]
+    street = Hidden(kind=PrivateKind.PLACE, report_id="r", start=-1, end=-1, words="Ute", leftover=True)
+    person = Hidden(kind=PrivateKind.NAME, report_id="r", start=0, end=7, words="Wallace")
+    found = Leftovers([street, person], places).in_text("too far from Ute and from Wallace")
+    assert [item.words for item in found] == [("ute",)]

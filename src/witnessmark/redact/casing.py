@@ -75,7 +75,10 @@ def _is_name(before: str, key: str, behind: str) -> bool:
         return False
     named_before = before in words_of("titles") or before in words_of("kin")
     return named_before or (
-        bool(behind) and not everyday(behind) and plain(behind) not in towns() and behind not in things()
+        bool(behind)
+        and not everyday(behind)
+        and (plain(behind) not in towns() or (rare(key) and surname(behind)))
+        and behind not in things()
     )
 
 

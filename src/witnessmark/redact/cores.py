@@ -15,6 +15,9 @@ CAMEL = re.compile(r"^(?!Mc|Mac|De|Di|Du|La|Le|Van|Fitz)\w*[a-z][A-Z]")
 SHORTENED = re.compile(r"['’](?:ve|ll|re|d|m|t)$", re.IGNORECASE)
 """I've, don't."""
 PARTLY = re.compile("[A-Z].*-[a-z]")
+ARTICLES = frozenset(("the", "a", "an"))
+ABBREVIATED = re.compile(r"\b(?:D\.C|U\.S|U\.K|U\.N|N\.[CDHJMY]|S\.[CD]|R\.I|W\.Va|B\.C|L\.A)\b(?!\w)")
+"""Countries, states and cities that are written like initials."""
 INITIALS = re.compile(r", [A-Z]\.(?: ?[A-Z]\.)?(?=[;,.)\s]|$)")
 LETTER = re.compile("[A-Z]")
 VOWEL = re.compile("[aeiouy]|[^a-z]")
@@ -61,6 +64,10 @@ def core_of(text: str, row: tuple[Word, ...], places: frozenset[str], spoken: fr
         return ()
     if any(word.key in words_of("not_person") - words_of("titles") and word.key not in lead for word in row[:start]):
         return ()
+    if ABBREVIATED.search(text[row[0].start : row[-1].end]):
+        return ()
+    if len(core) == 1 and core[0].key in words_of("name_ends"):
+        return ()  # "Ave", "Jr"
     if any(CAMEL.search(word.text) or SHORTENED.search(word.text) for word in core):
         return ()
     if all(len(word.text) == 1 for word in core):
@@ -103,7 +110,7 @@ def _begins_name(row: tuple[Word, ...]) -> bool:
     if len(row) < 2:
         return False
     own = given(row[0].key) and row[0].key not in words_of("small_words") and not everyday(row[1].key)
-    return own or (surname(row[0].key) and name_like(keys_of(row)))
+    return own or (row[0].key not in ARTICLES and surname(row[0].key) and name_like(keys_of(row)))
 
 
 def _is_own(row: tuple[Word, ...], at: int) -> bool:
@@ -191,7 +198,7 @@ def with_given_name(
 def with_initials(text: str, core: tuple[Word, ...]) -> tuple[Word, ...]:
     """Return `core` with the initials behind a surname: "Rudenko, M. I."."""
     found = INITIALS.match(text, core[-1].end) if len(core) == 1 else None
-    if not found:
+    if not found or ABBREVIATED.search(found.group()):
         return core
     return (
         *core,

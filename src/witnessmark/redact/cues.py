@@ -6,11 +6,12 @@ from functools import cache
 from witnessmark.redact.lists import nations, words_of
 
 AGE_BEHIND = re.compile(r"(?:, ?(?:aged |age )?| ?\(| aged )(\d{1,3})(?=[,.;:)]|$| years? old| and [A-Z])")
-AGE_IN_WORDS = re.compile(
-    r", (?:aged )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|who is [a-z]+"
+YEARS_IN_WORDS = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     r"|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?),"
+    r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?)"
 )
+AGE_IN_WORDS = re.compile(rf", (?:{YEARS_IN_WORDS}|who is [a-z]+),|,? aged {YEARS_IN_WORDS}\b")
 AGED_CALLING = re.compile(r", an? (?:[\w-]+ ){1,3}(?:of|aged) \d{1,3}\b")
 """A shoemaker of 52."""
 OF_ONE = re.compile(r" [a-z][^.!?;\"“”]{0,80}?\b(?:her|his|herself|himself|she|he)\b")
@@ -88,6 +89,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "kin_behind": rf",? (?:with|and) (?:his|her|their) (?:[\w-]+ ){{0,2}}?(?:{_alternatives('kin')})\b",
         "alias": rf"(?<![\w-])(?:{_alternatives('alias')}),?:? [\"“‘']?$",
         "civic": rf"(?<![\w-])(?:{'|'.join(map(re.escape, civic))})s? $",
+        "made_before": rf"(?<![\w-])(?:{_alternatives('made')}) [\"“‘]?$",
         "of_person": rf"(?<![\w-])(?:{_alternatives('of_person')}) of $",
         "done_to": rf"(?<![\w-])(?:{_alternatives('done_to')}) $",
         "family_behind": rf" (?:{_alternatives('families')})\b",

@@ -80,7 +80,8 @@ class Leftovers:
             words = words_in(item.words)
             if item.kind is PrivateKind.AGE or item.shared or not words:  # an age alone names nobody
                 continue
-            if len(words) == 1 and words in named:  # "Wallace" is a town of this record too: it tells nobody apart
+            lone = len(words) == 1 and item.kind is PrivateKind.NAME
+            if lone and words in named:  # "Wallace" is a town of this record too: it tells nobody apart
                 continue
             self._add(words, item)
 

@@ -37,6 +37,7 @@ from witnessmark.redact.cues import (
     patterns,
 )
 from witnessmark.redact.lists import (
+    KUNYA,
     given,
     great_towns,
     name_like,
@@ -60,6 +61,9 @@ UNSAFE = re.compile("[\0\ud800-\udfff]")
 WRAPPED = re.compile(r"(?<=[^\n])\n(?=[^\n])")
 """The end of a line inside a sentence; offsets stay."""
 LOWER = re.compile(r"(?<![\w'’-])[a-z]+(?![\w'’-])")
+OWNED = re.compile(r"['’]s ((?:[A-Z][\w-]+ ?)+)")
+THING = "thing"
+"""The sign of a mention that is no person's, whatever else is seen of it."""
 CLAN = re.compile(r"(?:Mc|O['’])[A-Z][a-z]{2,}$")
 """A surname by its make: "McAllister"."""
 
@@ -180,13 +184,16 @@ def _weigh(
         follows = re.match(r" ([A-Za-z]+)", behind)
         age = AGE_BEHIND.match(behind)
         age_ahead = AGE_AHEAD.search(before)
-        titled = bool(lead) and lead[-1] in words_of("titles")
+        titled = (bool(lead) and lead[-1] in words_of("titles")) or (_is_kunya(core) and not WHERE.search(before))
         article = ARTICLE.search(before) is not None
         kin = bool(around["kin"].search(before) or around["calling_behind"].match(behind))
         kin = kin or around["list_before"].search(before) is not None
         kin = kin or (len(core) > 1 and around["kin_behind"].match(behind) is not None)
         kin = kin or (around["of_person"].search(before) is not None and not has_place(core, places))
-        kin = kin or (around["family_behind"].match(behind) is not None and not has_place(core, places))
+        kin = kin or (
+            around["family_behind"].match(behind) is not None
+            and (not has_place(core, places) or (article and surname(core[-1].key)))  # "the Delgado brothers"
+        )
         kin = kin or bool(around["reach_before"].search(before) and around["reach_behind"].match(behind))
         alias = around["alias"].search(before) is not None
         kin = kin or alias
@@ -222,8 +229,12 @@ def _weigh(
         kin = kin or AGED_CALLING.match(behind) is not None
         kin = kin or (AGE_IN_WORDS.match(behind) is not None and not has_place(core, places))
         told = kin or age is not None or age_ahead is not None or chained
-        if not (told or titled) and follows and follows.group(1).casefold() in words_of("not_person"):
-            found.append(_a_place(core))
+        if not (told or titled) and (
+            (follows and follows.group(1).casefold() in words_of("not_person") | words_of("groups_behind"))
+            or around["made_before"].search(before)
+            or _owns_body(behind)
+        ):
+            found.append(_a_thing(core))
             continue
         label = next((name for a, b, name in labels if a < end and b > start), None)
         heard = {f"finder {label}"}
@@ -289,11 +300,24 @@ def _weigh(
     return _listed(text, found)
 
 
-def _a_place(core: tuple[Word, ...]) -> Mention:
-    """Return the mention of a name that what follows makes no person's: "Aj Jazirah State"."""
+def _is_kunya(core: tuple[Word, ...]) -> bool:
+    """Return whether a name says whose parent or child someone is: "Abu Mahmoud"."""
+    keys = keys_of(core)
+    return len(keys) > 1 and keys[0] in KUNYA and given(keys[1]) and keys[1] not in words_of("kunya_places")
+
+
+def _owns_body(behind: str) -> bool:
+    """Return whether a body or a law is named after who stands before: "Joseph's Hospital"."""
+    owned = OWNED.match(behind)
+    return owned is not None and not words_of("not_person").isdisjoint(owned[1].casefold().split())
+
+
+def _a_thing(core: tuple[Word, ...]) -> Mention:
+    """Return the mention of a name that what stands beside it makes no person's: "Aj Jazirah State"."""
     return Mention(
-        words=core, office=False, told=False, titled=False, named=False, place=True, town=True, finder=None, age=None
-    )
+        words=core, office=False, told=False, titled=False, named=False, place=True, town=True, finder=None, age=None,
+        signs=frozenset((THING,)),
+    )  # fmt: skip
 
 
 def _listed(text: str, found: list[Mention]) -> list[Mention]:

@@ -11,8 +11,8 @@ from witnessmark.redact.lists import given, plain, spelled, surname, things, tow
 from witnessmark.redact.mentions import LONGEST_PIECE, Mention, mentions_in
 from witnessmark.redact.weighing import odds_of
 
-LEAST = 0.0
-"""Log odds from which a run is taken for a private person's name."""
+LEAST = -0.5
+"""Log odds from which a run is taken for a private person's name: a name left costs more than a body hidden."""
 SURE = 3
 """Times that an office is told with a whole name for each time that it is told as a private person's."""
 
@@ -112,9 +112,9 @@ def _settle(
 
 
 def _may_be_a_word(mention: Mention) -> bool:
-    """Return whether a lone word may be any: an everyday one ("Everybody"), in capitals a slip too ("HANDRITTEN")."""
+    """Return whether a run may be any words: everyday ones ("Most Wanted"), in capitals a slip too ("HANDRITTEN")."""
     key = mention.keys[0]
-    if len(mention.keys) == 1 and everyday(key) and not (given(key) or surname(key)):
+    if all(map(everyday, mention.keys)) and not (any(map(given, mention.keys)) or all(map(surname, mention.keys))):
         return True
     shouted = len(mention.keys) == 1 and "capitals" in mention.signs and "acts" not in mention.signs
     return shouted and not (given(key) or surname(key))

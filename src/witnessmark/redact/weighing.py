@@ -18,14 +18,15 @@ import numpy as np
 from witnessmark.lexicon.everyday import everyday
 from witnessmark.lexicon.sentence_model import Vectors, encoded, token_vectors
 from witnessmark.redact.lists import given, name_like, patronymic, plain, surname, things, towns
-from witnessmark.redact.mentions import Mention, read_as
+from witnessmark.redact.mentions import THING, Mention, read_as
 
 LONGEST = 400
 """Characters that are read at once: what stands further off says little about a run."""
 MOST_WEIGHED = 3
 """Mentions of one name that are weighed; further ones say the same and cost 6 ms each."""
 THREADS = 2
-WHERE = ("run", "before", "behind")
+WHERE = {"run": 0, "before": -1, "behind": 1, "further before": -2, "further behind": 2}
+"""What of a text is read for a run: its own tokens (mean), and the tokens so many before and behind it."""
 
 Span = tuple[int, int]
 
@@ -37,7 +38,7 @@ class Weights:
     bias: float
     signs: Mapping[str, float]
     context: Vectors
-    """One row for the run, one for the word before, one for the word behind."""
+    """A row for each of `WHERE`."""
 
     def odds(self, signs: frozenset[str], context: Vectors) -> float:
         """Return the log odds that a run with these signs and this context names a private person."""
@@ -92,13 +93,14 @@ def signs_of(mention: Mention, text: str) -> frozenset[str]:
 def odds_of(mentions: Mapping[str, Sequence[Mention]]) -> dict[tuple[str, ...], float]:
     """Return for each name, casefolded, the log odds that it is a private person's: the mean over its first mentions.
 
-    What a title, an age, a relative or an office tells already is not weighed.
+    What a title, an age, a relative, an office or a thing beside it tells already is not weighed.
     """
     open_ones: dict[str, list[Mention]] = defaultdict(list)
     times: Counter[tuple[str, ...]] = Counter()
     for text in sorted(mentions):
         for mention in mentions[text]:
-            if not (mention.office or mention.told or mention.titled) and times[mention.keys] < MOST_WEIGHED:
+            told = mention.office or mention.told or mention.titled or THING in mention.signs
+            if not told and times[mention.keys] < MOST_WEIGHED:
                 times[mention.keys] += 1
                 open_ones[text].append(mention)
     read = list(open_ones)
@@ -112,9 +114,9 @@ def odds_of(mentions: Mapping[str, Sequence[Mention]]) -> dict[tuple[str, ...], 
 
 
 def contexts(text: str, spans: Sequence[Span]) -> list[Vectors]:
-    """Return for each run of a text the sentence model's vectors of the run (mean), of the token before and behind.
+    """Return for each run of a text the sentence model's vectors of `WHERE`.
 
-    Each of shape (3, dimensions). Of a long text only what stands around a run is read.
+    Each of shape (5, dimensions). Of a long text only what stands around a run is read.
     """
     text = read_as(text)
     windows = [_window(text, start, end) for start, end in spans]
@@ -128,7 +130,8 @@ def contexts(text: str, spans: Sequence[Span]) -> list[Vectors]:
         own = [at for at, (a, b) in enumerate(offsets) if a < b and a + window[0] < end and b + window[0] > start]
         first, last = (own[0], own[-1]) if own else (1, 0)
         run = vectors[first : last + 1].mean(axis=0) if own else vectors[0]
-        found.append(np.stack([run, vectors[max(0, first - 1)], vectors[min(len(vectors) - 1, last + 1)]]))
+        beside = [(first if far < 0 else last) + far for far in WHERE.values() if far]
+        found.append(np.stack([run, *(vectors[min(len(vectors) - 1, max(0, at))] for at in beside)]))
     return found
 
 
