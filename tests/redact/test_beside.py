@@ -112,7 +112,7 @@ def test_in_capitals_a_rare_word_before_a_surname_is_a_name(text: str, read: str
     [
         ("Wojslawa dialled the fire brigade.", "Wojslawa"),
         ("Penderghast pleaded not guilty.", "Penderghast"),
-        ("Oyinkansola and Terungwa Ikpa were hacked in their field.", "Terungwa Ikpa"),
+        ("Oyinkansola Ikpa was hacked in her field.", "Oyinkansola Ikpa"),
         ("Mevlüde Taşkıran held on to a pipe.", "Mevlüde Taşkıran"),
     ],
 )
@@ -154,4 +154,95 @@ def test_whose_parent_someone_is_is_a_name(text: str, name: str) -> None:
 )
 def test_a_town_that_begins_like_a_kunya_stays(text: str) -> None:
     """Towns begin so too."""
+    assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fiorella made landfall on Sunday night.",
+        "Ondina flattened the villages along the coast.",
+        "Berenice tore off the roofs of the school.",
+        "Planes bombed Zerdana at noon.",
+        "The rebels overran Kalikula and went on.",
+        "The flood inundated Marialva.",
+        "A Zemfira drone struck a minibus.",
+        "Poshtova vans bring the pensions.",
+        "Cuervo Blanco leaflets appeared on the doors.",
+    ],
+)
+def test_storms_and_what_is_done_to_places(text: str) -> None:
+    """What only a storm does, what is done to places only, and what firms and groups own."""
+    assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hides"),
+    [
+        ('"El Manco" Orellana ran messages for the union.', ["El Manco", "Orellana"]),
+        ('"Chele" Umanzor was seen at the well.', ["Chele", "Umanzor"]),
+        ("“La Tuerta” Quintanilla fed them.", ["La Tuerta", "Quintanilla"]),
+        ("A gunman fired at Rosalba from a motorbike.", ["Rosalba"]),
+        ("She shouted at Reynaldo to get down.", ["Reynaldo"]),
+        ("He looked at Yamileth and wept.", ["Yamileth"]),
+        ("Nobody could tell Fidaa that her sons were dead.", ["Fidaa"]),
+        ("Two cousins guard Temistocles day and night.", ["Temistocles"]),
+        ("They could not save Oleksandra.", ["Oleksandra"]),
+        ("Tia begged him to stop.", ["Tia"]),
+        ("Don slept in the van.", ["Don"]),
+        ("Nana wept on the step.", ["Nana"]),
+        ("U Pe Maung read the names of the dead.", ["Pe Maung"]),
+    ],
+)
+def test_by_names_and_names_behind_verbs(text: str, hides: list[str]) -> None:
+    """A by-name in quotes before a surname; "at" and words that are verbs here; titles that are names."""
+    assert names(text) == hides
+
+
+def test_a_home_town_before_a_verb_is_nobody() -> None:
+    """Who comes from a town does what stands behind it."""
+    assert names("Yuleisy Rangel, a nurse from Maracaibo, drowned.") == ["Yuleisy Rangel"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Todel Apartments were searched.",
+        "Three were shot outside the Rosa Lee Funeral Home.",
+        "He swept floors at Diamond Cleaners.",
+        "She sang with the Jordan Grove Ministries.",
+    ],
+)
+def test_shops_and_houses_of_a_town_stay(text: str) -> None:
+    """What local reports name: flats, an undertaker, a laundry, a congregation."""
+    assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("I. Kostrubala, a crane driver, was on the morning shift.", "I. Kostrubala"),
+        ("A. Quilindo taught the children.", "A. Quilindo"),
+        ("Abu Jihad sold falafel by the gate.", "Abu Jihad"),
+        ("Coach Rollins lay over two of the girls.", "Rollins"),
+        ("They hid with Fray Anselmo for a night.", "Anselmo"),
+        ("Tante Odile fed eleven of them.", "Odile"),
+    ],
+)
+def test_initials_titles_and_sons_that_are_words_too(text: str, name: str) -> None:
+    """An initial that is a word, a child that is called like a war, titles of many tongues."""
+    assert name in names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zelenhai changed hands twice.",
+        "Marquina lost its bridge.",
+        "Ramsin is under curfew.",
+        "Gaziantep slept in cars.",
+    ],
+)
+def test_what_towns_do_and_suffer(text: str) -> None:
+    """A village of no list by what befell it; a great town whatever it does."""
     assert names(text) == []

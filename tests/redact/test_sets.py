@@ -8,7 +8,7 @@ import pytest
 from tests.sources import ROOT
 
 
-@pytest.mark.parametrize("name", ["own", "sixth", "eighth", "ninth"])
+@pytest.mark.parametrize("name", ["own", "sixth", "ninth", "tenth"])
 def test_a_set_keeps_its_floors(name: str) -> None:
     """The set that rules were made on, one that weights were fitted on, and two that nothing was fitted on."""
     done = subprocess.run(

@@ -2,11 +2,21 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from witnessmark.lexicon.everyday import everyday
 from witnessmark.redact.casing import Word
-from witnessmark.redact.cues import AGE_BEHIND, LOWER_BEFORE, ONE_PERSON, SENTENCE_START, lead_words, patterns
-from witnessmark.redact.lists import given, name_like, nations, plain, surname, thing_in, things, towns, words_of
+from witnessmark.redact.cues import (
+    AGE_BEHIND,
+    BY_NAME_BEFORE,
+    BY_NAME_BEHIND,
+    LOWER_BEFORE,
+    ONE_PERSON,
+    SENTENCE_START,
+    lead_words,
+    patterns,
+)
+from witnessmark.redact.lists import KUNYA, given, name_like, nations, plain, surname, thing_in, things, towns, words_of
 
 LOOK_BACK = 70
 MOST_WORDS = 5
@@ -33,32 +43,46 @@ def core_of(text: str, row: tuple[Word, ...], places: frozenset[str], spoken: fr
     opens = SENTENCE_START.search(text[max(0, row[0].start - 8) : row[0].start]) is not None
     lead = lead_words()
     start = max((at + 1 for at in range(len(row) - 1) if row[at].key in lead and not _is_own(row, at)), default=0)
-    while opens and start < len(row) - 1 and everyday(row[start].key) and not _begins_name(row[start:]):
+    before, behind = text[max(0, row[0].start - LOOK_BACK) : row[0].start], text[row[-1].end : row[-1].end + LOOK_BACK]
+    alias = patterns()["alias"].search(before) is not None or by_name(row, before, behind)
+    whole = alias or start > 0
+    while (
+        opens
+        and not whole
+        and start < len(row) - 1
+        and everyday(row[start].key)
+        and not (len(row[start].text) == 1 and text[row[start].end] == ".")  # "I. Sydorenko"
+        and not _begins_name(row[start:])
+    ):
         start += 1
-    alias = patterns()["alias"].search(text[max(0, row[0].start - LOOK_BACK) : row[0].start]) is not None
     if (
         not (alias and len(row) == 1)
         and start == len(row) - 1
         and (row[start].key in lead or (everyday(row[start].key) and row[start].key in spoken))
     ):
-        if row[start].key in lead or row[start].key in words_of("small_words") or not given(row[start].key):
+        key = row[start].key
+        if (key in lead and not _is_called_so(key)) or key in words_of("small_words") or not given(key):
             return ()
-        if not (ONE_PERSON.match(text, row[start].end) or patterns()["say_behind"].match(text, row[start].end)):
+        if not (
+            ONE_PERSON.match(behind)
+            or patterns()["say_behind"].match(behind)
+            or patterns()["acts_behind"].match(behind)
+        ):
             return ()
     core = row[start:]
     while core and core[-1].key in words_of("offices"):
         core = core[:-1]
-    whole = " ".join(word.key for word in core)
+    said = " ".join(word.key for word in core)
     if (
         not core
         or sum(word.key not in words_of("particles") for word in core) > MOST_WORDS
-        or whole in places
-        or whole in nations()
+        or said in places
+        or said in nations()
     ):
         return ()
     if thing_in(keys_of(row)) or (len(core) == 1 and is_plural(core)):
         return ()
-    if core[0].key in words_of("foreign_articles") and len(core) > 1 and not (alias or _has_name(core, whole)):
+    if core[0].key in words_of("foreign_articles") and len(core) > 1 and not (alias or _has_name(core, said)):
         return ()  # "Le Monde", "El País"; "El Mocho Anselmo" is somebody
     if any(_is_thing(core, at) for at in range(len(core))) or _is_short(text, row, core):
         return ()
@@ -72,8 +96,8 @@ def core_of(text: str, row: tuple[Word, ...], places: frozenset[str], spoken: fr
         return ()
     if all(len(word.text) == 1 for word in core):
         return ()
-    kind = LOWER_BEFORE.search(text[max(0, row[0].start - LOOK_BACK) : row[0].start])
-    if start == 0 and kind and kind[1] in words_of("not_person") - words_of("titles") and kind[1] not in lead:
+    kind = LOWER_BEFORE.search(before)
+    if start == 0 and kind and kind[1] in _kinds_of_things():
         return ()  # "radio Reloj", "the river Dnipro"
     if any(PARTLY.search(word.text) and everyday(word.key.rpartition("-")[2]) for word in core):
         return ()  # "Putin-bombed"
@@ -90,6 +114,25 @@ def core_of(text: str, row: tuple[Word, ...], places: frozenset[str], spoken: fr
     if any(word.text.isupper() and len(word.text) > 1 for word in core):
         return ()  # an abbreviation ("FMLN"); texts in capitals were put in ordinary case before
     return core
+
+
+def by_name(core: tuple[Word, ...], before: str, behind: str) -> bool:
+    """Return whether a run is the by-name, or the name behind it, of somebody: "El Tuerto" Benavides."""
+    if BY_NAME_BEFORE.search(before):
+        return surname(core[-1].key) and not everyday(core[-1].key)
+    named = BY_NAME_BEHIND.match(behind) if before[-1:] in tuple('"“«‘') else None
+    return named is not None and surname(named[1].casefold()) and not everyday(named[1].casefold())
+
+
+def _is_called_so(key: str) -> bool:
+    """Return whether a title is a given name too: "Tia", "Don"."""
+    return key in words_of("titles") and not any(key in words_of(kind) for kind in ("kin", "callings", "offices"))
+
+
+@cache
+def _kinds_of_things() -> frozenset[str]:
+    """Return the words that in small letters say of the name behind them that it is a thing's."""
+    return words_of("not_person") - words_of("titles") - words_of("also_verbs") - lead_words()
 
 
 def _has_name(core: tuple[Word, ...], whole: str) -> bool:
@@ -129,8 +172,8 @@ def _is_own(row: tuple[Word, ...], at: int) -> bool:
 def _is_thing(core: tuple[Word, ...], at: int) -> bool:
     """Return whether a word makes a run an organisation, a place or a thing; "Kanye West" stays a person."""
     key = core[at].key
-    if at and key in words_of("particles"):
-        return False
+    if at and (key in words_of("particles") or (at == 1 and core[0].key in KUNYA and given(key))):
+        return False  # "Abu Jihad"
     if key in nations() and given(key) and (len(core) > 2 or (len(core) > 1 and not at)):
         return False
     if (

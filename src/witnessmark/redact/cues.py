@@ -31,6 +31,14 @@ WHERE = re.compile(
     r" (?:the |eastern |western |northern |southern |central |greater |rural |downtown )?$",
     re.IGNORECASE,
 )
+AT_SOMEBODY = re.compile(
+    r"\b(?:fired|shot|shouted|yelled|screamed|looked|aimed|pointed|laughed|smiled|stared|waved|swung|nodded|lunged"
+    r"|glanced) at $",
+    re.IGNORECASE,
+)
+"""Where "at" tells of no place: "a gunman fired at Osvaldina"."""
+BY_NAME_BEFORE = re.compile(r"[\"“«‘][A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20})?[\"”»’] $")
+BY_NAME_BEHIND = re.compile(r"[\"”»’] ([A-Z][\w'’-]+)")
 STORM = re.compile(r"\b(?:storm|hurricane|cyclone|typhoon|operation) ([A-Z][\w’'-]{1,30})", re.IGNORECASE)
 LOWER_BEFORE = re.compile(r"([a-z][a-z-]*) $")
 LIST_JOINT = re.compile(r"(?:, ?(?:aged )?\d{1,3}| ?\(\d{1,3}\))?(?:,? and |, |; )")
@@ -90,6 +98,9 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "alias": rf"(?<![\w-])(?:{_alternatives('alias')}),?:? [\"“‘']?$",
         "civic": rf"(?<![\w-])(?:{'|'.join(map(re.escape, civic))})s? $",
         "made_before": rf"(?<![\w-])(?:{_alternatives('made')}) [\"“‘]?$",
+        "storms": rf" (?:{_alternatives('storm_acts')})\b",
+        "town_acts": rf" (?:{_alternatives('town_acts')})\b",
+        "done_to_places": rf"(?<![\w-])(?:{_alternatives('done_to_places')}) $",
         "of_person": rf"(?<![\w-])(?:{_alternatives('of_person')}) of $",
         "done_to": rf"(?<![\w-])(?:{_alternatives('done_to')}) $",
         "family_behind": rf" (?:{_alternatives('families')})\b",

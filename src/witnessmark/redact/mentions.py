@@ -12,6 +12,7 @@ from witnessmark.redact.cores import (
     LOOK_BACK,
     MOST_WORDS,
     as_found,
+    by_name,
     core_of,
     has_place,
     is_plural,
@@ -25,6 +26,7 @@ from witnessmark.redact.cues import (
     AGE_IN_WORDS,
     AGED_CALLING,
     ARTICLE,
+    AT_SOMEBODY,
     LIST_JOINT,
     OF_ONE,
     ONE_PERSON,
@@ -227,11 +229,13 @@ def _weigh(
             and (given(core[0].key) or not has_place(core, places))
         )
         kin = kin or AGED_CALLING.match(behind) is not None
+        kin = kin or by_name(core, before, behind)
         kin = kin or (AGE_IN_WORDS.match(behind) is not None and not has_place(core, places))
         told = kin or age is not None or age_ahead is not None or chained
         if not (told or titled) and (
             (follows and follows.group(1).casefold() in words_of("not_person") | words_of("groups_behind"))
             or around["made_before"].search(before)
+            or (len(core) == 1 and (around["storms"].match(behind) or _is_great_town(core[0].key)))
             or _owns_body(behind)
         ):
             found.append(_a_thing(core))
@@ -240,6 +244,7 @@ def _weigh(
         heard = {f"finder {label}"}
         speaks = bool(around["say_behind"].match(behind) or around["say_before"].search(before))
         acts = around["acts_behind"].match(behind) is not None
+        acts = acts and not (behind.startswith(",") and TOWARDS.search(before))  # "a nurse from Jocoro, drowned"
         known = any(given(word.key) or surname(word.key) for word in core)
         own = SENTENCE_START.search(before) is not None and len(core) < MOST_WORDS and OF_ONE.match(behind) is not None
         known = known or own
@@ -264,7 +269,9 @@ def _weigh(
             )
         if capitals and len(core) == 1 and not (told or titled):
             label = None  # in capitals "EPL" and "MARIO" look the same: alone they need a better witness
-        place = WHERE.search(before) is not None and not behind.startswith(("'s", "’s"))
+        place = WHERE.search(before) is not None and AT_SOMEBODY.search(before) is None
+        place = place or bool(around["done_to_places"].search(before) or around["town_acts"].match(behind))
+        place = place and not behind.startswith(("'s", "’s"))
         if (
             len(core) == 1
             and not told
@@ -304,6 +311,11 @@ def _is_kunya(core: tuple[Word, ...]) -> bool:
     """Return whether a name says whose parent or child someone is: "Abu Mahmoud"."""
     keys = keys_of(core)
     return len(keys) > 1 and keys[0] in KUNYA and given(keys[1]) and keys[1] not in words_of("kunya_places")
+
+
+def _is_great_town(key: str) -> bool:
+    """Return whether a word is a great town's name and nobody's: "Gaziantep"."""
+    return plain(key) in great_towns() and not (given(key) or surname(key))
 
 
 def _owns_body(behind: str) -> bool:

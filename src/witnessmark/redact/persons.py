@@ -116,7 +116,7 @@ def _may_be_a_word(mention: Mention) -> bool:
     key = mention.keys[0]
     if all(map(everyday, mention.keys)) and not (any(map(given, mention.keys)) or all(map(surname, mention.keys))):
         return True
-    shouted = len(mention.keys) == 1 and "capitals" in mention.signs and "acts" not in mention.signs
+    shouted = len(mention.keys) == 1 and "capitals" in mention.signs and mention.signs.isdisjoint(("acts", "own"))
     return shouted and not (given(key) or surname(key))
 
 

@@ -81,6 +81,7 @@ def signs_of(mention: Mention, text: str) -> frozenset[str]:
         "a town": plain(" ".join(keys)) in towns(),
         "any town": any(in_towns),
         "any thing": any(key in things() for key in keys),
+        "initial": any(len(key) == 1 for key in keys),
         "hyphen": any("-" in key for key in keys),
         "owns": text[end : end + 2] in ("'s", "’s"),
         "comma behind": text[end : end + 1] == ",",
