@@ -19,6 +19,7 @@ from witnessmark.model.ids import content_id
 from witnessmark.model.text import Document, Report, Sentence, SentenceKind
 from witnessmark.redact.lists import words_of
 from witnessmark.redact.private import find_private
+from witnessmark.resolve.place.gazetteer import is_town
 
 HERE = Path(__file__).parent
 SETS = (
@@ -33,6 +34,7 @@ SETS = (
     "eighth",
     "ninth",
     "tenth",
+    "eleventh",
     "sentences",
     "fresh",
 )
@@ -90,7 +92,7 @@ def document(report_id: str, text: str) -> Document:
 def ours(case: list[Row]) -> dict[str, list[Span]]:
     """Return what this program hides in one case, by report."""
     found: dict[str, list[Span]] = {report_id: [] for report_id, _, _ in case}
-    for item in find_private([document(report_id, text) for report_id, text, _ in case]):
+    for item in find_private([document(report_id, text) for report_id, text, _ in case], is_place=is_town):
         if item.kind is not PrivateKind.AGE:
             found[item.report_id].append((item.kind.value, item.start, item.end))
     return found

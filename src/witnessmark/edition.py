@@ -19,6 +19,7 @@ from witnessmark.publish.dossier import make_dossier
 from witnessmark.publish.sheet import sheet, write_text
 from witnessmark.redact import Leak, OwnWords, Redacted, leaks_in, private_words, redact
 from witnessmark.redact.leftovers import Words
+from witnessmark.resolve.place.gazetteer import is_town
 from witnessmark.store.case import swap_in
 from witnessmark.store.casefile import read_about
 
@@ -85,7 +86,7 @@ def make_edition(
     with TemporaryDirectory(prefix="witnessmark-") as folder:
         publish(EMPTY, edition, Path(folder))
         own = OwnWords(Path(folder), NOT_FROM_CASE, own_words())
-    found = private_words(record, ruled)
+    found = private_words(record, ruled, is_town)
     forced: set[Words] = set()
     alone: dict[str, Hidden] = {}
     leaks: tuple[Leak, ...] = ()

@@ -2,8 +2,11 @@
 
 import pytest
 
+from tests.records import a_document
 from tests.redact.test_private import names
 from witnessmark.redact.mentions import read_as
+from witnessmark.redact.private import find_private
+from witnessmark.resolve.place.gazetteer import is_town
 
 
 @pytest.mark.parametrize(
@@ -246,3 +249,22 @@ def test_initials_titles_and_sons_that_are_words_too(text: str, name: str) -> No
 def test_what_towns_do_and_suffer(text: str) -> None:
     """A village of no list by what befell it; a great town whatever it does."""
     assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["He bought a Zastava at a fair.", "AN ORLOVSKY WAS SHOT DOWN.", "MARGARITO CHACON, A SEXTON, WAS HANGED."]
+)
+def test_one_of_many_is_nobody(text: str) -> None:
+    """What stands behind "a" is a make or a trade."""
+    assert not {"Zastava", "ORLOVSKY", "SEXTON"} & set(names(text))
+
+
+def test_what_a_gazetteer_knows_is_taken_for_a_town() -> None:
+    """Only where nothing but its surroundings speaks for a person; names in a list are left."""
+    village = a_document("Novopavlivka sleeps in cellars.")
+    person = a_document("Novopavlivka's mother and her aunt Novopavlivka, 40, wept.")
+    listed = a_document("Lito and Chepito slept in the church tower.")
+    assert names(village.report.text)
+    assert not find_private([village], is_place=is_town)
+    assert find_private([person], is_place=is_town)
+    assert len(find_private([listed], is_place=is_town)) == 2

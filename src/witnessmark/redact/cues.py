@@ -55,6 +55,8 @@ ONE_PERSON = re.compile(
 )
 """What stands behind an everyday word that is somebody's name: "Joy and", "Grace was", "Hope's mother"."""
 ARTICLE = re.compile(r"\bthe $", re.IGNORECASE)
+ONE_OF_MANY = re.compile(r"\ban? $", re.IGNORECASE)
+"""What stands before a make or a trade: "a Molniya", "A SEXTON"."""
 SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”‘'(—–-])\W*$")
 
 

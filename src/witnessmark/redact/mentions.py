@@ -1,7 +1,7 @@
 """Texts in, the capitalised runs in them out that may name a person, each with what speaks for and against it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ from witnessmark.redact.cues import (
     AT_SOMEBODY,
     LIST_JOINT,
     OF_ONE,
+    ONE_OF_MANY,
     ONE_PERSON,
     SENTENCE_START,
     STORM,
@@ -235,7 +236,10 @@ def _weigh(
         if not (told or titled) and (
             (follows and follows.group(1).casefold() in words_of("not_person") | words_of("groups_behind"))
             or around["made_before"].search(before)
-            or (len(core) == 1 and (around["storms"].match(behind) or _is_great_town(core[0].key)))
+            or (
+                len(core) == 1
+                and (around["storms"].match(behind) or ONE_OF_MANY.search(before) or _is_great_town(core[0].key))
+            )
             or _owns_body(behind)
         ):
             found.append(_a_thing(core))
@@ -354,6 +358,24 @@ def _listed(text: str, found: list[Mention]) -> list[Mention]:
             if near.named and not near.place and not near.town and LIST_JOINT.fullmatch(joint):
                 found[at] = replace(mention, town=False, named=True)
     return found
+
+
+def in_places(text: str, found: Sequence[Mention], is_place: Callable[[str], bool]) -> tuple[Mention, ...]:
+    """Return the mentions of a text, those that nothing makes a person's and a gazetteer knows as towns'.
+
+    A name in a list is left: of "Lito and Chepito" each tells of the other.
+    """
+    read = []
+    for at, mention in enumerate(found):
+        beside = [(found[at - 1], mention)] if at else []
+        beside += [(mention, found[at + 1])] if at + 1 < len(found) else []
+        listed = any(LIST_JOINT.fullmatch(text[a.span[1] : b.span[0]]) for a, b in beside)
+        open_ = not (listed or mention.told or mention.titled or mention.office or mention.named)
+        open_ = open_ and not (given(mention.keys[0]) or surname(mention.keys[-1]))
+        if open_ and is_place(" ".join(mention.keys)):
+            mention = replace(mention, place=True, town=True, signs=mention.signs | {"placed", "town"})
+        read.append(mention)
+    return tuple(read)
 
 
 def _is_label(labels: Sequence[tuple[int, int, str]], start: int, end: int, *names: str) -> bool:

@@ -1,14 +1,14 @@
 """Names of private persons in a case: a name finder and rules propose, offices and everyday words veto."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 
 from witnessmark.lexicon.everyday import everyday
 from witnessmark.redact.lists import given, plain, spelled, surname, things, towns, words_of
-from witnessmark.redact.mentions import LONGEST_PIECE, Mention, mentions_in
+from witnessmark.redact.mentions import LONGEST_PIECE, Mention, in_places, mentions_in
 from witnessmark.redact.weighing import odds_of
 
 LEAST = -0.5
@@ -45,14 +45,20 @@ class Names:
 
 
 def names_in(
-    reports: Mapping[str, Sequence[str]], places: frozenset[str], papers: frozenset[str] = frozenset()
+    reports: Mapping[str, Sequence[str]],
+    places: frozenset[str],
+    papers: frozenset[str] = frozenset(),
+    is_place: Callable[[str], bool] | None = None,
 ) -> dict[str, dict[str, tuple[tuple[Mention, Standing], ...]]]:
     """Return the mentions of each text of each report, each with what it is there.
 
     What one text shows about a name (an office, an age, a title) holds in all of them. `papers` are casefolded names
-    of publishers: the name finder alone makes none of them a person, a title or an age does.
+    of publishers: the name finder alone makes none of them a person, a title or an age does. `is_place` tells whether
+    a gazetteer knows a casefolded name.
     """
     mentions = mentions_in(sorted({text for texts in reports.values() for text in texts}), places)
+    if is_place:
+        mentions = {text: in_places(text, found, is_place) for text, found in mentions.items()}
     names = _settle(reports, mentions, places, papers)
     return {
         report: {

@@ -1,7 +1,7 @@
 """Documents in, the private words in them out: names of private persons, contact, bank details, exact shelters."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from witnessmark.model.editions import Hidden, PrivateKind
 from witnessmark.model.places import Place
@@ -31,12 +31,17 @@ FINDERS = (
 """Each with what it finds, surest first: of two that overlap the first holds."""
 
 
-def find_private(documents: Sequence[Document], places: frozenset[str] = frozenset()) -> tuple[Hidden, ...]:
+def find_private(
+    documents: Sequence[Document],
+    places: frozenset[str] = frozenset(),
+    is_place: Callable[[str], bool] | None = None,
+) -> tuple[Hidden, ...]:
     """Return what must not be published in `documents`, in text order, report by report.
 
     A name found private in one report is private in all; a name tied to an office in one stays in all. `places` are
     casefolded names of places known to this case, which are never taken for persons; nor is the name of a publisher,
-    unless a text says that it is one.
+    unless a text says that it is one. `is_place` tells whether a gazetteer knows a casefolded name: such a one is taken
+    for a person only where more than its surroundings speaks for it.
     """
     parts = [(document, _parts(document)) for document in documents]
     publishers = (WORD.findall((document.report.publisher or "").casefold()) for document in documents)
@@ -48,7 +53,7 @@ def find_private(documents: Sequence[Document], places: frozenset[str] = frozens
         ]
         for document, rows in parts
     }
-    names = names_in(texts, places, papers)
+    names = names_in(texts, places, papers, is_place)
     found = {
         document.report.id: list(_in_document(document, rows, names[document.report.id])) for document, rows in parts
     }

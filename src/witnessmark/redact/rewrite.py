@@ -105,12 +105,15 @@ def redact(
     return Redacted(record=safe, hidden=tuple(hidden), leftovers=leftovers)
 
 
-def private_words(record: CaseRecord, ruled: Mapping[str, bool] | None = None) -> tuple[Hidden, ...]:
+def private_words(
+    record: CaseRecord, ruled: Mapping[str, bool] | None = None, is_place: Callable[[str], bool] | None = None
+) -> tuple[Hidden, ...]:
     """Return the private words of a record's texts and titles, of every kind.
 
     `ruled` are names on which people ruled, as written, each with whether it is hidden: that holds against the finder.
+    `is_place` tells whether a gazetteer knows a casefolded name.
     """
-    found = find_private(record.documents, known_places(record))
+    found = find_private(record.documents, known_places(record), is_place)
     return ruled_words(record.documents, found, ruled) if ruled else found
 
 

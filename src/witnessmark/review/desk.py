@@ -19,6 +19,7 @@ from witnessmark.model.judgements import NAME_VERDICTS, Judgement, Verdict, rule
 from witnessmark.model.text import Document, Passage, Sentence
 from witnessmark.pipeline import build
 from witnessmark.redact import private_words, words_in
+from witnessmark.resolve.place.gazetteer import is_town
 from witnessmark.review.people import Person, Role
 from witnessmark.review.view import Item, View, second_wanted
 from witnessmark.review.words import Words
@@ -320,7 +321,7 @@ class Desk:
             if self._names is None or self._names[0] != key:
                 ruled = {words_in(name) for name in ruled_names(self._judgements)}
                 found: dict[str, dict[str, None]] = {}
-                for item in private_words(self.run.record()):
+                for item in private_words(self.run.record(), is_place=is_town):
                     if item.kind is not PrivateKind.NAME or words_in(item.words) in ruled:
                         continue
                     report = self.documents[item.report_id]

@@ -17,6 +17,7 @@ from math import cos, radians, sin
 
 from witnessmark.resolve.place.index_file import compiled_index
 from witnessmark.resolve.place.inflections import forms
+from witnessmark.resolve.place.names import fold
 
 NO_ROW = 0xFFFFFFFF
 _FIRST_ROWS = 3
@@ -169,6 +170,15 @@ def open_gazetteer() -> Gazetteer:
         return Gazetteer(found)
     with found.open("rb") as file:
         return Gazetteer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def is_town(name: str) -> bool:
+    """Return whether a place of the world bears `name`, in whatever case.
+
+    >>> is_town("Novopavlivka"), is_town("Osvaldina")
+    (True, False)
+    """
+    return bool(open_gazetteer().find(fold(name)))
 
 
 def move(point: tuple[float, float], bearing_degrees: float, distance: float) -> tuple[float, float]:
