@@ -77,6 +77,8 @@ def test_a_secretary_of_state_is_in_office(text: str) -> None:
         "Five Of Our Most Wanted Fugitives Caught",
         "He bought it at Used Parts on Monday.",
         "It happened near Ute. Ave.",
+        "Preliminarily results show that she had drowned.",
+        "Shots fell on New Year's Eve at nine.",
     ],
 )
 def test_abbreviated_places_and_everyday_words_are_nobody(text: str) -> None:
@@ -192,7 +194,6 @@ def test_storms_and_what_is_done_to_places(text: str) -> None:
         ("Two cousins guard Temistocles day and night.", ["Temistocles"]),
         ("They could not save Oleksandra.", ["Oleksandra"]),
         ("Tia begged him to stop.", ["Tia"]),
-        ("Don slept in the van.", ["Don"]),
         ("Nana wept on the step.", ["Nana"]),
         ("U Pe Maung read the names of the dead.", ["Pe Maung"]),
     ],

@@ -13,6 +13,8 @@ QUOTES_BEFORE = (' "', " “", " '", " ‘", " «")
 QUOTES_BEHIND = ('" ', "” ", "' ", "’ ", "» ")
 QUOTED = re.compile(r"[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20})?[\"”'’»] [A-Z]")
 """A by-name inside a name: Wilfredo "El Chele" Portillo."""
+ABBREVIATED = re.compile("[A-Z]{2}|[a-z][A-Z]")
+"""Words of a headline that have capitals of their own: "NYPD", "IndyStar"."""
 CAPITALS_SHARE = 0.8
 LEAST_LETTERS = 12
 LEAST_LONG = 4
@@ -42,7 +44,8 @@ def ordinary_case(text: str) -> str:
     """
     upper = sum(map(str.isupper, text))
     letters = upper + sum(map(str.islower, text))
-    if letters < LEAST_LETTERS or (upper < CAPITALS_SHARE * letters and not _is_headline(text)):
+    shouted = upper >= CAPITALS_SHARE * letters
+    if letters < LEAST_LETTERS or not (shouted or _is_headline(text)):
         return text
 
     words = list(WORD.finditer(text))
@@ -51,6 +54,8 @@ def ordinary_case(text: str) -> str:
     at = 0
     for number, word in enumerate(words, start=1):
         said, key = word.group(), keys[number]
+        if not shouted and ABBREVIATED.search(said) and not (given(key) or surname(key)):
+            continue
         small = common(key) and not _is_name(keys[number - 1], key, keys[number + 1])
         low = said.lower() if small else said[0] + said[1:].lower()
         pieces += (text[at : word.start()], low if len(low) == len(said) else said)

@@ -105,7 +105,7 @@ def core_of(text: str, row: tuple[Word, ...], places: frozenset[str], spoken: fr
         opens
         and len(core) == 1
         and core[0] is row[0]
-        and everyday(core[0].key)
+        and (everyday(core[0].key) or core[0].key.endswith("ily"))
         and not (given(core[0].key) or surname(core[0].key))
     ):
         return ()  # "Imagine": it has its capital from its place
@@ -126,6 +126,8 @@ def by_name(core: tuple[Word, ...], before: str, behind: str) -> bool:
 
 def _is_called_so(key: str) -> bool:
     """Return whether a title is a given name too: "Tia", "Don"."""
+    if everyday(key):
+        return False
     return key in words_of("titles") and not any(key in words_of(kind) for kind in ("kin", "callings", "offices"))
 
 
