@@ -2,7 +2,7 @@
 
 usage: python eval/claims/fit_committee.py SHARED [--write]
 
-Every candidate of either voice in eval/modern and eval/wires is a row: its features, and whether a labelled claim
+Every candidate in eval/modern and eval/wires is a row: its features, and whether a labelled claim
 agrees with it (kind, sentence and figure, one to one). A logistic regression with a small ridge is fitted; ten folds by
 report give the F1 printed. `--write` puts the weights of the fit on all into lexicon/extract_reader.toml.
 """
@@ -17,7 +17,6 @@ from pathlib import Path
 import numpy as np
 from score import documents
 
-from witnessmark.extract.grammar.harm import read
 from witnessmark.extract.parse.model import parse
 from witnessmark.extract.reader.committee import FEATURES, candidates
 from witnessmark.extract.reader.english import stretches
@@ -37,7 +36,7 @@ def rows_of(source: Path) -> list[Row]:
         name = re.sub(r"\.\w+$", "", document.report.source.rsplit("/", 1)[-1].rsplit("#", 1)[-1])
         told = stretches(document)
         for stretch, doc in zip(told, parse([s.text for s in told]), strict=True):
-            for one in candidates(doc, stretch.reading, read(doc)):
+            for one in candidates(doc, stretch.reading):
                 kind = "injured" if one.draft.kind.value == "treated" else one.draft.kind.value
                 figure = one.draft.figure
                 if figure is None or kind == "casualties":

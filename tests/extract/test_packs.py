@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.extract.test_languages import in_language
 
@@ -83,6 +83,7 @@ def test_every_word_of_harm_has_a_gloss(code: str) -> None:
     assert set(pack["hedges"]["before"]) <= {qualifier.value for qualifier in Qualifier}
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.data())
 def test_no_mixture_of_words_breaks_the_reader(data: st.DataObject) -> None:
     """Any mixture of scripts, digits and signs is read or passed over, and every span lies in the text."""

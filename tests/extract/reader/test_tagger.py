@@ -1,7 +1,5 @@
 """The learned reader: same scores whatever is read beside, every sentence read to its end."""
 
-import numpy as np
-
 from witnessmark.extract.reader import tagger
 
 
@@ -16,7 +14,7 @@ def test_scores_hang_only_on_the_sentence_and_what_stands_before_it() -> None:
     tagger.read(["Police arrested two men in Odesa.", "The school was closed."])
     (again,) = tagger.read([text])
     assert told(again) == told(first) != []
-    assert np.array_equal(again.harm, first.harm)
+    assert again == first
 
 
 def test_sentences_read_together_come_back_one_by_one() -> None:

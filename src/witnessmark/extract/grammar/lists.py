@@ -211,39 +211,6 @@ def series_with(head: Token) -> list[Item]:
     return []
 
 
-def series_from(doc: Doc, start: int) -> list[Item]:
-    """Return the list of people that begins at token `start`, or the one person who stands there; [] for none."""
-    first = _item(doc, start, closing=False)
-    if first is None:
-        return []
-    return _people(_items(doc, start)) or ([first] if first.make is not Make.BARE else [])
-
-
-def names_of(group: Token) -> list[Item]:
-    """Return the people whom a sentence names as the group with this head: "the dead were A and B", "among them A"."""
-    doc = group.doc
-    verb = next((t for t in doc[group.i + 1 : group.i + 1 + _NEAR] if t.lower_ in _IS or t.text in {".", ";"}), None)
-    if (
-        verb is None
-        or verb.lower_ not in _IS
-        or verb.nbor(-1).lower_ == "there"
-        or any(t.tag_ in {"VBD", "VBZ", "MD"} for t in doc[group.i + 1 : verb.i])
-    ):
-        return []
-    at = verb.i + 1
-    while at < len(doc) and doc[at].lower_ in _NAMED_AS:
-        at += 1
-    people = series_from(doc, at) if at < len(doc) else []
-    return people if any(item.make not in {Make.PLURAL, Make.DEFINITE, Make.BARE} for item in people) else []
-
-
-_NEAR = 8  # tokens between a group and the verb that names it
-_IS = frozenset({"is", "are", "was", "were", "include", "includes", "included"})
-_NAMED_AS = frozenset(
-    {"identified", "named", "as", "being", "been", "also", "here", ":", "follows", "the", "following"}
-)
-
-
 def _all(doc: Doc) -> list[list[Item]]:
     key = "witnessmark_series"
     if key not in doc.user_data:

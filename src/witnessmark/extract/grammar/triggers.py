@@ -1,7 +1,7 @@
 """Words of harm in a parse: which tokens, of which kind, and in which frame their people stand."""
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from spacy.tokens import Doc, Token
@@ -21,11 +21,13 @@ _TO_DEATH = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A harm word: `frame` is verb, subject_verb, deed, count, harmed, body, casualty, life, hurt or held."""
+    """A harm word: `frame` is verb, subject_verb, deed, count, harmed, body, casualty, life or held; `fatal` is a wound
+    that killed."""
 
     token: Token
     kind: ClaimKind
     frame: str
+    fatal: bool = False
 
 
 @cache
@@ -46,7 +48,8 @@ def listed(group: str, key: str = "words") -> frozenset[str]:
     return frozenset(table()[group][key])
 
 
-def triggers(doc: Doc) -> list[Trigger]:
+@lru_cache(maxsize=1)  # the voices ask for the same sentence one after another
+def triggers(doc: Doc) -> tuple[Trigger, ...]:
     """Return the harm words of a sentence, left to right."""
     found = []
     light = any(t.lower_ in _light_nouns() for t in doc)
@@ -55,14 +58,18 @@ def triggers(doc: Doc) -> list[Trigger]:
             continue
         trigger = _read(token)
         if trigger is not None:
-            found.append(replace(trigger, kind=ClaimKind.KILLED) if _is_fatal(trigger) else trigger)
-    return found
+            found.append(replace(trigger, kind=ClaimKind.KILLED, fatal=True) if _is_fatal(trigger) else trigger)
+    return tuple(found)
 
 
 def _is_fatal(trigger: Trigger) -> bool:
     """Say whether a wound is told as one that killed: "fatally shot", "stabbed fatally", "a fatal stabbing"."""
-    fatal = listed("verbs", "fatal")
-    return trigger.kind is ClaimKind.INJURED and any(child.lower_ in fatal for child in trigger.token.children)
+    if trigger.kind is not ClaimKind.INJURED:
+        return False
+    verb, fatal = trigger.token, listed("verbs", "fatal")
+    beside = any(abs(child.i - verb.i) == 1 and child.lower_ in fatal for child in verb.children)  # not "two fatally"
+    wounds = (c for c in verb.rights if c.dep_ == "dobj" and c.lower_ in table()["light"]["injuries"])
+    return beside or any(c.lower_ in fatal and c.nbor(-1).text != "-" for wound in wounds for c in wound.lefts)
 
 
 @cache
@@ -162,6 +169,8 @@ def _idiom(token: Token, word: str, lemma: str) -> Trigger | None:
     if lemma in {"hold", "seize"} and token.tag_ in VERB_TAGS:
         kind = _captivity(token)
         return Trigger(token, kind, "verb") if kind is not None else None
+    if lemma == "fight" and after[:1] == ["for"] and "life" in after:
+        return Trigger(token, ClaimKind.INJURED, "subject_verb")
     if token.tag_ in VERB_TAGS and _cares(token, lemma):
         return Trigger(token, ClaimKind.TREATED, "verb")
     if lemma == "round" and "up" in after[:1] and token.tag_ in VERB_TAGS:

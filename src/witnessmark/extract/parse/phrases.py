@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from witnessmark.extract.grammar.figures import words as figure_words
 from witnessmark.lexicon import load
@@ -181,10 +181,3 @@ def is_person(head: Token) -> bool:
     return any(c.dep_ in {"appos", "compound"} and c.tag_ == "NNP" for c in head.children) or any(
         c.dep_ == "prep" and c.lower_ == "of" and any(is_person(g) for g in c.children) for c in head.children
     )
-
-
-def cut(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """Return the character span of tokens `start` to `end` without blanks at its edges."""
-    while end > start + 1 and doc[end - 1].is_space:
-        end -= 1
-    return doc[start].idx, doc[end - 1].idx + len(doc[end - 1])

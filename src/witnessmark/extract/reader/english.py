@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 from witnessmark.extract.draft import Draft
 from witnessmark.extract.gate import bears_harm
 from witnessmark.extract.grammar.circumstance import date_words, means_words, place_words, places_dealt
-from witnessmark.extract.grammar.harm import read
+from witnessmark.extract.grammar.movements import movements
 from witnessmark.extract.grammar.needs import bears_need, needs
 from witnessmark.extract.parse.model import memory_zone, parse
 from witnessmark.extract.parse.text import Readable, inside, readable, text_of
@@ -193,7 +193,7 @@ def stretches(document: Document) -> list[Stretch]:
             continue
         parts = _cut(readable(sentence.text))
         for (start, text), reading in zip(parts, told or [NOTHING] * len(parts), strict=True):
-            if reading.mentions or other:
+            if other or any(mention.sure >= least("heard") for mention in reading.mentions):
                 found.append(Stretch(i, start, text, reading))
     return found
 
@@ -241,7 +241,8 @@ def _claims_from(document: Document, wanted: list[Stretch], parses: dict[str, Do
     again: dict[str, bool] = {}
     for stretch in wanted:
         i, doc, reading = stretch.index, parses[stretch.text], stretch.reading
-        drafts = [*agreed(doc, reading, read(doc), kept_from), *needs(doc)]
+        harmed = agreed(doc, reading, kept_from)
+        drafts = [*harmed, *movements(doc, harmed), *needs(doc)]
         parsed = Parsed(
             document=document,
             sentence=document.sentences[i],
@@ -252,7 +253,7 @@ def _claims_from(document: Document, wanted: list[Stretch], parses: dict[str, Do
         claims = assemble(parsed, drafts, around)
         for claim, draft in zip(claims, drafts, strict=True):
             flagged = draft.mention is not None and draft.mention.flags["again"] >= least("again")
-            again[claim.id] = flagged or counts_some(draft, doc.text)
+            again[claim.id] = flagged or counts_some(draft, text_of(doc))
             found.setdefault(claim.id, (i, claim))
     told = settle(list(found.values()), document.report.text)
     indices = [i for i, _ in found.values()]

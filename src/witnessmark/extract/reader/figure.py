@@ -9,6 +9,7 @@ from witnessmark.extract.grammar.counting import count_of, group_counts
 from witnessmark.extract.grammar.figures import Number, hedged, numbers
 from witnessmark.extract.grammar.lists import is_name
 from witnessmark.extract.parse.phrases import is_person_word
+from witnessmark.extract.parse.text import text_of
 from witnessmark.model.claims import Figure, Qualifier
 
 _ONE = frozenset({"he", "him", "his", "she", "her", "hers", "who", "himself", "herself", "i", "me", "someone"})
@@ -16,6 +17,15 @@ _MANY = frozenset({"they", "them", "their", "theirs", "we", "us", "these", "thos
 _SCALES = frozenset({"hundred", "thousand", "million", "billion", "dozen"})
 _SINGLES = frozenset({"a", "an", "one", "another", "his", "her", "their"})
 _DEEDS = frozenset({"massacre", "slaughter"})  # their number counts no people: "three massacres"
+_MONTHS = frozenset({
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+})  # fmt: skip
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SOME_OF = frozenset({"of them", "of whom", "of these", "of those"})
+_BEHIND_AGE = frozenset({"and", "of", "was", "were", "who", "both"})
+_HEIRS = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii"})
+_LEADS = frozenset({"another", "some", "other", "about", "around", "nearly", "over"})
 _SETS = frozenset({"couple", "pair"})
 _SHARE = re.compile(
     r"\ball but\b|\b\w+ (?:out of|in) (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b"
@@ -42,7 +52,7 @@ def span_of(doc: Doc, start: int, end: int) -> Span:
     """Return the tokens that hold the characters from `start` to `end`, whole."""
     span = doc.char_span(start, end, alignment_mode="expand")
     if span is None:
-        raise ValueError(f"characters {start} to {end} lie outside a sentence of {len(doc.text)}")
+        raise ValueError(f"characters {start} to {end} lie outside a sentence of {len(text_of(doc))}")
     return span
 
 
@@ -84,7 +94,7 @@ def figures_of(doc: Doc, start: int, end: int, *, none: bool) -> list[Told]:
     single = _single_after(span, first + told[-1].end)
     if single is not None:
         last = groups[-1]
-        if last.said is not None and doc.text[last.said[0] : last.said[1]].lower().split()[-1] in _SETS:
+        if last.said is not None and text_of(doc)[last.said[0] : last.said[1]].lower().split()[-1] in _SETS:
             whole = (last.figure.low or 0) + 1
             groups[-1] = replace(last, figure=replace(last.figure, low=whole, high=whole, words=span.text), said=None)
             return groups
@@ -106,10 +116,18 @@ def is_age(number: Span) -> bool:
     person = before is not None and (
         (before.text[:1].isupper() and not _is_where(before)) or (before.tag_ == "NN" and is_person_word(before.lower_))
     )
-    if person and (not behind[:1].isalpha() or behind.lower() in {"and", "of", "was", "were", "who", "both"}):
+    some = doc[end : end + 2].text.lower() in _SOME_OF
+    if person and not some and (not behind[:1].isalpha() or behind.lower() in _BEHIND_AGE):
         return True
     led, followed = doc[max(0, start - 4) : start].text, doc[end : end + 4].text
     return _AGED.match(followed) is not None or _AGE_OR_PICTURE.search(led) is not None
+
+
+def is_date(number: Span) -> bool:
+    """Say whether a number that no noun follows is a day of a month or a year: "September 13", "born in 2006"."""
+    doc = number.doc
+    around = {t.lower_ for t in (*doc[max(0, number.start - 1) : number.start], *doc[number.end : number.end + 1])}
+    return bool(around & _MONTHS) or _YEAR.fullmatch(number.text) is not None
 
 
 def _is_where(name: Token) -> bool:
@@ -138,8 +156,11 @@ def _shifted(number: Number, by: int) -> Number:
 
 
 def _scaled(doc: Doc, span: Span) -> int:
-    """Return the end of a mention, a word of scale right behind it taken along: "12" in "12 million people"."""
+    """Return the end of a mention, a word of scale right behind it taken along ("12" in "12 million people"), or the
+    number behind words that say none ("another" in "another 2,000")."""
     end = span.end
+    if end < len(doc) and doc[end].tag_ == "CD" and span[-1].lower_ in _LEADS:
+        end += 1
     while end < len(doc) and doc[end].lower_ in _SCALES:
         end += 1
     return end
@@ -170,7 +191,7 @@ def _end_before(doc: Doc, at: int) -> int:
 
 
 def _worded(figure: Figure, doc: Doc, chars: tuple[int, int]) -> Figure:
-    return replace(figure, words=doc.text[chars[0] : chars[1]])
+    return replace(figure, words=text_of(doc)[chars[0] : chars[1]])
 
 
 def _unnumbered(span: Span) -> tuple[Figure, tuple[int, int] | None]:
@@ -197,8 +218,13 @@ def _unnumbered(span: Span) -> tuple[Figure, tuple[int, int] | None]:
 def _is_full_name(span: Span) -> bool:
     """Say whether the words are one person's name, whatever its last letter: "Denzel M. Childs"."""
     words = [t.text for t in span if not t.is_punct]
+    listed = any(t.text == "," and t.i + 1 < span.end and t.nbor().lower_ not in _HEIRS for t in span)
     last = words[-1] if words else ""
-    named = len(words) > 1 and all((w[:1].isupper() and not w.isupper()) or len(w.strip(".")) < 3 for w in words)
+    named = (
+        len(words) > 1
+        and not listed
+        and all((w[:1].isupper() and not w.isupper()) or len(w.strip(".")) < 3 for w in words)
+    )
     return named and is_name(span[0]) and not is_person_word(last.lower()) and not _PEOPLES.search(last)
 
 

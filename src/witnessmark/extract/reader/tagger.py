@@ -44,26 +44,16 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What the tagger says of one sentence: mentions and speakers in order, and the harm of every piece of a word.
+    """What the tagger says of one sentence: mentions and speakers in order.
 
-    `speakers` are half-open characters with how surely; `pieces` are the spans that the rows of `harm`
-    (pieces, KINDS) belong to.
+    `speakers` are half-open characters with how surely.
     """
 
     mentions: tuple[Mention, ...]
     speakers: tuple[tuple[int, int, float], ...]
-    pieces: tuple[tuple[int, int], ...]
-    harm: Floats
-
-    def support(self, kind: str, start: int, end: int) -> float:
-        """Return how surely any word of these characters is of people harmed in this way."""
-        inside = [i for i, (a, b) in enumerate(self.pieces) if a < end and b > start]
-        if not inside or kind not in KINDS:
-            return 0.0
-        return float(self.harm[inside, KINDS.index(kind)].max())
 
 
-NOTHING = Reading(mentions=(), speakers=(), pieces=(), harm=np.zeros((0, len(KINDS)), np.float32))
+NOTHING = Reading(mentions=(), speakers=())
 
 
 @cache
@@ -176,7 +166,7 @@ def _decode(text: str, spans: Sequence[tuple[int, int]], logits: Floats) -> Read
         )
     ]
     mentions.sort(key=lambda m: (m.start, m.end))
-    return Reading(mentions=tuple(mentions), speakers=tuple(voices), pieces=tuple(spans), harm=harm)
+    return Reading(mentions=tuple(mentions), speakers=tuple(voices))
 
 
 def _runs(
