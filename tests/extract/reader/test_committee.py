@@ -113,6 +113,24 @@ def test_a_mention_names_somebody() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "pieces", "name"),
+    [
+        ("Police arrested Juan Antonio Leon Montero, a baker.", ["Leon"], "Juan Antonio Leon Montero"),
+        ("A sniper killed Omar Hassan Yusuf at the door.", ["Omar", "Yusuf"], "Omar Hassan Yusuf"),
+        ("On Monday Marta Elena Ruiz was abducted.", ["Ruiz"], "Marta Elena Ruiz"),
+        ("Police Shot Man Dead In Sarna", ["Man"], "Man"),
+        ("Police arrested Ivo Marek, alias Comrade Ruben, in Sarna.", ["Ivo Marek", "Ruben"], "Ivo Marek"),
+        ("Omar Yusuf, also known as Lark, was held.", ["Omar Yusuf", "Lark"], "Omar Yusuf"),
+    ],
+)
+def test_a_mention_holds_the_whole_name(text: str, pieces: list[str], name: str) -> None:
+    """Half a name is the whole of it, two pieces of one name are one person; a headline's words are no name."""
+    (doc,) = parse([text])
+    (held,) = whole([mention(text, piece, "killed", 0.6) for piece in pieces], doc)
+    assert text[held.start : held.end] == name
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [
         ("Some 1,500 residents got out of Sarna through the corridor.", ClaimKind.EVACUATED),

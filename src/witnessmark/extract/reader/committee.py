@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from witnessmark.extract.draft import Draft
 from witnessmark.extract.grammar.circumstance import means_words, object_words
 from witnessmark.extract.grammar.harm import DEAD, HURT, is_imagined, word_of_harm
+from witnessmark.extract.grammar.lists import is_name
 from witnessmark.extract.parse.phrases import is_person
-from witnessmark.extract.parse.text import text_of
+from witnessmark.extract.parse.text import is_common, text_of
 from witnessmark.extract.reader.figure import Told, figures_of, is_age, is_date, span_of
 from witnessmark.extract.reader.tagger import Mention, Reading
 from witnessmark.lexicon import load
@@ -21,7 +22,9 @@ from witnessmark.model.claims import ClaimKind, Figure, Voice
 _ZERO = frozenset({ClaimKind.KILLED, ClaimKind.INJURED, ClaimKind.CASUALTIES})
 _RANGE = re.compile(r"[\d,.]+\|[\d,.]+ [a-z].*")
 _IDLE = frozenset({"and", "or", "of", "in", "to", "the", "a", "an", ","})
-_SPARED = re.compile(r"\b(?:all but|except(?: for)?|apart from)\s+$", re.IGNORECASE)
+_LEFT_OUT = re.compile(r"\b(?:all but|except(?: for)?|apart from)\s+$", re.IGNORECASE)
+_BY_NAME = re.compile(r"\b(?:aka|a\.k\.a\.|alias|also known as|nicknamed)\s+(?:[\"“‘']|\w+ )?$", re.IGNORECASE)
+_TAKEN = frozenset({"abducted", "detained"})
 _LEAD = re.compile(r"^[\s,;:]*(?:(?:and|or)\s+(?=\S))?", re.IGNORECASE)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "pobj", "dobj"})
 _NEAR = 30  # characters between people and the bracket that parts them
@@ -184,15 +187,37 @@ def whole(mentions: Sequence[Mention], doc: Doc) -> list[Mention]:
         head = span[-1].head
         if all(t.tag_ == "CD" for t in span) and (is_age(span) or is_date(span)):
             continue
-        if all(t.lower_ in _IDLE for t in span) or _SPARED.search(text_of(doc)[: mention.start]):
+        if all(t.lower_ in _IDLE for t in span) or any(
+            p.search(text_of(doc)[: mention.start]) for p in (_LEFT_OUT, _BY_NAME)
+        ):
             continue
         if all(t.tag_ == "PRP$" for t in span) and is_person(head) and head.i > span[-1].i:
             end = head.idx + len(head)
             if any(other.start < end and head.idx < other.end for other in mentions if other is not mention):
                 continue
             mention = replace(mention, end=end)
-        told.append(mention)
+        mention = _whole_name(mention, doc)
+        if told and told[-1].end > mention.start:  # two pieces of one name
+            told[-1] = replace(max(told[-1], mention, key=lambda m: m.sure), start=told[-1].start, end=mention.end)
+        else:
+            told.append(mention)
     return told
+
+
+def _whole_name(mention: Mention, doc: Doc) -> Mention:
+    """Return a mention that holds the name whole of which it marks a part: "Leon" of "Juan Antonio Leon Montero"."""
+    span = span_of(doc, mention.start, mention.end)
+    first, end = span.start, span.end
+    while first and is_name(doc[first]) and _goes_on(doc[first - 1]):
+        first -= 1
+    while end < len(doc) and is_name(doc[end - 1]) and _goes_on(doc[end]):
+        end += 1
+    opens, closes = doc[first].idx, doc[end - 1].idx + len(doc[end - 1])
+    return replace(mention, start=min(opens, mention.start), end=max(closes, mention.end))
+
+
+def _goes_on(token: Token) -> bool:
+    return is_name(token) and not is_common(token.lower_)
 
 
 def joined(mentions: Sequence[Mention], text: str) -> list[Mention]:
@@ -203,14 +228,18 @@ def joined(mentions: Sequence[Mention], text: str) -> list[Mention]:
     told: list[Mention] = []
     for mention in mentions:
         last = told[-1] if told else None
-        if last is not None and not text[last.end : mention.start].strip():  # one phrase is of one kind
-            kind = max(last, mention, key=lambda m: m.sure).kind
-            last, mention = replace(last, kind=kind), replace(mention, kind=kind)
-        if last is not None and last.kind == mention.kind and _is_one_phrase(text, last, mention):
-            told[-1] = replace(last, end=mention.end, sure=max(last.sure, mention.sure))
+        if last is not None and _is_of_one_kind(text, last, mention) and _is_one_phrase(text, last, mention):
+            surer = max(last, mention, key=lambda m: m.sure)
+            told[-1] = replace(last, end=mention.end, kind=surer.kind, sure=surer.sure)
         else:
             told.append(mention)
     return told
+
+
+def _is_of_one_kind(text: str, first: Mention, second: Mention) -> bool:
+    """Say whether two mentions can be one: of one kind, or nothing parts them, or read once as taken, once as held."""
+    kinds = {first.kind, second.kind}
+    return len(kinds) == 1 or kinds == _TAKEN or not text[first.end : second.start].strip()
 
 
 def _is_one_phrase(text: str, first: Mention, second: Mention) -> bool:
