@@ -15,7 +15,6 @@ from witnessmark.extract.grammar.circumstance import means_words, object_words
 from witnessmark.extract.grammar.counting import Count, count_of, group_counts
 from witnessmark.extract.grammar.triggers import VERB_TAGS, table
 from witnessmark.extract.parse.phrases import is_person
-from witnessmark.extract.parse.text import text_of
 from witnessmark.model.claims import ClaimKind
 
 _SURE = 0.5  # a rule alone, which a person should see first
@@ -47,19 +46,16 @@ def movements(doc: Doc, told: Sequence[Draft]) -> list[Draft]:
 
 def _draft(movement: _Movement, count: Count) -> Draft:
     doc, at = movement.verb.doc, movement.verb.i
-    text = text_of(doc)
-    first, last = doc[count.start].idx, doc[count.end - 1].idx + len(doc[count.end - 1])
-    said = None
-    if count.said is not None:
-        said = doc[count.said[0]].idx, doc[count.said[1] - 1].idx + len(doc[count.said[1] - 1])
+    people = doc[count.start : count.end]
+    said = None if count.said is None else doc[slice(*count.said)]
     return Draft(
         kind=movement.kind,
         trigger=at,
-        start=min(first, movement.verb.idx),
-        end=max(last, movement.verb.idx + len(movement.verb)),
+        start=min(people.start_char, movement.verb.idx),
+        end=max(people.end_char, movement.verb.idx + len(movement.verb)),
         figure=count.figure,
-        figure_span=said,
-        affected=text[first:last],
+        figure_span=None if said is None else (said.start_char, said.end_char),
+        affected=people.text,
         object=object_words(doc, at),
         means=means_words(doc, at),
         rule="movement",

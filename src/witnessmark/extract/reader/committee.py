@@ -61,6 +61,8 @@ _MOVED = frozenset({
     ClaimKind.TRAPPED, ClaimKind.TREATED,
 })  # fmt: skip
 
+_HELD_OR_GONE = _MOVED - HURT
+
 FEATURES: tuple[tuple[str, Callable[[Candidate], float]], ...] = (
     ("even", lambda _: 1.0),
     ("tagger", lambda c: _logit(c.tagger)),
@@ -154,19 +156,23 @@ def _is_idle(draft: Draft) -> bool:
     return draft.figure is not None and draft.figure.high == 0 and draft.kind not in _ZERO
 
 
+def heard(reading: Reading) -> list[Mention]:
+    """Return the mentions that are sure enough to be weighed."""
+    return [mention for mention in reading.mentions if mention.sure >= least("heard")]
+
+
 def candidates(doc: Doc, reading: Reading) -> list[Candidate]:
     """Return whom the tagger reads as harmed in a sentence, each with what the words beside them say."""
     found: list[Candidate] = []
-    mentions = [m for m in reading.mentions if m.sure >= least("heard")]
-    for mention in joined(whole(mentions, doc), text_of(doc)):
+    for mention in joined(whole(heard(reading), doc), text_of(doc)):
         if _is_both(doc, mention):  # the two stand in this sentence, so they are not told once more
             mention = replace(mention, flags={**mention.flags, "again": 0.0})
         for told in figures_of(doc, mention.start, mention.end, none=_none(mention)):
             draft = _draft(doc, mention, told)
             unreal = draft.voice is Voice.TAGGER and is_imagined(span_of(doc, told.start, told.end), draft.kind)
             found.append(Candidate(draft=draft, tagger=mention.sure, unreal=unreal))
-    heard = {c.draft.kind for c in found if c.draft.voice is Voice.BOTH}
-    return [replace(c, beside=c.draft.voice is Voice.TAGGER and c.draft.kind in heard) for c in found]
+    voiced = {c.draft.kind for c in found if c.draft.voice is Voice.BOTH}
+    return [replace(c, beside=c.draft.voice is Voice.TAGGER and c.draft.kind in voiced) for c in found]
 
 
 def _same_figure(draft: Draft, other: Draft) -> bool:
@@ -283,12 +289,15 @@ def _none(mention: Mention) -> bool:
 def _draft(doc: Doc, mention: Mention, told: Told) -> Draft:
     kind, text = ClaimKind(mention.kind), text_of(doc)
     people = span_of(doc, told.start, told.end)
-    word = word_of_harm(people, kind) or word_of_harm(span_of(doc, mention.start, mention.end), kind)
-    if word is None and mention.sure < least("own") and kind not in _MOVED:
-        other = word_of_harm(people)  # "displacement of 12 million" are no dead
-        word = other if other is not None and other.kind in _MOVED - HURT else None
-    if word is not None and (word.fatal or (word.kind in _MOVED - HURT and kind not in _MOVED)):
-        kind = word.kind
+    word = word_of_harm(people, kind)
+    if word is None and (told.start, told.end) != (mention.start, mention.end):
+        word = word_of_harm(span_of(doc, mention.start, mention.end), kind)
+    if word is not None and word.fatal:
+        kind = ClaimKind.KILLED
+    elif word is None and mention.sure < least("own") and kind not in _MOVED:
+        other = word_of_harm(people)
+        if other is not None and other.kind in _HELD_OR_GONE:  # "displacement of 12 million" are no dead
+            word, kind = other, other.kind
     why = [f"the tagger reads '{people.text}' as people {kind.value} ({mention.sure:.2f})"]
     start, end, at = told.start, told.end, people.root.i
     if word is not None:

@@ -14,7 +14,7 @@ from witnessmark.extract.grammar.needs import bears_need, needs
 from witnessmark.extract.parse.model import memory_zone, parse
 from witnessmark.extract.parse.text import Readable, inside, readable, text_of
 from witnessmark.extract.reader import tagger
-from witnessmark.extract.reader.committee import NOT_TAGGED, agreed, counts_some, least, victims
+from witnessmark.extract.reader.committee import NOT_TAGGED, agreed, counts_some, heard, least, victims
 from witnessmark.extract.reader.context import fill_populations, in_context, inherited, settle, tied
 from witnessmark.extract.reader.fate import settled
 from witnessmark.extract.reader.figure import span_of
@@ -193,7 +193,7 @@ def stretches(document: Document) -> list[Stretch]:
             continue
         parts = _cut(readable(sentence.text))
         for (start, text), reading in zip(parts, told or [NOTHING] * len(parts), strict=True):
-            if other or any(mention.sure >= least("heard") for mention in reading.mentions):
+            if other or heard(reading):
                 found.append(Stretch(i, start, text, reading))
     return found
 

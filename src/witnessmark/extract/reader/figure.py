@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -10,6 +11,7 @@ from witnessmark.extract.grammar.figures import Number, hedged, numbers
 from witnessmark.extract.grammar.lists import is_name
 from witnessmark.extract.parse.phrases import is_person_word
 from witnessmark.extract.parse.text import text_of
+from witnessmark.lexicon import load
 from witnessmark.model.claims import Figure, Qualifier
 
 _ONE = frozenset({"he", "him", "his", "she", "her", "hers", "who", "himself", "herself", "i", "me", "someone"})
@@ -17,10 +19,6 @@ _MANY = frozenset({"they", "them", "their", "theirs", "we", "us", "these", "thos
 _SCALES = frozenset({"hundred", "thousand", "million", "billion", "dozen"})
 _SINGLES = frozenset({"a", "an", "one", "another", "his", "her", "their"})
 _DEEDS = frozenset({"massacre", "slaughter"})  # their number counts no people: "three massacres"
-_MONTHS = frozenset({
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-})  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SOME_OF = frozenset({"of them", "of whom", "of these", "of those"})
 _BEHIND_AGE = frozenset({"and", "of", "was", "were", "who", "both"})
@@ -123,11 +121,16 @@ def is_age(number: Span) -> bool:
     return _AGED.match(followed) is not None or _AGE_OR_PICTURE.search(led) is not None
 
 
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(name for names in load("resolve_dates")["months"] for name in names)
+
+
 def is_date(number: Span) -> bool:
     """Say whether a number that no noun follows is a day of a month or a year: "September 13", "born in 2006"."""
     doc = number.doc
     around = {t.lower_ for t in (*doc[max(0, number.start - 1) : number.start], *doc[number.end : number.end + 1])}
-    return bool(around & _MONTHS) or _YEAR.fullmatch(number.text) is not None
+    return bool(around & _months()) or _YEAR.fullmatch(number.text) is not None
 
 
 def _is_where(name: Token) -> bool:
@@ -233,4 +236,5 @@ def _joins(span: Span) -> bool:
 
 
 def _chars(doc: Doc, said: tuple[int, int]) -> tuple[int, int]:
-    return doc[said[0]].idx, doc[said[1] - 1].idx + len(doc[said[1] - 1])
+    span = doc[slice(*said)]
+    return span.start_char, span.end_char
