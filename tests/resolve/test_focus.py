@@ -81,8 +81,43 @@ def test_chances_are_shares() -> None:
 
 
 def test_two_towns_alike_leave_the_scene_open() -> None:
-    found = focus(report("Shells fell in Sumy and in Poltava, Ukraine."))
+    found = focus(report("Shells fell in Sumy and in Chernihiv, Ukraine."))
     assert not found.is_settled(40.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("BROWNSVILLE, Texas (AP) - A girl was hit by a bullet.\nBrownsville police hold a man.", "Texas"),
+        ("A girl was hit by a bullet in Florence, S.C.\nFlorence police hold a man.", "South Carolina"),
+        ("Two men died in Salem, Mass., on Monday.\nThe fire in Salem burned all night.", "Massachusetts"),
+    ],
+)
+def test_a_region_named_behind_a_town_outweighs_the_papers_own(text: str, region: str) -> None:
+    """A paper of Oregon prints the news of other states too."""
+    best = focus(report(text, url="https://kval.com/news/1")).best
+    assert best is not None
+    assert best.entry.admin1 is not None
+    assert GAZETTEER.entry(best.entry.admin1).name == region
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("An officer fired near the Bellagio.\nTwo bystanders at Bellagio were grazed.\nBellagio guests ran.", "US"),
+        ("A boy died in the Northland.\nPolice of the Northland precinct hold a man.\nNorthland schools mourn.", "US"),
+        ("Bombs fell on Kharkiv.\nA volunteer from here died in Kharkiv, and two in Kharkiv are hurt.", "UA"),
+    ],
+)
+def test_a_local_paper_tells_of_abroad_by_its_cities_only(text: str, home: str) -> None:
+    """A small town's name without its country is a namesake: the paper would have said where."""
+    assert ReportContext(report(text, url="https://www.ktnv.com/news/1"), FINDER, GAZETTEER, None).home == home
+
+
+def test_a_district_of_a_town_leaves_the_town_to_stand() -> None:
+    found = focus(report("Five were hurt in the Old Mill District of downtown Myrtle Beach, S.C., on Monday."))
+    assert found.best is not None
+    assert found.best.entry.name == "Myrtle Beach"
 
 
 def test_a_report_without_a_name_has_no_scene() -> None:

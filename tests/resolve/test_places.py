@@ -57,6 +57,28 @@ def test_a_distance_and_a_bearing_move_the_point() -> None:
     assert distance_km((found.latitude, found.longitude), (50.454, 30.5238)) == pytest.approx(20, abs=1)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "name", "country"),
+    [
+        ("Three people died in the Old Harbour district of Kharkiv.", "Old Harbour, Kharkiv", "UA"),
+        ("Four were hurt in the Richmond quarter of Odesa, Ukraine.", "Richmond quarter, Odesa", "UA"),
+        ("A man was killed in the Austin area of Chicago, police said.", "Austin, Chicago", "US"),
+        ("Two women were killed in the Karrada district of Baghdad on Monday.", "Karrada, Baghdad", "IQ"),
+    ],
+)
+def test_a_quarter_of_a_town_is_no_namesake_elsewhere(sentence: str, name: str, country: str) -> None:
+    found = place_of(sentence)
+    assert found is not None
+    assert (found.name, found.country, found.where_prec) == (name, country, 2)
+
+
+def test_a_thing_beside_a_thing_is_told_without_a_chain() -> None:
+    """Each thing is shown by the town, not by all things told before it."""
+    text = "A bus was hit at Rook Bridge in Odesa, Ukraine.\nOne man died at Fen School.\nTwo died at Rook Bridge."
+    names = [found.name for index in range(3) if (found := place_of(text, index)) is not None]
+    assert names == ["Rook Bridge, Odesa", "Fen School, Odesa", "Rook Bridge, Odesa"]
+
+
 def test_a_border_is_this_side_of_it() -> None:
     """ "close to the Polish border" in a Ukrainian report is a stretch of western Ukraine, not Poland."""
     found = place_of("Missiles hit a base in western Ukraine, close to the Polish border, and killed 30 in Ukraine.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from witnessmark import lexicon
 from witnessmark.model.places import Place, distance_km
 from witnessmark.resolve.place.areas import border_point, part_point
-from witnessmark.resolve.place.context import Reading, ReportContext, of_entry
+from witnessmark.resolve.place.context import RANK_PRECISION, Reading, ReportContext, of_entry
 from witnessmark.resolve.place.gazetteer import Gazetteer, Rank, move, open_gazetteer
 from witnessmark.resolve.place.mentions import Mention
 from witnessmark.resolve.place.spelling import likely_spelling
@@ -107,6 +107,7 @@ class SentencePlaces:
     def read(self, mentions: Sequence[Mention], index: int) -> tuple[Candidate, ...]:
         """Return the candidates of `mentions`, told at sentence `index`."""
         readings: dict[int, Reading] = {}
+        unplaced: set[int] = set()
         for at in range(len(mentions) - 1, -1, -1):  # from the right: "Miraflores, Lima" needs Lima first
             mention = mentions[at]
             within = readings.get(mention.within) if mention.within is not None else None
@@ -116,13 +117,17 @@ class SentencePlaces:
                 reading = None if mention.rows else self._alike(mention)
             else:
                 reading = self._context.settle(mention, within)
-            if reading is not None:
+                if reading is not None and within is not None and mention.quarter and self._is_apart(reading, within):
+                    unplaced.add(at)  # "the Old Harbour district of Kharkiv", not Jamaica's
+            if reading is not None and at not in unplaced:
                 readings[at] = reading
         found = []
         for at, mention in enumerate(mentions):
             if at in readings:
                 candidate = self._candidate(mention, readings[at])
-            elif mention.feature or (mention.naming and not mention.generic and not _is_plain(mention)):
+            elif (
+                at in unplaced or mention.feature or (mention.naming and not mention.generic and not _is_plain(mention))
+            ):
                 around = self._enclosing(mentions, readings, at, index)
                 if around is None:
                     continue
@@ -133,6 +138,11 @@ class SentencePlaces:
                 candidate = replace(candidate, score=candidate.score - self._scores["container"])
             found.append(candidate)
         return tuple(found)
+
+    def _is_apart(self, one: Reading, town: Reading) -> bool:
+        """Tell whether a place is too far from a town to be a part of it."""
+        km = distance_km((one.latitude, one.longitude), (town.latitude, town.longitude))
+        return town.precision == RANK_PRECISION[Rank.TOWN] and km > self._scores["scene_km"]
 
     def _generic(self, mention: Mention, index: int) -> Reading | None:
         gazetteer = self._gazetteer
@@ -260,6 +270,11 @@ def _off(mention: Mention, point: tuple[float, float]) -> tuple[tuple[float, flo
     return point, 2
 
 
+def _is_named_thing(mention: Mention) -> bool:
+    """Tell whether a name that leads nowhere stands where only a place can follow."""
+    return mention.naming and not mention.generic and not _is_plain(mention)
+
+
 def _is_plain(mention: Mention) -> bool:
     """Tell whether a name that leads nowhere likely is no name at all ("at Point Blank range" in capitals)."""
     return mention.common or all(is_english(word) for word in folded_words(mention.words))
@@ -267,7 +282,11 @@ def _is_plain(mention: Mention) -> bool:
 
 def named(words: str, around: Candidate) -> Candidate:
     """Return a named thing that no gazetteer has, shown by the place around it with an honest precision."""
-    name = words if _is_whole_country(around) or around.name in words else f"{words}, {around.name}"
+    tail = around.reading.name if around.feature else around.name  # one thing beside the other, never a chain of them
+    if around.feature and words in around.name:
+        name = around.name
+    else:
+        name = words if _is_whole_country(around) or tail in words else f"{words}, {tail}"
     return replace(around, name=name, feature=True, precision=max(around.precision, 2), words=words, inferred=False)
 
 

@@ -124,6 +124,7 @@ class ReportContext:
         self._scores: dict[str, float] = lexicon.load("resolve_places")["scores"]
         self._lists = lists()
         self.document = document
+        self.paper = paper_of(document.report.url, gazetteer)
         self.focus = Focus(())  # none yet: it needs the countries
         self._persons: frozenset[str] = frozenset()
         self._mentions: dict[int, tuple[Mention, ...]] = {}
@@ -138,7 +139,7 @@ class ReportContext:
             self._weights[self.dateline.country] = self._weights.get(self.dateline.country, 0.0) + bonus
         if max(self._weights.values(), default=0.0) < 1.0:
             self._count_towns()
-        paper = paper_of(document.report.url, gazetteer)
+        paper = self.paper
         if paper is not None:
             worth = self._scores["paper_country" if paper.region is not None else "national_paper"]
             self._weights[paper.country] = self._weights.get(paper.country, 0.0) + worth
@@ -146,7 +147,6 @@ class ReportContext:
         self._anchors: list[tuple[float, float]] = []
         if self.dateline is not None and self.dateline.country == self.home:
             self._anchors.append((self.dateline.latitude, self.dateline.longitude))
-        self.paper = paper
         self.told = told_names(document, gazetteer, paper, self.countries, self.mentions, self.find)
         self._persons = frozenset(name for name, held in self.told.items() if held.is_person)
         self.focus = focus_of(document, gazetteer, paper, self.countries, self.told, self.agencies)
@@ -202,8 +202,18 @@ class ReportContext:
         if not rows or self._gazetteer.population(rows[0]) < _CERTAIN_POPULATION:
             return None
         code = self._gazetteer.entry(rows[0]).country
+        if not self._may_be_told(self._gazetteer.entry(rows[0])):
+            return None
         rivals = (row for row in rows[1:4] if self._gazetteer.population(row) * 5 > self._gazetteer.population(rows[0]))
         return code if all(self._gazetteer.entry(row).country == code for row in rivals) else None
+
+    def _may_be_told(self, town: Entry) -> bool:
+        """Tell whether a town's bare name may speak for its country: a local paper that tells of another country says
+        so, unless the city is known everywhere."""
+        paper = self.paper
+        if paper is None or paper.region is None or town.country == paper.country:
+            return True
+        return town.population >= self._scores["known_city_people"]
 
     def _normalise(self) -> None:
         top = max([1.0, *self._weights.values()])
@@ -224,7 +234,8 @@ class ReportContext:
             rows = held.followed or (held.rows[:1] if division else held.rows)  # "Ira, Vt." is in Vermont's country
             for row in rows:
                 entry = self._gazetteer.entry(row)
-                people[entry.country] = people.get(entry.country, 0.0) + entry.population + 100
+                if self._may_be_told(entry):
+                    people[entry.country] = people.get(entry.country, 0.0) + entry.population + 100
             own = self._gazetteer.entry(held.rows[0]).rank is Rank.ADMIN1 and not is_english(name)
             bare = 1.0 if own else _BARE_VOTE
             if (

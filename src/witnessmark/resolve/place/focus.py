@@ -150,15 +150,13 @@ def features(
     for name, held in told.items():
         rows = gazetteer.shortlist(held.rows, countries.keys())
         entries = [gazetteer.entry(row) for row in rows]
-        readings[name] = [e for e in entries if e.rank in {Rank.TOWN, Rank.ADMIN2}]
+        readings[name] = [e for e in _as_told(entries, held) if e.rank in {Rank.TOWN, Rank.ADMIN2}]
     found = []
     for name, held in told.items():
         largest = max((e.population for e in readings[name]), default=0)
         for entry in readings[name]:
             if countries and entry.country not in countries:
                 continue  # a namesake in a country that the report says nothing of
-            if held.said is not None and entry.rank != held.said and held.said != Rank.TOWN:
-                continue
             near = _nearby(entry, name, readings)
             km = paper.km(entry) if paper is not None else inf
             values = (
@@ -200,6 +198,13 @@ def features(
             )
             found.append((entry, name, tuple(round(value, 4) for value in values)))
     return found
+
+
+def _as_told(entries: list[Entry], held: ToldName) -> list[Entry]:
+    """Return the readings that have the rank said ("X County") and lie in a division named behind the name ("X,
+    Texas"), as far as any does."""
+    ranked = [e for e in entries if held.said in {None, Rank.TOWN, e.rank}] or entries
+    return [e for e in ranked if e.admin1 in held.followed] or ranked
 
 
 def agencies(document: Document, gazetteer: Gazetteer) -> dict[int, int]:

@@ -25,6 +25,7 @@ _CARE = re.compile(
     r"[^.;]{0,40}$",
     re.IGNORECASE,
 )
+_QUARTER = re.compile(r"\s+(?:districts?|neighbou?rhoods?|quarters?|suburbs?|section|ward|area|side)\s+of\b", re.I)
 _CARES = frozenset({"hospital", "clinic"})
 _MOST_WORDS = 100_000  # a stream of reports must not grow without end
 NAMING = frozenset({"in", "at", "near", "outside", "around", "between"})
@@ -39,7 +40,7 @@ class Mention:
     marks a named thing that no gazetteer knows ("La Noria Bridge"). `km` and `bearing` are what "20 km north of" says.
     `naming` tells that a preposition stands before it that only a place can follow. `seat` marks "the capital of X",
     `compass` is the word in "northern X". `within` is the index of the mention that the next words put it in
-    ("Miraflores, Lima").
+    ("Miraflores, Lima"); `quarter` marks a part of that one ("the Miraflores district of Lima").
     """
 
     start: int
@@ -60,6 +61,7 @@ class Mention:
     seat: bool = False
     compass: str | None = None
     within: int | None = None
+    quarter: bool = False
 
 
 def _is_native(word: str) -> bool:
@@ -391,7 +393,11 @@ class MentionFinder:
                 part, back = True, back - 2
                 continue
             if word == "of" and before in lists_.nouns:
-                noun, back = noun or before.removesuffix("s"), back - 2
+                if self._is_named(tokens, back - 1):  # "the Old Harbour district of X" is a part of X, not its district
+                    part = True
+                else:
+                    noun = noun or before.removesuffix("s")
+                back -= 2
                 continue
             if word == "with" and before in _BORDERS:
                 back -= 2
@@ -416,6 +422,13 @@ class MentionFinder:
                 continue
             break
         return (Relation.PART if part or noun else Relation.BARE), None, None, noun
+
+    def _is_named(self, tokens: Tokens, noun_at: int) -> bool:
+        """Tell whether a name stands right before a noun of places; in capitals nobody can tell."""
+        at = noun_at - 1
+        if tokens.capitals or at < 0 or not tokens.joined[noun_at]:
+            return False
+        return tokens.is_upper(at) and tokens.folds[at] not in self._lists.determiners | self._lists.relation.keys()
 
     def _km(self, tokens: Tokens, unit_at: int) -> float | None:
         """Return the distance whose unit stands at token `unit_at` or just before it ("20 km", "20 km to the")."""
@@ -482,6 +495,8 @@ class MentionFinder:
                     mention = replace(mention, relation=previous.relation)
                     found[at] = mention
             following = found[at + 1] if at + 1 < len(found) else None
-            if following is not None and not mention.generic and self._contains(text[mention.end : following.start]):
-                mention = replace(mention, within=at + 1)
+            if following is not None and not mention.generic:
+                between = text[mention.end : following.start]
+                if self._contains(between):
+                    mention = replace(mention, within=at + 1, quarter=_QUARTER.match(between) is not None)
             yield mention

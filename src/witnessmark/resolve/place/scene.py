@@ -97,6 +97,9 @@ class ReportScene:
                 return False
             if rival >= value["sure_inside"] and self._is_out_of_beat(entry):
                 return False
+        strange = focus.region is not None and entry.admin1 != focus.region.row and self._is_out_of_beat(entry)
+        if strange and scene is None and not is_city:
+            return False
         context = self._context
         if not is_city and (all(map(is_english, folded_words(entry.name))) or not context.is_told(entry.country)):
             return False
