@@ -4,6 +4,7 @@ import hashlib
 import re
 import shutil
 import subprocess
+import sys
 from importlib.resources import files
 from pathlib import Path
 
@@ -37,3 +38,15 @@ def test_a_build_from_the_sources_gives_the_same_bytes(tmp_path: Path) -> None:
     subprocess.run([node, WEB / "build.mjs", tmp_path], check=True, capture_output=True, timeout=120)
     for name in NAMES:
         assert (tmp_path / name).read_text("utf-8") == built(name), REMEDY
+
+
+def test_the_scripts_types_are_those_that_the_page_is_filled_by() -> None:
+    """web/src/payload.ts stands in no hand's writing: the keys of the page's data stand in page_data.py alone."""
+    made = subprocess.run(
+        [sys.executable, WEB.parent / "tools/page-types", "--check"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert made.returncode == 0, made.stdout + made.stderr

@@ -1,52 +1,7 @@
 // The page's data: the small core that lists and maps are drawn from, and evidence unpacked on demand.
 
-export type Span = [start: string, end: string, precision: number, words: string, inferred: 0 | 1];
-export type Spot = [latitude: number, longitude: number, precision: number];
-export type Estimate = [harm: string, low: number | null, best: number | null, high: number | null, status: string, words: string, origins: number, vague: 0 | 1];
-
-export interface Incident {
-  id: string; t: string; p: string; cc: string; k: string; xy: Spot | null; d: Span | null; g: string; s: string;
-  n: [number, number, number, number]; e: Estimate[]; x: 0 | 1; c: [first: number, count: number]; q: string;
-  a: string[]; v: string[]; w: string; wr: string;
-}
-export interface Point {
-  d: Span | null; lo: number | null; hi: number | null; q: string; v: number; f: string;
-  n: [number, number]; c: number[]; x: 0 | 1; note: string;
-}
-export interface PanelRow { sp: string; pop: string; since: Span | null; pts: Point[] }
-export interface Panel { k: string; p: string; x: 0 | 1; max: number; points: number; rows: PanelRow[] }
-export interface Need { w: string; o: number; d: [string, string][]; dl: string; c: number[]; no: number }
-export interface Report {
-  id: string; t: string; src: string; u: string | null; pub: string; d: Span | null; o: number | null; first: 0 | 1; s: number; l: string;
-}
-export interface Family { m: number[]; of: number; e: [a: number, b: number, counts: number[]][] }
-export interface Claim {
-  id: string; r: number; at: [number, number, number, number]; sk: string; k: string; run?: 1; f?: string; aff?: string; pt?: 1; obj?: string;
-  by?: string; dr?: string[]; ag?: number[]; pop?: string; st: string; sp?: string; ro?: string; via?: string; dir?: 1; pl?: string; pw?: string; pp?: number;
-  d?: Span; dw?: string; since?: Span; po?: number; i?: number; o: number | null; rule?: string; why?: string[]; un?: 1;
-  cp?: [report: number, start: number, end: number, match: string, changed: 0 | 1, warning: string][]; cpn?: number;
-  dis?: [claim: number, reason: string][];
-}
-export interface Detail {
-  gr: string; db: string[]; tg: string;
-  e: { h: string; m: string; on: number[]; off: [number, string][] }[];
-  j: [apart: 0 | 1, claims: number[], pro: string[], con: string[]][]; w: [a: number, b: number, weight: number, reasons: string[]][];
-}
-interface Shards { first: number[]; parts: string[] }
-export interface Base {
-  topology: unknown; rivers: [number, number][][]; lakes: [number, number][][]; towns: [string, number, number, number][];
-}
-// What this build made of its incidents otherwise than the build before.
-export interface Change { new?: 1; was?: string; rows?: [name: string, before: string, after: string][]; in?: number[]; out?: number }
-interface Changes { since: string; of: Record<string, Change>; gone: [title: string, now: string[]][] }
-interface Core {
-  words: Record<string, Record<string, string & string[]>>;
-  incidents: Incident[]; doers: Record<string, string>; panels: Panel[]; needs: { p: string; items: Need[] }[];
-  access: unknown[]; reports: Report[]; families: Family[]; base: Base;
-  changes: Partial<Changes>;
-  decisions: Record<string, [verdict: string, day: string, who: string, why: string][]>;
-  evidence: { packed: boolean; apart: string | null; details: Shards; claims: Shards; texts: Shards; sentences: Shards; ids: Shards };
-}
+import type { Claim, Core, Detail } from "./payload";
+export type * from "./payload";
 
 export const core = JSON.parse(document.getElementById("data")!.textContent!) as Core;
 document.getElementById("data")!.remove();

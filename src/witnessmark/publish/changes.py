@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from witnessmark.model.about import Change, Dossier
 from witnessmark.model.record import CaseRecord
 from witnessmark.publish import contract
+from witnessmark.publish.page_data import ChangesView, ChangeView
 from witnessmark.publish.payload import Numbering, Value
 from witnessmark.publish.sheet import Cell, cell_text
 from witnessmark.publish.wording import Wording, plain
@@ -71,7 +72,7 @@ def compare(former: Sequence[Row], now: Sequence[Row], since: date | None) -> tu
     return tuple(changes)
 
 
-def change_views(changes: Sequence[Change], numbers: Numbering, wording: Wording) -> dict[str, Value]:
+def change_views(changes: Sequence[Change], numbers: Numbering, wording: Wording) -> ChangesView:
     """Return the changes as the report shows them; empty where there are none.
 
     Of each incident (``of``, by id): ``new``, rows of what a thing is called, before and after, the numbers of claims
@@ -79,7 +80,7 @@ def change_views(changes: Sequence[Change], numbers: Numbering, wording: Wording
     """
     if not changes:
         return {}
-    of: dict[str, dict[str, Value]] = {}
+    of: dict[str, ChangeView] = {}
     gone: list[Value] = []
     for change in changes:
         if change.column == "incident_id" and (change.before or "") == change.incident_id:

@@ -9,6 +9,7 @@ from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.incidents import Incident
 from witnessmark.model.record import CaseRecord
 from witnessmark.publish.naming import speaker_name
+from witnessmark.publish.page_data import DetailView
 from witnessmark.publish.payload import LABEL_CHARS, WHY_CHARS, Numbering, Value, named_claims
 from witnessmark.publish.summary import in_a_sentence
 from witnessmark.publish.wording import Wording, plain
@@ -32,11 +33,11 @@ def decision_views(dossier: Dossier, wording: Wording) -> dict[str, list[Value]]
     return dict(found)
 
 
-def incident_details(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Value]:
+def incident_details(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[DetailView]:
     """Return what only an opened incident shows: the reasons, in the order of `payload.incident_views`."""
     assessed = {assessment.incident_id: assessment for assessment in record.reckoning.assessments}
     claims = {resolved.claim.id: resolved for resolved in record.claims}
-    details: list[Value] = []
+    details: list[DetailView] = []
     for incident in record.incidents:
         assessment = assessed[incident.id]
         details.append(

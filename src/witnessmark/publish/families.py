@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from witnessmark.model.record import CaseRecord
 from witnessmark.model.text import Match
+from witnessmark.publish.page_data import FamilyView
 from witnessmark.publish.payload import Numbering, Value, report_origins
 
 COPIES = tuple(match for match in Match if match is not Match.TEMPLATE)
@@ -14,7 +15,7 @@ LINEAGE = 24
 """Reports that are drawn as one family at most: a larger one is drawn by origin, or it would be one tangle."""
 
 
-def families(record: CaseRecord, numbers: Numbering) -> list[Value]:
+def families(record: CaseRecord, numbers: Numbering) -> list[FamilyView]:
     """Return the groups of reports that share sentences: members, and how many sentences each pair shares by match."""
     where = {sentence.id: sentence.report_id for document in record.documents for sentence in document.sentences}
     shared: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
@@ -38,7 +39,7 @@ def families(record: CaseRecord, numbers: Numbering) -> list[Value]:
     edges: dict[int, list[Value]] = defaultdict(list)
     for (a, b), counts in sorted(shared.items()):
         edges[find(a)].append([a, b, [counts[match.value] for match in COPIES]])
-    found: list[Value] = []
+    found: list[FamilyView] = []
     origin_of = report_origins(record)
     for head, group in members.items():
         if len(group) > LINEAGE:
@@ -50,7 +51,7 @@ def families(record: CaseRecord, numbers: Numbering) -> list[Value]:
 
 def _by_origin(
     record: CaseRecord, group: list[int], edges: list[Value], origin_of: Mapping[str, tuple[int, str | None]]
-) -> list[Value]:
+) -> list[FamilyView]:
     """Return a large family cut into its origins; `of` is how many reports it has, whom single sentences tie."""
     origins = {n: origin_of.get(record.documents[n].report.id, (-1, None))[0] for n in group}
     members: dict[int, list[int]] = defaultdict(list)

@@ -10,14 +10,15 @@ from witnessmark.model.record import CaseRecord
 from witnessmark.publish.countries import country_name
 from witnessmark.publish.disputes import disputed_claims
 from witnessmark.publish.naming import counted_of, speaker_name, town_of
-from witnessmark.publish.payload import LABEL_CHARS, WHY_CHARS, Numbering, Value, date_cells
+from witnessmark.publish.page_data import PanelRowView, PanelView, PointView
+from witnessmark.publish.payload import LABEL_CHARS, WHY_CHARS, Numbering, date_cells
 from witnessmark.publish.wording import Wording, plain
 
 COUNTRY = 6
 """UCDP precision of a place of which only the country is known."""
 
 
-def panels(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Value]:
+def panels(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[PanelView]:
     """Return the running totals: one panel a harm and area, the largest first, each series with its points."""
     disputed = disputed_claims(record)
     grouped: dict[tuple[str, str], list[Series]] = defaultdict(list)
@@ -45,13 +46,13 @@ class Told:
     disputed: frozenset[str]
 
 
-def _panel(group: list[Series], told: Told, numbers: Numbering, wording: Wording) -> Value:
+def _panel(group: list[Series], told: Told, numbers: Numbering, wording: Wording) -> PanelView:
     givers: dict[tuple[int | None, int | None], set[str]] = defaultdict(set)
     for series in group:
         for point in series.points:
             givers[point.low, point.high].update(told.origins.get(claim, claim) for claim in point.claim_ids)
     first = group[0]
-    rows = [
+    rows: list[PanelRowView] = [
         {
             "sp": plain(speaker_name(series.speaker or ""), LABEL_CHARS),
             "pop": wording.table("population")[series.population.value],
@@ -75,7 +76,7 @@ def _panel(group: list[Series], told: Told, numbers: Numbering, wording: Wording
     }
 
 
-def _numbered(point: Value) -> int:
+def _numbered(point: PointView) -> int:
     """Return the figure of a point, 0 for a vague one: "thousands" stand below every number."""
     return 0 if point["q"] == Qualifier.VAGUE.value else int(point["v"])
 
@@ -114,7 +115,7 @@ def _whom(claims: Iterable[str], counted: Mapping[str, str]) -> str:
     return next(iter(found)) if len(found) == 1 else ""
 
 
-def _point(point: SeriesPoint, told: Told, givers: int, numbers: Numbering, wording: Wording) -> Value:
+def _point(point: SeriesPoint, told: Told, givers: int, numbers: Numbering, wording: Wording) -> PointView:
     value = point.high if point.low is None else point.low
     first = told.claims[point.claim_ids[0]]
     words = first.figure.words if first.figure and point.qualifier is Qualifier.VAGUE else ""

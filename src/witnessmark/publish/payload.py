@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from witnessmark.lexicon import load
-from witnessmark.model.about import NOTHING, Dossier
+from witnessmark.model.about import NOTHING, Dossier, Standing
 from witnessmark.model.claims import Claim, ClaimKind, ResolvedClaim
 from witnessmark.model.incidents import Assessment, Estimate, Incident
 from witnessmark.model.places import Place
@@ -19,6 +19,17 @@ from witnessmark.publish.countries import country_name
 from witnessmark.publish.doers import DONE, distinct, doers_of
 from witnessmark.publish.figures import Told, tell
 from witnessmark.publish.naming import rides, speaker_name, target_name, unit_of, with_article
+from witnessmark.publish.page_data import (
+    AccessView,
+    ClaimView,
+    EstimateView,
+    IncidentView,
+    NeedsView,
+    NeedView,
+    ReportView,
+    SpanView,
+    SpotView,
+)
 from witnessmark.publish.victims import describe, points_only
 from witnessmark.publish.wording import Wording, plain, whole_words
 
@@ -64,16 +75,18 @@ def utf16(text: str, offset: int) -> int:
     return offset if text.isascii() else len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
 
 
-def date_cells(span: DateSpan | None, wording: Wording) -> Value:
+def date_cells(span: DateSpan | None, wording: Wording) -> SpanView | None:
     """Return start, end, precision, words, inferred; None where the date is not stated."""
     if span is None:
         return None
-    return [span.start.isoformat(), span.end.isoformat(), span.date_prec, wording.span(span), int(span.inferred)]
+    return SpanView(
+        span.start.isoformat(), span.end.isoformat(), span.date_prec, wording.span(span), int(span.inferred)
+    )
 
 
-def place_cells(place: Place | None) -> Value:
+def place_cells(place: Place | None) -> SpotView | None:
     """Return latitude, longitude, precision; None where the place is not known."""
-    return [round(place.latitude, 4), round(place.longitude, 4), place.where_prec] if place else None
+    return SpotView(round(place.latitude, 4), round(place.longitude, 4), place.where_prec) if place else None
 
 
 def incident_title(incident: Incident, assessment: Assessment, struck: frozenset[str], wording: Wording) -> str:
@@ -101,44 +114,43 @@ def incident_title(incident: Incident, assessment: Assessment, struck: frozenset
     return wording.say("summary", how, event=event, target=target) if target else event
 
 
-def incident_views(record: CaseRecord, numbers: Numbering, wording: Wording, dossier: Dossier = NOTHING) -> list[Value]:
-    """Return one small row an incident, in the record's order: all that lists, maps and filters need.
-
-    Of an estimate: harm, low, best, high, status, words, independent origins behind the best figure, 1 where it is
-    only vague.
-    """
+def incident_views(
+    record: CaseRecord, numbers: Numbering, wording: Wording, dossier: Dossier = NOTHING
+) -> list[IncidentView]:
+    """Return one small row an incident, in the record's order: all that lists, maps and filters need."""
     assessed = {assessment.incident_id: assessment for assessment in record.reckoning.assessments}
-    claims = {resolved.claim.id: resolved for resolved in record.claims}
-    texts = {document.report.id: document.report.text for document in record.documents}
-    views: list[Value] = []
-    for incident in record.incidents:
-        view = _incident_view(incident, assessed[incident.id], claims, record.claim_origins, numbers, wording)
-        standing = dossier.standing(incident.id)
-        members = [claims[claim_id].claim for claim_id in incident.claim_ids]
-        doers = distinct(
-            who for claim in members for who in doers_of(claim, texts[claim.report_id][claim.start : claim.end])
-        )
-        groups = {group for claim in members if claim.kind in DONE for group in describe(claim.affected).groups}
-        view |= {
-            "a": [plain(words, 60) for words in ((incident.doer,) if incident.doer else doers)],
-            "v": sorted(groups),
-            "w": standing.state.value,
-            "wr": plain(standing.reason or "", WHY_CHARS),
-        }
-        views.append(view)
-    return views
+    held = _Held(
+        claims={resolved.claim.id: resolved for resolved in record.claims},
+        texts={document.report.id: document.report.text for document in record.documents},
+        origins=record.claim_origins,
+        numbers=numbers,
+    )
+    return [
+        _incident_view(incident, assessed[incident.id], dossier.standing(incident.id), held, wording)
+        for incident in record.incidents
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """What the views are made from: claims and texts of reports by id, the origins and numbers of claims."""
+
+    claims: Mapping[str, ResolvedClaim]
+    texts: Mapping[str, str]
+    origins: Mapping[str, str]
+    numbers: Numbering
 
 
 def _incident_view(
-    incident: Incident,
-    assessment: Assessment,
-    claims: Mapping[str, ResolvedClaim],
-    origins: Mapping[str, str],
-    numbers: Numbering,
-    wording: Wording,
-) -> Value:
-    told = [(e, tell(e, claims, origins, wording)) for e in assessment.estimates]
-    members = [claims[claim_id].claim for claim_id in incident.claim_ids]
+    incident: Incident, assessment: Assessment, standing: Standing, held: _Held, wording: Wording
+) -> IncidentView:
+    told = [(e, tell(e, held.claims, held.origins, wording)) for e in assessment.estimates]
+    members = [held.claims[claim_id].claim for claim_id in incident.claim_ids]
+    doers = distinct(
+        who for claim in members for who in doers_of(claim, held.texts[claim.report_id][claim.start : claim.end])
+    )
+    groups = {group for claim in members if claim.kind in DONE for group in describe(claim.affected).groups}
+    first = held.numbers.claims[incident.claim_ids[0]] if incident.claim_ids else 0
     struck = frozenset(claim.object.casefold() for claim in members if claim.kind is ClaimKind.STRUCK and claim.object)
     return {
         "id": incident.id,
@@ -153,8 +165,12 @@ def _incident_view(
         "n": [assessment.reports, assessment.publishers, assessment.origins, assessment.speakers],
         "e": [_estimate_cells(e, one) for e, one in told],
         "x": int(bool(assessment.denied_by)),
-        "c": [numbers.claims[incident.claim_ids[0]], len(incident.claim_ids)] if incident.claim_ids else [0, 0],
-        "q": _search_words(incident, numbers),
+        "c": [first, len(incident.claim_ids)],
+        "q": _search_words(incident, held.numbers),
+        "a": [plain(words, 60) for words in ((incident.doer,) if incident.doer else doers)],
+        "v": sorted(groups),
+        "w": standing.state.value,
+        "wr": plain(standing.reason or "", WHY_CHARS),
     }
 
 
@@ -176,8 +192,8 @@ def _well_told(incident: Incident, members: Sequence[Claim]) -> Incident:
     return replace(incident, target=None)
 
 
-def _estimate_cells(e: Estimate, told: Told) -> Value:
-    return [e.harm.value, e.low, e.best, e.high, e.status.value, told.words, told.origins, int(told.vague)]
+def _estimate_cells(e: Estimate, told: Told) -> EstimateView:
+    return EstimateView(e.harm.value, e.low, e.best, e.high, e.status.value, told.words, told.origins, int(told.vague))
 
 
 def _search_words(incident: Incident, numbers: Numbering) -> str:
@@ -227,7 +243,7 @@ def claim_ids(numbers: Numbering) -> list[str]:
     return [resolved.claim.id for resolved in numbers.order]
 
 
-def claim_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Value]:
+def claim_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Mapping[str, Value]]:
     """Return every claim in the order of `numbers`, with its sentence's place in its report and its copies."""
     sentences = {sentence.id: sentence for document in record.documents for sentence in document.sentences}
     copies = _copies(record.reuse.passages, sentences)
@@ -238,12 +254,12 @@ def claim_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> lis
     origins = {origin: n for n, origin in enumerate(sorted(set(record.claim_origins.values())))}
     texts = {document.report.id: document.report.text for document in record.documents}
     incident_of = {claim: n for n, incident in enumerate(record.incidents) for claim in incident.claim_ids}
-    views: list[Value] = []
+    views: list[Mapping[str, Value]] = []
     for resolved in numbers.order:
         claim, said = resolved.claim, resolved.claim.attribution
         text = texts[claim.report_id]
         found = copies.get(claim.sentence_id, [])
-        view: dict[str, Value] = {
+        view: ClaimView = {
             "id": claim.id,
             "r": numbers.reports[claim.report_id],
             "at": [utf16(text, at) for at in (claim.start, claim.end, claim.quote.start, claim.quote.end)],
@@ -259,9 +275,9 @@ def claim_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> lis
             "by": claim.means and plain(claim.means, LABEL_CHARS),
             "pop": wording.table("population")[claim.population.value],
             "st": claim.stance.value,
-            "sp": said and plain(speaker_name(said.speaker), LABEL_CHARS),
-            "ro": said and said.role and plain(said.role, LABEL_CHARS),
-            "via": said and said.via and plain(said.via, LABEL_CHARS),
+            "sp": plain(speaker_name(said.speaker), LABEL_CHARS) if said else None,
+            "ro": plain(said.role, LABEL_CHARS) if said and said.role else None,
+            "via": plain(said.via, LABEL_CHARS) if said and said.via else None,
             "dir": int(bool(said and said.direct)),
             "pl": wording.place(resolved.place) if resolved.place else None,
             "pw": claim.place_text and plain(claim.place_text, LABEL_CHARS),
@@ -280,7 +296,7 @@ def claim_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> lis
             "dis": disputes.get(claim.id, []),
         }
         # numbers of a report, an origin, an incident or a claim may be 0
-        stands = {"r", "o", *(key for key in ("i", "po") if view[key] is not None)}
+        stands = {"r", "o", *(key for key, number in (("i", view["i"]), ("po", view["po"])) if number is not None)}
         views.append({key: value for key, value in view.items() if value not in (None, "", 0, []) or key in stands})
     return views
 
@@ -314,7 +330,7 @@ def _copy_cells(passage: Passage, other: Sentence, numbers: Numbering, texts: Ma
     ]
 
 
-def report_views(record: CaseRecord, wording: Wording) -> list[Value]:
+def report_views(record: CaseRecord, wording: Wording) -> list[ReportView]:
     """Return one row a report: what it is called, who published it when, its origin, never its text."""
     origin_of = report_origins(record)
     told: dict[str, set[str]] = defaultdict(set)
@@ -357,7 +373,7 @@ def report_origins(record: CaseRecord) -> dict[str, tuple[int, str | None]]:
     return {member: (n, origin.earliest) for n, origin in enumerate(origins) for member in origin.members}
 
 
-def needs_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[Value]:
+def needs_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> list[NeedsView]:
     """Return what is lacking, place by place: the most often reported first."""
     places: dict[str, dict[str, list[ResolvedClaim]]] = defaultdict(lambda: defaultdict(list))
     for resolved in numbers.order:
@@ -365,18 +381,19 @@ def needs_views(record: CaseRecord, numbers: Numbering, wording: Wording) -> lis
         if claim.kind is ClaimKind.DEPRIVED and claim.object:
             place = wording.place(resolved.place, claim.place_text)
             places[place][wording.thing(plain(claim.object, 60).lower())].append(resolved)
-    views: list[dict[str, Value]] = [
+    views: list[NeedsView] = [
         {"p": place, "items": [_need(words, claims, record, numbers, wording) for words, claims in needs.items()]}
         for place, needs in places.items()
     ]
     for view in views:
-        items: list[Value] = view["items"]
-        items.sort(key=lambda item: (-item["o"], -len(item["c"]), item["w"]))
+        view["items"].sort(key=lambda item: (-item["o"], -len(item["c"]), item["w"]))
     views.sort(key=lambda view: (-len(view["items"]), view["p"]))
     return views
 
 
-def _need(words: str, claims: list[ResolvedClaim], record: CaseRecord, numbers: Numbering, wording: Wording) -> Value:
+def _need(
+    words: str, claims: list[ResolvedClaim], record: CaseRecord, numbers: Numbering, wording: Wording
+) -> NeedView:
     dated = (claim.date for claim in claims if claim.date and claim.date.date_prec < LONGER_THAN_A_MONTH)
     spans = sorted(dated, key=lambda span: (span.start, span.end))
     return {
@@ -389,15 +406,15 @@ def _need(words: str, claims: list[ResolvedClaim], record: CaseRecord, numbers: 
     }
 
 
-def access_views(numbers: Numbering, wording: Wording) -> list[Value]:
+def access_views(numbers: Numbering, wording: Wording) -> list[AccessView]:
     """Return who could leave, who is trapped and what got through, in order of time; equal statements once."""
-    merged: dict[tuple[str, ...], dict[str, Value]] = {}
+    merged: dict[tuple[str, ...], AccessView] = {}
     for n, resolved in enumerate(numbers.order):
         claim = resolved.claim
         if claim.kind not in ACCESS_KINDS:
             continue
         speaker = plain(speaker_name(claim.attribution.speaker), LABEL_CHARS) if claim.attribution else ""
-        view = {
+        view: AccessView = {
             "k": claim.kind.value,
             "p": wording.place(resolved.place, claim.place_text),
             "d": date_cells(resolved.date, wording),

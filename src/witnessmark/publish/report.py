@@ -24,6 +24,7 @@ from witnessmark.publish.details import decision_views, incident_details
 from witnessmark.publish.doers import listed_as
 from witnessmark.publish.families import families
 from witnessmark.publish.naming import town_of
+from witnessmark.publish.page_data import ChangesView, Core, EvidenceView, IncidentView, PanelView, Shards, SpotView
 from witnessmark.publish.panels import panels as total_panels
 from witnessmark.publish.payload import Numbering, Value
 from witnessmark.publish.sheet import valid
@@ -68,7 +69,7 @@ def render_report(record: CaseRecord, edition: Edition, dossier: Dossier = NOTHI
     needs = payload.needs_views(record, numbers, wording)
     reports = payload.report_views(record, wording)
     changes = change_views(dossier.changes, numbers, wording)
-    core: dict[str, Value] = {
+    core: Core = {
         "words": {name: table for name, table in wording.catalogue.items() if name not in NOT_IN_SCRIPT},
         "incidents": incidents,
         "doers": listed_as(who for incident in incidents for who in incident["a"]),
@@ -161,7 +162,7 @@ def json_block(value: Value) -> str:
     return text
 
 
-def evidence(record: CaseRecord, numbers: Numbering, wording: Wording, apart: Path | None = None) -> Value:
+def evidence(record: CaseRecord, numbers: Numbering, wording: Wording, apart: Path | None = None) -> EvidenceView:
     """Return details, claims and texts in shards; each list begins with the first number that each shard holds.
 
     With `apart`, the shards are written to that folder, made new, and the lists hold the names of their files.
@@ -176,17 +177,29 @@ def evidence(record: CaseRecord, numbers: Numbering, wording: Wording, apart: Pa
     if apart is not None:
         apart.mkdir()
         lists = {name: _listed(_set_apart(apart, name, _shards(make()))) for name, make in parts.items()}
-        return lists | {"packed": True, "apart": FILES}
+        return _evidence(lists, packed=True, apart=FILES)
     shards = {name: list(_shards(make())) for name, make in parts.items()}
     packed = sum(len(text) for found in shards.values() for _, text in found) > PLAIN_CHARS
     lists = {
         name: _listed((first, _packed(text) if packed else text) for first, text in found)
         for name, found in shards.items()
     }
-    return lists | {"packed": packed, "apart": None}
+    return _evidence(lists, packed=packed, apart=None)
 
 
-def _listed(shards: Iterable[tuple[int, str]]) -> Value:
+def _evidence(lists: Mapping[str, Shards], *, packed: bool, apart: str | None) -> EvidenceView:
+    return {
+        "packed": packed,
+        "apart": apart,
+        "details": lists["details"],
+        "claims": lists["claims"],
+        "texts": lists["texts"],
+        "sentences": lists["sentences"],
+        "ids": lists["ids"],
+    }
+
+
+def _listed(shards: Iterable[tuple[int, str]]) -> Shards:
     found = list(shards)
     return {"first": [first for first, _ in found], "parts": [part for _, part in found]}
 
@@ -243,13 +256,13 @@ def headline(record: CaseRecord, wording: Wording) -> str:
     return wording.say("page", "headline_countries", others=wording.count("country", len(countries) - 1), **words)
 
 
-def _mapped(incidents: Sequence[Value]) -> list[Value]:
+def _mapped(incidents: Sequence[IncidentView]) -> list[SpotView]:
     """Return the places that the map is cut to: a country alone does not widen it, where anything narrower is known."""
     placed = [view["xy"] for view in incidents if view["xy"]]
     return [spot for spot in placed if spot[2] != COUNTRY_ONLY] or placed
 
 
-def _counts(record: CaseRecord, panels: Sequence[Value]) -> list[tuple[str, int]]:
+def _counts(record: CaseRecord, panels: Sequence[PanelView]) -> list[tuple[str, int]]:
     """Return what the page counts on top; disputed are figures of incidents and totals, whichever way they differ."""
     torn = sum(e.status is FigureStatus.DISPUTED for a in record.reckoning.assessments for e in a.estimates)
     return [
@@ -261,7 +274,7 @@ def _counts(record: CaseRecord, panels: Sequence[Value]) -> list[tuple[str, int]
     ]
 
 
-def _changed(changes: Mapping[str, Value], wording: Wording) -> str:
+def _changed(changes: ChangesView, wording: Wording) -> str:
     """Return how many incidents are new, changed and gone since the build before; "" where nothing is."""
     if not changes:
         return ""
@@ -277,21 +290,21 @@ def _changed(changes: Mapping[str, Value], wording: Wording) -> str:
     return wording.say("page", "since_build_undated", counts=told)
 
 
-def _by_date(incidents: Sequence[Value]) -> list[Value]:
+def _by_date(incidents: Sequence[IncidentView]) -> list[IncidentView]:
     """Return the incidents by date; those of unknown date last."""
     return sorted(incidents, key=lambda view: (view["d"] is None, view["d"][0] if view["d"] else "", view["id"]))
 
 
-def _by_kind(panels: Sequence[Value], *, several: bool) -> list[tuple[str, list[tuple[int, Value]]]]:
+def _by_kind(panels: Sequence[PanelView], *, several: bool) -> list[tuple[str, list[tuple[int, PanelView]]]]:
     """Return the panels of several totals, or those of one, with their numbers, by harm in the order they come."""
-    found: dict[str, list[tuple[int, Value]]] = {}
+    found: dict[str, list[tuple[int, PanelView]]] = {}
     for at, panel in enumerate(panels[:PANELS_SHOWN]):
         if (panel["points"] > 1) is several:
             found.setdefault(panel["k"], []).append((at, panel))
     return list(found.items())
 
 
-def _total_sentences(record: CaseRecord, panels: Sequence[Value], numbers: Numbering) -> dict[int, str]:
+def _total_sentences(record: CaseRecord, panels: Sequence[PanelView], numbers: Numbering) -> dict[int, str]:
     """Return the sentence of the first claim of each total, by that claim's number: print shows it under the figure."""
     texts = {document.report.id: document.report.text for document in record.documents}
     found: dict[int, str] = {}
