@@ -52,6 +52,12 @@ from witnessmark.extract.grammar.figures import hedged, numbers
         ("A corporal and a farmer were killed.", [("killed", 2, 2, "exact")]),
         ("Several people were injured.", [("injured", 2, None, "vague")]),
         ("Farmers were killed in the raid.", [("killed", 2, None, "vague")]),
+        ("Officials said 300+ people died.", [("killed", 300, None, "at_least")]),
+        ("Since the coup 6,500+ people were killed.", [("killed", 6500, None, "at_least")]),
+        ("A guided bomb killed a woman of 60.", [("killed", 1, 1, "exact")]),
+        ("A driver of 52 was wounded by debris.", [("injured", 1, 1, "exact")]),
+        ("A crew of 12 died.", [("killed", 12, 12, "exact")]),
+        ("Anna Koval (44) and Petro Koval (46) were killed.", [("killed", 2, 2, "exact")]),
     ],
 )
 def test_a_figure_is_read_as_said(harms: Any, sentence: str, expected: list[Any]) -> None:

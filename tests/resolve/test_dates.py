@@ -232,6 +232,33 @@ def test_the_day_of_a_count_is_not_the_day_of_the_harm() -> None:
     assert _shown(span)[0] == "2022-03-11"
 
 
+def test_a_count_by_or_on_a_day_is_not_of_that_day() -> None:
+    told = "Two lorries collided on Wednesday near the mill, killing nine.\n"
+    for counted in ("By Friday night eleven bodies had been found.", "On Friday the toll stood at 11."):
+        span, _ = _dated(told + counted, counted)
+        assert _shown(span)[0] == "2022-03-09", counted
+
+
+@pytest.mark.parametrize(
+    "recalled",
+    ["In February 2012, 44 inmates were killed in the same prison.", "It is the worst since 3 May 2007, when 70 died."],
+)
+def test_what_a_report_looks_back_to_dates_nothing_else(recalled: str) -> None:
+    """The only day of a report is of the riot that it recalls: its own harm is of the days before it."""
+    opening = "A riot broke out in the prison.\nSmoke rose over the yard.\nVisits were called off.\nWardens ran.\n"
+    span, why = _dated(f"{opening}Seven inmates were killed.\n{recalled}", "Seven inmates were killed")
+    assert "told as news" in why
+    assert span is not None
+    assert span.start.year == 2022
+
+
+def test_a_study_tells_of_the_event_that_it_opens_with() -> None:
+    """Weeks later the days before the report are not the days of the harm."""
+    opening = "The army executed 58 villagers on January 14, witnesses said.\nOn the road, soldiers met no one."
+    span, _ = _dated(f"{opening}\n\nHe counted 36 bodies there.", "36 bodies")
+    assert _shown(span)[0] == "2022-01-14"
+
+
 def test_a_period_long_open_or_a_day_ahead_dates_no_harm() -> None:
     """Neither "since 2014" nor "talks on Tuesday" is the day of the deaths beside it."""
     span, _ = _dated("In a town held since 2014 three bakers were killed; talks will open on Tuesday.", "three bakers")

@@ -72,6 +72,52 @@ def test_a_quarter_of_a_town_is_no_namesake_elsewhere(sentence: str, name: str, 
     assert (found.name, found.country, found.where_prec) == (name, country, 2)
 
 
+@pytest.mark.parametrize(
+    ("line", "name", "precision"),
+    [
+        ("Kherson region: one man was killed.", "Kherson", 4),
+        ("\u2022 Odesa: two were killed.", "Odesa", 1),
+        ("Sumy region \u2013 a woman was killed.", "Sumy", 4),
+        ("- Zaporizhzhia and its suburbs: two were killed.", "Zaporizhzhia", 1),
+        ("\u2022 Stara Kovalna, Sumy region: two were killed.", "Sumy", 4),
+    ],
+)
+def test_a_line_of_a_list_plays_where_its_head_says(line: str, name: str, precision: int) -> None:
+    """The morning summary of a war goes region by region."""
+    found = place_of(f"Two were killed in Pokrovsk, Ukraine.\n{line}", 1)
+    assert found is not None
+    assert (found.name, found.where_prec) == (name, precision)
+
+
+@pytest.mark.parametrize(
+    "head", ["The toll", "Zelensky", "What the mayor of Sumy said", "Update from the Kherson front"]
+)
+def test_other_heads_place_nothing(head: str) -> None:
+    found = place_of(f"Two were killed in Pokrovsk, Ukraine.\n{head}: nine were killed.", 1)
+    assert found is not None
+    assert found.name == "Pokrovsk"
+
+
+def test_a_village_that_no_gazetteer_has_is_told_in_its_province() -> None:
+    found = place_of("Two were killed when gunmen stormed Tungar Rogo village in Zamfara State, Nigeria.")
+    assert found is not None
+    assert (found.name, found.country, found.where_prec) == ("Tungar Rogo village, Zamfara State", "NG", 4)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "country"),
+    [
+        ("Nine were killed in Lima Koto district of West Sumatra.", "ID"),
+        ("Gunmen killed nine people in Santiago Texacuangos, El Salvador.", "SV"),
+        ("Two were killed near Bolombo in the Democratic Republic of Congo.", "CD"),
+    ],
+)
+def test_the_head_of_a_longer_name_is_no_town(sentence: str, country: str) -> None:
+    found = place_of(sentence)
+    assert found is not None
+    assert found.country == country
+
+
 def test_a_thing_beside_a_thing_is_told_without_a_chain() -> None:
     """Each thing is shown by the town, not by all things told before it."""
     text = "A bus was hit at Rook Bridge in Odesa, Ukraine.\nOne man died at Fen School.\nTwo died at Rook Bridge."

@@ -49,6 +49,42 @@ def test_an_address_with_a_date_is_the_date() -> None:
     assert _only(_undated("A quay burned.", source="article-20229999.txt")) is None
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("By Our Staff Correspondent | January 18, 2026", date(2026, 1, 18)),
+        ("Tue Jun 10, 2025", date(2025, 6, 10)),
+        ("PRESS RELEASE \u2013 11th June, 2025", date(2025, 6, 11)),
+        ("Saturday, 15 November 2025, 18:00 WIB", date(2025, 11, 15)),
+        ("Flash Update No. 2 (as of 10 March 2026, 15:00)", date(2026, 3, 10)),
+        ("Published on Fri, 11/10/2024 - 14:22 | Modified on Fri, 11/10/2024 - 16:05", date(2024, 10, 11)),
+        ("REPORT No. 214 \u2013 20/02/2026", date(2026, 2, 20)),
+        ("Updated at 18:05 on 2 June 2024", date(2024, 6, 2)),
+        ("Ministry of Health, Kabul, 3 March 2023", date(2023, 3, 3)),
+    ],
+)
+def test_a_line_of_its_own_states_the_day(line: str, day: date) -> None:
+    """Above the text or under it, where no tag of the page says so."""
+    body = "A wall fell on the market hall and two porters died.\nThe mayor came."
+    for text in (f"Wall falls in Tabor\n{line}\n\n{body}", f"Wall falls in Tabor\n\n{body}\n\n{line}"):
+        found = infer_published([_undated(text)], [])
+        (span,) = found.values()
+        assert (span.start, span.end, span.inferred) == (day, day, True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Raid on Tabor market, 3 May 2024",
+        "Statement on the massacre of 14 November 2024",
+        "The hall was built on 3 May 1924 by the guild",
+        "Published: 04/05/2022",
+    ],
+)
+def test_a_line_that_dates_an_event_or_can_be_read_twice_states_no_day(line: str) -> None:
+    assert infer_published([_undated(f"{line}\n\nThe mayor came to the hall.")], []) == {}
+
+
 def test_a_shared_origin_gives_the_year_and_the_text_the_day() -> None:
     """ "Today is March 13th" beside a report of 14 March 2022 is 13 March 2022 or the days after."""
     text = "We hide in the cellar. Today is March 13th.\nThe kiln was hit on Sunday, March 6."

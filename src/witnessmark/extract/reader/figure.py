@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from witnessmark.extract.grammar.counting import count_of, group_counts
 from witnessmark.extract.grammar.figures import Number, hedged, numbers
 from witnessmark.extract.grammar.lists import is_name
-from witnessmark.extract.parse.phrases import is_person_word
+from witnessmark.extract.parse.phrases import is_person_word, is_plural
 from witnessmark.extract.parse.text import text_of
 from witnessmark.lexicon import load
 from witnessmark.model.claims import Figure, Qualifier
@@ -70,9 +70,8 @@ def figures_of(doc: Doc, start: int, end: int, *, none: bool) -> list[Told]:
     tokens = [t.lower_ for t in doc[first : min(len(doc), span.end + 3)]]
     at = span.start
     inner = numbers([t.lower_ for t in doc[at : _scaled(doc, span)]])
-    told = [
-        _shifted(n, span.start - first) for n in inner if not is_age(doc[span.start + n.start : span.start + n.end])
-    ]
+    counted = (n for n in inner if not _is_aged(span, doc[span.start + n.start : span.start + n.end]))
+    told = [_shifted(n, span.start - first) for n in counted]
     told = [told[0], *(n for n in told[1:] if _opens_group(tokens, n))] if told else []
     if not told:
         figure, said = _unnumbered(span)
@@ -102,6 +101,14 @@ def figures_of(doc: Doc, start: int, end: int, *, none: bool) -> list[Told]:
     return groups
 
 
+def _is_aged(people: Span, number: Span) -> bool:
+    """Say whether a number among the words for people is an age, as in brackets behind a name: "Anna Koval (44)"."""
+    inside = number.start - people.start
+    if inside > 1 and number.doc[number.start - 1].text == "(" and people[inside - 2].text[:1].isupper():
+        return not _is_where(people[inside - 2])
+    return is_age(number)
+
+
 def is_age(number: Span) -> bool:
     """Say whether a number is no count of people: an age, or the number of a picture.
 
@@ -117,8 +124,15 @@ def is_age(number: Span) -> bool:
     some = doc[end : end + 2].text.lower() in _SOME_OF
     if person and not some and (not behind[:1].isalpha() or behind.lower() in _BEHIND_AGE):
         return True
+    if start > 1 and doc[start - 1].lower_ == "of" and _is_one_person(doc[start - 2]):  # "a woman of 60"
+        return True
     led, followed = doc[max(0, start - 4) : start].text, doc[end : end + 4].text
     return _AGED.match(followed) is not None or _AGE_OR_PICTURE.search(led) is not None
+
+
+def _is_one_person(word: Token) -> bool:
+    """Say whether a word is for one person, not for a group that has a number: "a man of 45", "a crew of 12"."""
+    return word.tag_ == "NN" and is_person_word(word.lower_) and not is_plural(word) and word.lower_ not in _SETS
 
 
 @cache

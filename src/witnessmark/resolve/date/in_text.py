@@ -25,7 +25,7 @@ _SAID_AFTER = re.compile(rf"\s*(?:morning|afternoon|evening|night)?,?\s*(?:also\
 _SAID_THEN = re.compile(rf",?\s+(?:[\w.'-]+\s+){{1,6}}?{_REPORTING}\b", re.I)
 _CLAUSE = re.compile(rf";|:|\s-+\s|,\s|\b{either(_COST['clause_openers'])}\b", re.I)
 _SINCE = re.compile(r"\bsince\s+(?:the\s+)?(?:\w+\s+){0,4}?(?:on\s+|in\s+)?$", re.I)
-_UNTIL = re.compile(r"\b(?:until|till|scheduled\s+for|due\s+on)\s+(?:the\s+)?$", re.I)
+_UNTIL = re.compile(r"\b(?:until|till|by|scheduled\s+for|due\s+on)\s+(?:late\s+|early\s+|the\s+)?$", re.I)
 _HARM = re.compile(rf"\b{either(_WORDS['harm']['stems'])}\w*", re.I)
 _TELLS = re.compile(rf"\b{either(_WORDS['harm']['stems'] + _WORDS['harm']['attacks'])}\w*", re.I)
 _KNOWN_HARM = re.compile(
@@ -38,6 +38,10 @@ _MOVES = rf"{either(_WORDS['harm']['moves'])}\w*"
 _MOVED = re.compile(
     rf"\b(?:{_COUNT}(?:\s+[\w'-]+){{0,8}}?\s+{_MOVES}|{_MOVES}\s+(?:\w+\s+){{0,2}}?{_COUNT})\b"
     rf"(?:(?!\b(?:after|since|when|from|following|in|who|which|that)\b)[^.;]){{0,40}}$",
+    re.I,
+)
+_STOOD = re.compile(
+    rf",?\s+(?:the\s+|its\s+|their\s+)?(?:\w+\s+)?{_COUNT}(?:\s+[\w'-]+){{0,6}}?\s+(?:stood|stands|was|were|reached|{_MOVES})\b",
     re.I,
 )
 _TOLD_BEFORE = re.compile(
@@ -173,7 +177,7 @@ def _days_told_after(text: str, found: Found, start: int, known: re.Match[str] |
         return 0
     # "the toll of Friday's raid": whose day it is, is the event.
     owned = text.startswith("'s", found.end) or text[found.start : found.end].endswith("'s")
-    if not owned and _MOVED.search(text, max(0, found.start - 160), found.start):
+    if not owned and (_MOVED.search(text, max(0, found.start - 160), found.start) or _STOOD.match(text, found.end)):
         return int(_LIMITS["known_days"])
     said = _SAID_BEFORE.search(text, max(0, found.start - 40), found.start) or _SAID_AFTER.match(text, found.end)
     then = _SAID_THEN.match(text, found.end, start) if start > found.end else None
@@ -234,10 +238,26 @@ def inherited(document: Document, rows: tuple[Dated, ...], here: int, anchor: Da
             if reading is not None:
                 return replace(reading, why=f"the sentence points back to an event told before: {reading.why}")
     events = {(r.span.start, r.span.end): r for r in (_event(row, anchor) for row in rows) if r is not None}
-    if len(events) == 1:
-        reading = next(iter(events.values()))
+    if len(events) == 1 and not _is_background(reading := next(iter(events.values())), rows, anchor):
         return replace(reading, why=f"the report dates one event only: {reading.why}")
     return _in_title(document, anchor) if not events else None
+
+
+def _is_background(reading: Reading, rows: tuple[Dated, ...], anchor: DateSpan | None) -> bool:
+    """Tell whether a day is of something that the report looks back to: long ago, and told after its opening."""
+    opening = rows[: int(_LIMITS["opening"])]
+    if any((other := _event(row, anchor)) is not None and other.span.start == reading.span.start for row in opening):
+        return False
+    return anchor is None or (anchor.start - reading.span.end).days > _LIMITS["background_after"]
+
+
+def opened(rows: tuple[Dated, ...], anchor: DateSpan | None) -> Reading | None:
+    """Return the day of the event that the opening of a report tells, to a week."""
+    for row in rows[: int(_LIMITS["opening"])]:
+        reading = _event(row, anchor)
+        if reading is not None and reading.span.date_prec <= _LONGEST_TELLING:
+            return replace(reading, why=f"the report opens with this event: {reading.why}")
+    return None
 
 
 def _in_title(document: Document, anchor: DateSpan | None) -> Reading | None:

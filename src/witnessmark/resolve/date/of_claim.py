@@ -12,7 +12,16 @@ from witnessmark.model.time import DateSpan
 from witnessmark.resolve.date import spans
 from witnessmark.resolve.date.datelines import anchor_of
 from witnessmark.resolve.date.finding import Found, find_dates, folded
-from witnessmark.resolve.date.in_text import Dated, Reading, governing, inherited, timeline, told_by, told_elsewhere
+from witnessmark.resolve.date.in_text import (
+    Dated,
+    Reading,
+    governing,
+    inherited,
+    opened,
+    timeline,
+    told_by,
+    told_elsewhere,
+)
 from witnessmark.resolve.date.periods import first_day
 
 _LIMITS = lexicon.load("resolve_dates")["fallback"]
@@ -82,7 +91,22 @@ def date_of(document: Document, claim: Claim) -> tuple[DateSpan | None, str]:
         named = told_elsewhere(rows, here, claim.affected, anchor) if claim.affected and not nobody else None
         told = _narrowed(own, inherited(document, rows, here, anchor)) if own is not None else None
         own = named or told or own or _named_by(claim, anchor) or inherited(document, rows, here, anchor)
-    return (own.span, own.why) if own is not None else _fresh(anchor)
+    if own is not None:
+        return own.span, own.why
+    span, why = _fresh(anchor)
+    lead = opened(rows, anchor)
+    # a study of what happened weeks or months ago
+    if (
+        lead is not None
+        and anchor is not None
+        and _LIMITS["study_after"] <= _age(lead, anchor) <= _LIMITS["study_days"]
+    ):
+        return lead.span, lead.why
+    return span, why
+
+
+def _age(reading: Reading, anchor: DateSpan) -> int:
+    return (anchor.start - reading.span.end).days
 
 
 @lru_cache(maxsize=8)

@@ -12,6 +12,7 @@ from witnessmark.model.time import DateSpan
 from witnessmark.resolve.date import spans
 from witnessmark.resolve.date.datelines import HEAD, Dateline, dateline
 from witnessmark.resolve.date.finding import folded
+from witnessmark.resolve.date.head_lines import stated_day
 from witnessmark.resolve.date.words import ANY_WEEKDAY, MONTH, MONTH_NUMBERS, WEEKDAY_NUMBERS, YEAR
 
 _LIMITS = lexicon.load("resolve_dates")["published"]
@@ -45,8 +46,9 @@ class _Mention:
 def infer_published(documents: Sequence[Document], origins: Sequence[Origin]) -> dict[str, DateSpan]:
     """Return an inferred publication date for each report without one where the case tells it; the others are absent.
 
-    Taken from, in this order: the dateline; a date in the address or file name; the latest day that the text names
-    as past or as "today", its year told by the text, by its weekday, or by dated reports that share an origin. A
+    Taken from, in this order: the dateline; a date in the address or file name; a line of the page that states it; the
+    latest day that the text names as past or as "today", its year told by the text, by its weekday, or by dated reports
+    that share an origin. A
     report that shares whole sentences with a dated one and names no day is dated near it. Always `inferred`, never
     more precise than its evidence.
     """
@@ -95,6 +97,9 @@ def _infer(document: Document, peers: list[DateSpan], case: list[DateSpan]) -> D
             year, month, day = int(match[1]), int(match[3]), int(match[4])
             if 1 <= month <= 12 and 1 <= day <= spans.last_day(year, month):
                 return replace(spans.day(date(year, month, day)), words=match.group())
+    stated = stated_day(report.text)
+    if stated is not None:
+        return stated
     if line is not None:
         return _by_case(line, peers or case, " ".join(report.text[: line.end].split()))
     mentions = [m for s in document.sentences if s.kind in _REPORTING_KINDS for m in _mentions(s.text)]

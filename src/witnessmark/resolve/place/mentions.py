@@ -197,9 +197,16 @@ class MentionFinder:
         if after > end:
             return True
         known = word in lists_.demonyms or word in lists_.relation or word in lists_.titles or word in lists_.common
-        return (
-            not known and len(word) > 2 and word.isalpha() and not is_english(word) and not self._gazetteer.find(word)
-        )
+        if known or len(word) < 3 or not word.isalpha() or self._is_wide(word):
+            return False
+        behind = tokens.folds[after + 1] if after + 1 < len(tokens.folds) and tokens.joined[after + 1] else ""
+        own = word not in lists_.features and word not in lists_.nouns
+        return not is_english(word) or (own and behind in lists_.divisions)  # "Lima Koto district"
+
+    def _is_wide(self, name: str) -> bool:
+        """Tell whether a name is that of a country or of one of its divisions: "Aleppo Syria" wants a comma."""
+        rows = self._gazetteer.find(name) or ()
+        return any(self._gazetteer.entry(row).rank in {Rank.COUNTRY, Rank.ADMIN1} for row in rows)
 
     def _unknown_end(self, tokens: Tokens, at: int) -> int:
         """Return where a name ends that stands where a place must ("in El Tomate") but that no gazetteer has; `at`

@@ -144,6 +144,10 @@ class _ReportPlaces:
                 best = None
         settled, own = True, best is not None
         if best is not None and best.precision in {4, 5} and not best.feature and not wide:
+            village, reason = self._own_sentence(claim, index, middle)
+            if village is not None and village.feature and lies_in(village, best):
+                best, why = village, reason
+        if best is not None and best.precision in {4, 5} and not best.feature and not wide:
             inner = self._told_inside(index, best) if index in self._leads else self._located(index, best)
             if inner is not None:
                 best, why = inner, f'{why}, and in it "{inner.words}" just after'
