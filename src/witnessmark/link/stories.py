@@ -144,6 +144,12 @@ def same_ages(corpus: Corpus, pair: Pair) -> float:
     return 0.0 if not a or not b else 1.0 if not a.isdisjoint(b) else -1.0
 
 
+def other_ages(corpus: Corpus, pair: Pair) -> float:
+    """How many ages one gives and the other does not, where both give some, on a logarithmic scale."""
+    a, b = (corpus.tellings[at].ages for at in pair)
+    return math.log1p(len(a ^ b)) if a and b else 0.0
+
+
 def title_told(corpus: Corpus, pair: Pair) -> float:
     """How much of the rarer title the other telling says."""
     shares = []
@@ -164,12 +170,12 @@ def brief(corpus: Corpus, pair: Pair) -> float:
     return math.log1p(min(len(corpus.tellings[at].names) for at in pair))
 
 
-def places_agree(corpus: Corpus, pair: Pair) -> float:
-    """Whether the places of their claims agree, or exclude each other."""
+def far_places(corpus: Corpus, pair: Pair) -> float:
+    """How far apart the places of their claims are where these exclude each other, on a logarithmic scale."""
     a, b = (corpus.tellings[at].place for at in pair)
-    if a is None or b is None:
+    if a is None or b is None or not places_exclude(a, b):
         return 0.0
-    return -1.0 if places_exclude(a, b) else 1.0
+    return math.log1p(a.km_to(b))
 
 
 def days_agree(corpus: Corpus, pair: Pair) -> float:
@@ -215,6 +221,7 @@ CLUES_OF_WORDS = (
     Clue(func=town_names),
     Clue(func=odd_numbers),
     Clue(func=same_ages),
+    Clue(func=other_ages, sign=-1),
     Clue(func=title_told),
     Clue(func=one_publisher, sign=-1),
     Clue(func=brief, sign=-1),
@@ -223,7 +230,7 @@ CLUES_OF_WORDS = (
 
 CLUES_OF_CLAIMS = (
     Clue(func=high_figures),
-    Clue(func=places_agree),
+    Clue(func=far_places, sign=-1),
     Clue(func=days_agree),
     Clue(func=told_after),
 )

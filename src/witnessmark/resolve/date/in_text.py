@@ -238,8 +238,9 @@ def inherited(document: Document, rows: tuple[Dated, ...], here: int, anchor: Da
             if reading is not None:
                 return replace(reading, why=f"the sentence points back to an event told before: {reading.why}")
     events = {(r.span.start, r.span.end): r for r in (_event(row, anchor) for row in rows) if r is not None}
-    if len(events) == 1 and not _is_background(reading := next(iter(events.values())), rows, anchor):
-        return replace(reading, why=f"the report dates one event only: {reading.why}")
+    only = next(iter(events.values())) if len(events) == 1 else None
+    if only is not None and not _is_background(only, rows, anchor):
+        return replace(only, why=f"the report dates one event only: {only.why}")
     return _in_title(document, anchor) if not events else None
 
 
