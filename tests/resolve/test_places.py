@@ -98,6 +98,20 @@ def test_other_heads_place_nothing(head: str) -> None:
     assert found.name == "Pokrovsk"
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Six were killed in other storm-hit areas including Poltava.", "Poltava"),
+        ("Five more were killed in other towns of the region.", "Ukraine"),
+        ("Elsewhere in the north, four were killed.", "Ukraine"),
+    ],
+)
+def test_what_is_told_of_other_places_is_not_of_the_one_before(line: str, name: str) -> None:
+    found = place_of(f"Two were killed in Pokrovsk, Ukraine.\n{line}", 1)
+    assert found is not None
+    assert found.name == name
+
+
 def test_a_village_that_no_gazetteer_has_is_told_in_its_province() -> None:
     found = place_of("Two were killed when gunmen stormed Tungar Rogo village in Zamfara State, Nigeria.")
     assert found is not None

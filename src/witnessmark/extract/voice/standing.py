@@ -14,6 +14,8 @@ from witnessmark.extract.parse.text import text_of
 from witnessmark.model.claims import Figure, Qualifier, Scope, Stance
 
 _UNLIKELY = 0.1
+_HALF = 0.5
+_REASONS = frozenset({"because", "although", "though"})  # what is told behind them is told of something else
 _CITY = 100_000  # people from which on no one event is likely, whatever the tagger says
 _CALENDAR = re.compile(r"\b(?:year|month|season|in \d{4})\b", re.IGNORECASE)
 
@@ -48,8 +50,9 @@ def scope_of(
     single = _names_single(doc)
     for key in ("since", "period", "so_far"):
         found = _pattern(key).search(clause)
-        # "so far 12 bodies were found in the wreck" still counts one event
-        if found and not (key == "so_far" and single and not _CALENDAR.search(found.group(0))):
+        # "so far 12 bodies were found" counts one event where nothing says of more
+        one = single or (told is not None and told < _HALF)
+        if found and not (key == "so_far" and one and not _CALENDAR.search(found.group(0))):
             aftermath = key == "since" and any(w in _words("single_events") for w in found.group(0).lower().split())
             total = figure is not None and not aftermath  # "missing since the crash" counts the crash
             return (Scope.RUNNING_TOTAL if total else Scope.INCIDENT), _tidy(found.group(0))
@@ -95,7 +98,13 @@ def _is_apart(clause: Token, token: Token) -> bool:
     """Whether a clause tells of something else: a relative clause, an aside in commas ("the army, at war since May,")
     or a coordinate one that does not hold the token."""
     aside = clause.dep_ in {"acl", "amod"} and clause.left_edge.i > 0 and clause.left_edge.nbor(-1).lower_ == ","
-    own = clause.dep_ == "relcl" or aside or (clause.dep_ == "conj" and clause.pos_ == "VERB" and _has_subject(clause))
+    reason = clause.dep_ == "advcl" and any(t.lower_ in _REASONS and t.dep_ == "mark" for t in clause.lefts)
+    own = (
+        clause.dep_ == "relcl"
+        or aside
+        or reason
+        or (clause.dep_ == "conj" and clause.pos_ == "VERB" and _has_subject(clause))
+    )
     return own and token.i != clause.i and not clause.is_ancestor(token)
 
 

@@ -115,6 +115,9 @@ def _acronyms() -> frozenset[str]:
 
 _HEADING = re.compile(r"[\W_]*(?P<names>[^:;.!?\n\u2013\u2014]{2,80}?)\s*(?::|\s[\u2013\u2014-])\s")
 """The head of a line of a list: "\u2022 Kherson region: ..."."""
+_UNKNOWN = re.compile(
+    r"^\s*[^\W\d_a-z][\w'-]+(?: [^\W\d_a-z][\w'-]+)?,\s|,\s+[^\W\d_a-z][\w'-]+(?: [^\W\d_a-z][\w'-]+)?\s*$"
+)
 
 
 def _with_heading(text: str, found: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -133,12 +136,11 @@ def _with_heading(text: str, found: tuple[Mention, ...]) -> tuple[Mention, ...]:
     for mention in inside:
         at = mention.start - heading.start("names")
         rest[at : at + mention.end - mention.start] = " " * (mention.end - mention.start)
-    unknown = re.match(r"\s*[^\W\d_][\w'-]+(?: [^\W\d_a-z][\w'-]+)?,\s", "".join(rest))
+    left = _UNKNOWN.sub(" ", "".join(rest), count=1)
     words_ = lists()
     fine = words_.nouns | words_.near_nouns | words_.determiners | words_.modifiers | words_.divisions.keys()
     fine |= {"and", "in", "of", "near"}
-    told = folded_words("".join(rest)[unknown.end() if unknown else 0 :])
-    if any(word not in fine and not word.isdigit() for word in told):
+    if any(word not in fine and not word.isdigit() for word in folded_words(left)):
         return found
     loose = [m for m in inside if m.relation is Relation.BARE or (m.relation is Relation.DATELINE and m.said)]
     return tuple(replace(m, relation=Relation.AT) if m in loose else m for m in found)

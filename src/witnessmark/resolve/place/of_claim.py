@@ -26,6 +26,12 @@ from witnessmark.resolve.place.told_before import told_before
 from witnessmark.resolve.place.words import POSSESSIVE, Relation, folded_words, is_english
 from witnessmark.settings import Settings
 
+_IN_OTHERS = re.compile(
+    r"\b(?:in|across|from|to)\s+(?:the\s+|several\s+|many\s+|two\s+|three\s+)?other\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:areas|places|towns|cities|villages|parts|regions|districts|provinces|states|communities)\b"
+    r"|\belsewhere in (?:the|\w+)\b",
+    re.IGNORECASE,
+)
 _LOCATES = re.compile(
     r"\b(?:attack|incident|clash|clashes|fighting|explosion|blast|ambush|shooting|killing|killings|murder|massacre|crime|"
     r"bombing|strike)\s+(?:\w+\s+){0,3}?(?:occurred|happened|took\s+place|was\s+carried\s+out)\b",
@@ -151,6 +157,8 @@ class _ReportPlaces:
             inner = self._told_inside(index, best) if index in self._leads else self._located(index, best)
             if inner is not None:
                 best, why = inner, f'{why}, and in it "{inner.words}" just after'
+        if (best is None or best.is_country) and _IN_OTHERS.search(self._sentences[index].text):
+            return self._among_others(index)
         if best is None or (best.is_country and not best.whole and not wide) or best.is_sea:
             wider = best
             passing = passing or self._weak(index, middle)
@@ -168,6 +176,16 @@ class _ReportPlaces:
         if settled and not best.is_country:
             self._settled.setdefault(index, best)
         return best.place(), why
+
+    def _among_others(self, index: int) -> tuple[Place | None, str]:
+        """Return the place of what a sentence tells of other places than the one before: one that it names, else the
+        report's country."""
+        named_here = [c for c in self._places.at(index) if not c.is_country and not c.is_sea]
+        best = max(named_here, key=lambda c: (c.score, c.name), default=None)
+        if best is not None:
+            return best.place(), f'one of the other places that the sentence tells of: "{best.words}"'
+        home = self._scene.home_country()
+        return (plain(of_entry(home), Relation.BARE).place() if home else None), "the sentence tells of other places"
 
     @cached_property
     def _tells_one_disaster(self) -> bool:
