@@ -8,7 +8,7 @@ from witnessmark.model.places import Place, distance_km
 from witnessmark.resolve.place.areas import border_point, part_point
 from witnessmark.resolve.place.context import RANK_PRECISION, Reading, ReportContext, of_entry
 from witnessmark.resolve.place.gazetteer import Gazetteer, Rank, move, open_gazetteer
-from witnessmark.resolve.place.mentions import Mention
+from witnessmark.resolve.place.mention import Mention
 from witnessmark.resolve.place.spelling import likely_spelling
 from witnessmark.resolve.place.told_before import told_before
 from witnessmark.resolve.place.words import Relation, folded_words, is_english

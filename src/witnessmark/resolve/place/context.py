@@ -13,12 +13,13 @@ from witnessmark.model.places import distance_km
 from witnessmark.model.text import Document, SentenceKind
 from witnessmark.resolve.place.focus import Focus, agencies, focus_of
 from witnessmark.resolve.place.gazetteer import Entry, Gazetteer, Rank
-from witnessmark.resolve.place.mentions import NAMING, Mention, MentionFinder
+from witnessmark.resolve.place.mention import NAMING, Mention, with_heading
+from witnessmark.resolve.place.mentions import MentionFinder
 from witnessmark.resolve.place.names import fold
 from witnessmark.resolve.place.own_places import KnownPlace
 from witnessmark.resolve.place.papers import paper_of
 from witnessmark.resolve.place.told_names import told_names
-from witnessmark.resolve.place.words import Relation, dateline_end, folded_words, is_english, lists
+from witnessmark.resolve.place.words import Relation, dateline_end, is_english, lists
 
 _PLAIN_WORD = re.compile(r"\b(?:u\.s\.|u\.k\.|[^\W\d_]+(?:-\d+)?)")  # a rough cut, for counting only
 _TOLD_BARE = 15_000
@@ -111,39 +112,6 @@ def _acronyms() -> frozenset[str]:
     """Return the names of bodies that are read in capitals only ("IRA"), folded."""
     bodies = lexicon.load("resolve_places_countries")["bodies"]
     return frozenset(fold(body) for row in bodies.values() for body in row if body.isupper())
-
-
-_HEADING = re.compile(r"[\W_]*(?P<names>[^:;.!?\n\u2013\u2014]{2,80}?)\s*(?::|\s[\u2013\u2014-])\s")
-"""The head of a line of a list: "\u2022 Kherson region: ..."."""
-_UNKNOWN = re.compile(
-    r"^\s*[^\W\d_a-z][\w'-]+(?: [^\W\d_a-z][\w'-]+)?,\s|,\s+[^\W\d_a-z][\w'-]+(?: [^\W\d_a-z][\w'-]+)?\s*$"
-)
-
-
-def _with_heading(text: str, found: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """Return the mentions of a sentence; those that head it alone ("Kherson region: one man died") place what it tells.
-
-    Beside places only words for kinds of places may stand there, and one name that no gazetteer has.
-    """
-    heading = _HEADING.match(text)
-    if heading is None:
-        return found
-    end = heading.end("names")
-    inside = [m for m in found if m.end <= end and not m.generic]
-    if not inside or any(m.start < end < m.end for m in found):
-        return found
-    rest = list(text[heading.start("names") : end])
-    for mention in inside:
-        at = mention.start - heading.start("names")
-        rest[at : at + mention.end - mention.start] = " " * (mention.end - mention.start)
-    left = _UNKNOWN.sub(" ", "".join(rest), count=1)
-    words_ = lists()
-    fine = words_.nouns | words_.near_nouns | words_.determiners | words_.modifiers | words_.divisions.keys()
-    fine |= {"and", "in", "of", "near"}
-    if any(word not in fine and not word.isdigit() for word in folded_words(left)):
-        return found
-    loose = [m for m in inside if m.relation is Relation.BARE or (m.relation is Relation.DATELINE and m.said)]
-    return tuple(replace(m, relation=Relation.AT) if m in loose else m for m in found)
 
 
 class ReportContext:
@@ -307,7 +275,7 @@ class ReportContext:
                 shift = len(head)
                 found = tuple(replace(m, relation=Relation.DATELINE) for m in head)
                 found += tuple(replace(m, within=m.within + shift) if m.within is not None else m for m in rest)
-            self._mentions[index] = found = _with_heading(sentence.text, found)
+            self._mentions[index] = found = with_heading(sentence.text, found)
         return found
 
     def find(self, text: str) -> tuple[Mention, ...]:

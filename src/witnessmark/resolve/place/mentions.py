@@ -1,17 +1,16 @@
 """Every place a sentence names, with how the sentence speaks of it: text in, mentions in text order out."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from witnessmark.resolve.place.gazetteer import Gazetteer, Rank
+from witnessmark.resolve.place.mention import NAMING, Mention, linked
 from witnessmark.resolve.place.own_places import KnownPlace, KnownPlaces
 from witnessmark.resolve.place.words import (
     POSSESSIVE,
     Relation,
     Tokens,
     as_written,
-    folded_words,
     is_english,
     lists,
     tokens_of,
@@ -25,43 +24,8 @@ _CARE = re.compile(
     r"[^.;]{0,40}$",
     re.IGNORECASE,
 )
-_QUARTER = re.compile(r"\s+(?:districts?|neighbou?rhoods?|quarters?|suburbs?|section|ward|area|side)\s+of\b", re.I)
 _CARES = frozenset({"hospital", "clinic"})
 _MOST_WORDS = 100_000  # a stream of reports must not grow without end
-NAMING = frozenset({"in", "at", "near", "outside", "around", "between"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
-    """One place as named (half-open offsets into the sentence).
-
-    `rows` are the gazetteer's readings, `known` those of the user's own file or the packaged areas. `said` is the rank
-    that the words themselves claim ("Department"). `generic` is what "the capital" or "the city" stands for, `feature`
-    marks a named thing that no gazetteer knows ("La Noria Bridge"). `km` and `bearing` are what "20 km north of" says.
-    `naming` tells that a preposition stands before it that only a place can follow. `seat` marks "the capital of X",
-    `compass` is the word in "northern X". `within` is the index of the mention that the next words put it in
-    ("Miraflores, Lima"); `quarter` marks a part of that one ("the Miraflores district of Lima").
-    """
-
-    start: int
-    end: int
-    words: str
-    relation: Relation
-    rows: tuple[int, ...] = ()
-    known: tuple[KnownPlace, ...] = ()
-    said: Rank | None = None
-    generic: str | None = None
-    feature: bool = False
-    common: bool = False
-    person: bool = False
-    km: float | None = None
-    bearing: int | None = None
-    border: bool = False
-    naming: bool = False
-    seat: bool = False
-    compass: str | None = None
-    within: int | None = None
-    quarter: bool = False
 
 
 def _is_native(word: str) -> bool:
@@ -95,7 +59,7 @@ class MentionFinder:
                 if after < len(tokens.folds) and text[mention.end : tokens.starts[after]].strip() in {",", "("}:
                     chained = after
             at = after
-        return tuple(self._linked(tokens.text, found))
+        return tuple(linked(tokens.text, found))
 
     def _is_dull(self, tokens: Tokens, at: int) -> bool:
         """Tell quickly whether no mention can begin at token `at`; most words of a text are so."""
@@ -186,7 +150,8 @@ class MentionFinder:
     def _goes_on(self, tokens: Tokens, end: int) -> bool:
         """Tell whether a name found is only the head of a longer one ("Juntas" of "Juntas de Uramita")."""
         lists_ = self._lists
-        if end >= len(tokens.folds) or not tokens.joined[end]:
+        owner = tokens.text[tokens.ends[end - 1] - 2 : tokens.ends[end - 1]].casefold() in POSSESSIVE
+        if end >= len(tokens.folds) or not tokens.joined[end] or owner:
             return False
         after = end
         if tokens.folds[end] in {"de", "del", "da", "do"}:
@@ -474,36 +439,3 @@ class MentionFinder:
         a large town, or one that the text places ("ACHI, COLOMBIA")."""
         rows = self._gazetteer.find(" ".join(tokens.folds[at:end])) or ()
         return any(self._gazetteer.is_country(row) or self._gazetteer.population(row) >= 500_000 for row in rows)
-
-    def _contains(self, between: str) -> bool:
-        """Tell whether the words between two names put the first in the second: "X, Y", "X in Y", "X, a village in the
-        northern department of Y"."""
-        if between.strip() in {",", "("}:
-            return True
-        if len(between) > 60 or between.count(",") > 1:
-            return False
-        lists_ = self._lists
-        told = folded_words(between)
-        if "in" not in told and "of" not in told and "," not in between:
-            return False
-        if not any(w in {"in", "of", "on", "within", "from"} for w in told) or any(w in {"and", "or"} for w in told):
-            return False
-        fine = lists_.determiners | lists_.modifiers | lists_.nouns | lists_.bearings.keys() | lists_.units.keys()
-        fine |= lists_.demonyms.keys() | {"in", "of", "on", "within", "from", "about"}
-        return all(word in fine or word.isdigit() for word in told)
-
-    def _linked(self, text: str, found: list[Mention]) -> Iterator[Mention]:
-        """Give each mention what its neighbours say: a list shares one preposition, "X, Y" puts X in Y."""
-        for at, mention in enumerate(found):
-            previous = found[at - 1] if at else None
-            if previous is not None and mention.relation is Relation.BARE and not mention.generic:
-                between = text[previous.end : mention.start].strip().casefold()
-                if between in {",", "and", ", and", "or", "(", "&"} and previous.relation is not Relation.BARE:
-                    mention = replace(mention, relation=previous.relation)
-                    found[at] = mention
-            following = found[at + 1] if at + 1 < len(found) else None
-            if following is not None and not mention.generic:
-                between = text[mention.end : following.start]
-                if self._contains(between):
-                    mention = replace(mention, within=at + 1, quarter=_QUARTER.match(between) is not None)
-            yield mention

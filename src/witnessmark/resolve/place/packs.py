@@ -18,7 +18,7 @@ from witnessmark.model.text import Document
 from witnessmark.resolve.place.candidates import STRONG, Candidate, SentencePlaces, fits, lies_in, plain
 from witnessmark.resolve.place.context import UNREAD_KINDS, ReportContext, of_entry
 from witnessmark.resolve.place.gazetteer import Gazetteer, Rank
-from witnessmark.resolve.place.mentions import Mention
+from witnessmark.resolve.place.mention import Mention
 from witnessmark.resolve.place.words import Relation
 
 _LEFT = frozenset({ClaimKind.DISPLACED, ClaimKind.EVACUATED})

@@ -11,6 +11,7 @@ from witnessmark.resolve.place.names import fold
 from witnessmark.resolve.place.words import Relation, folded_words, is_english
 
 _TOWN_PRECISION = 3
+_TIED = 2
 _NARROWED = frozenset({4, 6})  # a border or a part of a country (5) is meant as it is told
 
 
@@ -90,6 +91,9 @@ class ReportScene:
         if held >= max(value["likely"], value["likely_share"] * rival):
             return own or scene is None or candidate.feature or self._is_rival(entry, scene)
         is_city = entry.population >= value["city_people"]
+        told = self._context.told.get(fold(entry.name))
+        if told is not None and told.titled and told.tied >= _TIED and not self.is_local:  # its title tells of it too
+            return True
         if scene is not None and held < value["likely"]:
             if not own and (self.is_local or rival >= value["sure_alone"]):
                 return False

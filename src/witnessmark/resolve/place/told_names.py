@@ -13,7 +13,7 @@ from functools import cache
 from witnessmark import lexicon
 from witnessmark.model.text import Document, SentenceKind
 from witnessmark.resolve.place.gazetteer import Gazetteer, Rank
-from witnessmark.resolve.place.mentions import NAMING, Mention
+from witnessmark.resolve.place.mention import NAMING, Mention
 from witnessmark.resolve.place.names import fold
 from witnessmark.resolve.place.papers import Paper, host_of
 from witnessmark.resolve.place.words import POSSESSIVE, Relation, Tokens, is_english, lists, tokens_of
