@@ -60,6 +60,9 @@ def test_an_address_with_a_date_is_the_date() -> None:
         ("Published on Fri, 11/10/2024 - 14:22 | Modified on Fri, 11/10/2024 - 16:05", date(2024, 10, 11)),
         ("REPORT No. 214 \u2013 20/02/2026", date(2026, 2, 20)),
         ("Updated at 18:05 on 2 June 2024", date(2024, 6, 2)),
+        ("[10/September/2025]", date(2025, 9, 10)),
+        ("13.07.25 | 19:40", date(2025, 7, 13)),
+        ("TABOR September 10. 2025 (YPA) \u2013 The mayor came.", date(2025, 9, 10)),
         ("Ministry of Health, Kabul, 3 March 2023", date(2023, 3, 3)),
     ],
 )

@@ -17,7 +17,7 @@ _REACH = 120
 """A dateline's date begins within this many characters; what comes later is told, not the head."""
 
 _MONTH = either(MONTH_NUMBERS) + r"\b\.?"
-_YEAR = rf"(?:,?\s+({YEAR}|\d\d\b))?"
+_YEAR = rf"(?:[,.]?\s+({YEAR}|\d\d\b))?"
 _FORMS = (
     re.compile(rf"\b(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH}){_YEAR}", re.IGNORECASE),
     re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})\b{_YEAR}", re.IGNORECASE),

@@ -10,7 +10,7 @@ from witnessmark import lexicon
 from witnessmark.model.time import DateSpan
 from witnessmark.resolve.date import spans
 from witnessmark.resolve.date.finding import Found, find_dates, folded
-from witnessmark.resolve.date.words import WEEKDAY_NUMBERS, YEAR, either
+from witnessmark.resolve.date.words import WEEKDAY_NUMBERS, YEAR, either, full_year
 
 _TABLE = lexicon.load("resolve_dates")
 _LIMITS = _TABLE["published"]
@@ -23,6 +23,9 @@ _OPENS = re.compile(
 )
 _CLOSES = re.compile(r"\s*(?:$|[|,:;)\]/(\u2022\u00b7]|-+\s|at\s+\d|\d{1,2}[:.h]\d\d)", re.IGNORECASE)
 _YEAR = re.compile(YEAR)
+_FIGURES = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
+_JOINED = re.compile(r"(?<=\d)[/.-](?=[^\W\d_]{3,9}[/.-]\d{4})|(?<=[^\W\d_])[/.-](?=\d{4}\b)")
+"""The marks in "10/September/2025"."""
 
 
 @lru_cache(maxsize=64)
@@ -33,7 +36,7 @@ def stated_day(text: str) -> DateSpan | None:
     line that tells of harm dates that ("Raid on the market, 3 May 2024"), unless it says that it is the page's date.
     """
     for line in _lines(text):
-        plain = folded(line)
+        plain = _JOINED.sub(" ", folded(line))
         for found in find_dates(plain, None):
             if not _stands_apart(plain, found):
                 continue
@@ -49,7 +52,7 @@ def _lines(text: str) -> Iterator[str]:
     head = [line.strip() for line in text[:reach].split("\n")][: int(_LIMITS["head_lines"])]
     foot = [line.strip() for line in text[reach:][-reach:].split("\n")][-int(_LIMITS["foot_lines"]) :]
     for line in (*head, *foot):
-        if 0 < len(line) <= _LIMITS["line_characters"] and _YEAR.search(line):
+        if 0 < len(line) <= _LIMITS["line_characters"] and (_YEAR.search(line) or _FIGURES.search(line)):
             yield line
 
 
@@ -64,16 +67,16 @@ def _stands_apart(line: str, found: Found) -> bool:
 
 def _one_day(line: str, found: Found) -> DateSpan | None:
     """Return the day of a full date; of one in figures that has two readings the one of the weekday beside it."""
-    if not _YEAR.search(line, found.start, found.end):
+    figures = _FIGURES.fullmatch(line[found.start : found.end])
+    if figures is None and not _YEAR.search(line, found.start, found.end):
         return None
     if found.span.start == found.span.end:
         return found.span
-    figures = re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", line[found.start : found.end])
     weekday = _WEEKDAY.search(line, 0, found.start)
     if figures is None or weekday is None:
         return None
     number = next(n for name, n in WEEKDAY_NUMBERS.items() if name.startswith(weekday[1].lower()))
-    one, other, year = int(figures[1]), int(figures[3]), int(figures[4])
+    one, other, year = int(figures[1]), int(figures[3]), full_year(figures[4])
     days = [
         date(year, month, day)
         for month, day in {(one, other), (other, one)}

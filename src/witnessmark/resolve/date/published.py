@@ -1,4 +1,4 @@
-"""Reports without a date in, inferred publication dates out: from dateline, address, "today is", and dated kin."""
+"""Reports without a date in, inferred publication dates out: from dateline, address, a stated day, and dated kin."""
 
 import re
 from collections import defaultdict
