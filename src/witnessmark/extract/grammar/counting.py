@@ -185,8 +185,16 @@ def group_counts(head: Token) -> list[Count]:
     return sorted([*apart, _sum([c for _, c in plain], head)], key=lambda c: c.start)
 
 
+def _names_another(item: Item, items: list[Item]) -> bool:
+    """Say whether an item only names the one before it: "the mayor, Pavlo Bondar, and a guard" are two people."""
+    who = item.head.head
+    described = any(one.head.i == who.i and one.make is not Make.NAME for one in items)
+    return item.make is Make.NAME and item.head.dep_ == "appos" and described and not is_plural(who)
+
+
 def _of_series(items: list[Item]) -> list[Count]:
     """Return the counts of a list: numbers and plurals apart, single people summed in one."""
+    items = [item for item in items if not _names_another(item, items)]
     heads = [item.head for item in items]
     told = [count_of(head) for head in heads]
     if _number_covers_all(heads, told):

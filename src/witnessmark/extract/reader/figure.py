@@ -158,7 +158,8 @@ def _is_where(name: Token) -> bool:
 def _before_number(span: Span, at: int) -> list[Told]:
     """Return those who stand before the first number, where there are any: "Dr Koval, his wife, and two others"."""
     people = span.doc[span.start : at]
-    while len(people) and (people[-1].is_punct or people[-1].lower_ in {"and", "plus", "&", "at", "about", "some"}):
+    beside = {"and", "plus", "&", "at", "about", "some"}
+    while len(people) and (people[-1].is_punct or people[-1].tag_ == "PRP$" or people[-1].lower_ in beside):
         people = people[:-1]
     if not len(people) or not any(t.tag_ in {"NN", "NNP", "NNPS"} for t in people) or people.end >= at:
         return []

@@ -17,7 +17,7 @@ from witnessmark.model.time import DateSpan
 from witnessmark.resolve.date.datelines import anchor_of
 from witnessmark.resolve.place.candidates import STRONG, Candidate, SentencePlaces, fits, lies_in, named, plain
 from witnessmark.resolve.place.context import UNREAD_KINDS, ReportContext, of_entry
-from witnessmark.resolve.place.gazetteer import Gazetteer, open_gazetteer
+from witnessmark.resolve.place.gazetteer import Entry, Gazetteer, open_gazetteer
 from witnessmark.resolve.place.mentions import MentionFinder
 from witnessmark.resolve.place.own_places import open_known_places
 from witnessmark.resolve.place.packs import PackPlaces, is_read_by_pack
@@ -50,6 +50,7 @@ _REGION = re.compile(
     r"\bin (?:the|this|our) (?:whole |entire )?(?:region|oblast|province|governorate|state|district)\b", re.IGNORECASE
 )
 _LOCATES_REACH = 80
+_TOTAL_REACH = 3
 _UNSAID_PRECISION = 6
 _A_FEW_DAYS = 2
 _MOST_SETTLED = 200
@@ -364,11 +365,26 @@ class _ReportPlaces:
         region = self._context.focus.region
         if region is not None and _REGION.search(self._sentences[index].text):
             return plain(of_entry(region), Relation.BARE), f"a total of the region of the report: {region.name}"
+        country = self._country_just_told(index)
+        if country is not None:
+            return plain(of_entry(country), Relation.BARE), f"a total of the country told just before: {country.name}"
         country = self._scene.home_country()
         if country is None:
             return None, ""
         told = plain(of_entry(country), Relation.BARE)
         return told, f"a total of the country that the report is about: {country.name}"
+
+    def _country_just_told(self, index: int) -> Entry | None:
+        """Return the country of the place that the same paragraph told of before, where it is not the report's own."""
+        text = self._context.document.report.text
+        for at in range(index - 1, max(-1, index - 1 - _TOTAL_REACH), -1):
+            if "\n" in text[self._sentences[at].end : self._sentences[at + 1].start]:
+                return None
+            best = self._told_at(at)
+            if best is not None and best.reading.country is not None:
+                abroad = best.reading.country != self._context.home
+                return self._reader.gazetteer.country(best.reading.country) if abroad else None
+        return None
 
     def _only_town(self) -> Candidate | None:
         """Return the one town that a short report names in its own words, however it speaks of it."""
