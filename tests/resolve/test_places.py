@@ -99,6 +99,22 @@ def test_other_heads_place_nothing(head: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "name", "country"),
+    [
+        ("Two were killed in Ukraine's Kharkiv region.", "Kharkiv", "UA"),
+        ("Floods killed 20 people in India\u2019s Kerala state on Monday.", "Kerala", "IN"),
+        ("A drone killed three in Russia's Belgorod Oblast on Tuesday.", "Belgorod Oblast", "RU"),
+        ("Two were killed near Syria's Idlib on Sunday.", "Idlib", "SY"),
+    ],
+)
+def test_what_a_country_or_a_city_owns_is_the_narrower_place(sentence: str, name: str, country: str) -> None:
+    """ "Ukraine's Kharkiv" is no person's name."""
+    found = place_of(sentence)
+    assert found is not None
+    assert (found.name, found.country) == (name, country)
+
+
+@pytest.mark.parametrize(
     ("line", "name"),
     [
         ("Six were killed in other storm-hit areas including Poltava.", "Poltava"),

@@ -48,9 +48,8 @@ def infer_published(documents: Sequence[Document], origins: Sequence[Origin]) ->
 
     Taken from, in this order: the dateline; a date in the address or file name; a line of the page that states it; the
     latest day that the text names as past or as "today", its year told by the text, by its weekday, or by dated reports
-    that share an origin. A
-    report that shares whole sentences with a dated one and names no day is dated near it. Always `inferred`, never
-    more precise than its evidence.
+    that share an origin. A report that shares whole sentences with a dated one and names no day is dated near it.
+    Always `inferred`, never more precise than its evidence.
     """
     dated = {d.report.id: d.report.published for d in documents if d.report.published}
     kin = _kin(documents, origins)

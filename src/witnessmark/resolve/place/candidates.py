@@ -125,9 +125,7 @@ class SentencePlaces:
         for at, mention in enumerate(mentions):
             if at in readings:
                 candidate = self._candidate(mention, readings[at])
-            elif (
-                at in unplaced or mention.feature or (mention.naming and not mention.generic and not _is_plain(mention))
-            ):
+            elif at in unplaced or mention.feature or _is_named_thing(mention):
                 around = self._enclosing(mentions, readings, at, index)
                 if around is None:
                     continue

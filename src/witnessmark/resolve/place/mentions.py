@@ -389,11 +389,17 @@ class MentionFinder:
                 return relation, None, None, noun
             if word == "of":
                 return Relation.OF, None, None, noun
-            if word in lists_.determiners or word in lists_.modifiers or word in lists_.demonyms:
+            stepped = word in lists_.determiners or word in lists_.modifiers or word in lists_.demonyms
+            if stepped or self._owns(tokens, back):
                 back -= 1
                 continue
             break
         return (Relation.PART if part or noun else Relation.BARE), None, None, noun
+
+    def _owns(self, tokens: Tokens, at: int) -> bool:
+        """Tell whether a word is a country or a division that owns what follows: "in India's Kerala"."""
+        end = tokens.ends[at]
+        return tokens.text[end - 2 : end].casefold() in POSSESSIVE and self._is_wide(tokens.folds[at])
 
     def _is_named(self, tokens: Tokens, noun_at: int) -> bool:
         """Tell whether a name stands right before a noun of places; in capitals nobody can tell."""
@@ -414,7 +420,8 @@ class MentionFinder:
         """Tell whether the name at tokens `at` to `end` is a person's or part of a longer name."""
         lists_ = self._lists
         before = tokens.folds[at - 1] if at > 0 and tokens.joined[at] else ""
-        placed = before in lists_.relation or before == "of" or following in lists_.strikes
+        owned = at > 0 and tokens.joined[at] and self._owns(tokens, at - 1)
+        placed = owned or before in lists_.relation or before == "of" or following in lists_.strikes
         if _is_native(tokens.folds[at]):
             placed = placed or before in lists_.modifiers or bool(following and self._gazetteer.find(following))
         if before in lists_.titles or before in lists_.first_names:

@@ -259,7 +259,8 @@ def _use(tokens: Tokens, at: int, end: int, *, is_title: bool) -> Use:
     """Tell what a name heads or ends: a road, a thing, a person's name, or nothing."""
     words_ = lists()
     tail = []
-    for reach in range(end, min(len(tokens.folds), end + _LONGER_REACH)):
+    last = end if _owns(tokens, end - 1) else min(len(tokens.folds), end + _LONGER_REACH)
+    for reach in range(end, last):
         if not tokens.joined[reach] or not (tokens.is_capital(reach) or tokens.folds[reach].isdigit()):
             break
         tail.append(tokens.folds[reach])
@@ -275,13 +276,19 @@ def _use(tokens: Tokens, at: int, end: int, *, is_title: bool) -> Use:
     if before in words_.titles or before in words_.first_names:
         return Use.PERSON
     initial = at < 2 or not tokens.joined[at - 1]
-    capital_before = bool(before) and tokens.is_capital(at - 1) and not initial
+    # "Ukraine's Kharkiv region" names no person
+    capital_before = bool(before) and tokens.is_capital(at - 1) and not initial and not _owns(tokens, at - 1)
     known = before in words_.modifiers or before in words_.determiners or before in words_.relation
     if capital_before and not known and before not in words_.demonyms:
         return Use.PERSON
     if tail and tail[0] not in words_.divisions and tail[0] not in words_.nouns:
         return Use.THING if all(map(is_english, tail)) else Use.PERSON
     return Use.PLAIN
+
+
+def _owns(tokens: Tokens, at: int) -> bool:
+    """Tell whether a word owns the next: "Ukraine's"."""
+    return tokens.text[tokens.ends[at] - 2 : tokens.ends[at]].casefold() in POSSESSIVE
 
 
 def _simple_relation(tokens: Tokens, at: int) -> Relation:
