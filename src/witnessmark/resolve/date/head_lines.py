@@ -4,18 +4,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from witnessmark import lexicon
 from witnessmark.model.time import DateSpan
 from witnessmark.resolve.date import spans
 from witnessmark.resolve.date.finding import Found, find_dates, folded
-from witnessmark.resolve.date.words import WEEKDAY_NUMBERS, YEAR, either, full_year
+from witnessmark.resolve.date.words import TELLS, YEAR, either, full_year, weekday_number
 
 _TABLE = lexicon.load("resolve_dates")
 _LIMITS = _TABLE["published"]
 _STAMPED = re.compile(rf"\b{either(_TABLE['published_words']['stamps'])}\b", re.IGNORECASE)
-_TELLS = re.compile(rf"\b{either(_TABLE['harm']['stems'] + _TABLE['harm']['attacks'])}\w*", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:[a-z]{2,6})?\b", re.IGNORECASE)
 _OPENS = re.compile(
     r"(?:^|[|,:(\[/\u2022\u00b7]|\s-+)\s*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+)?$",
@@ -28,7 +26,6 @@ _JOINED = re.compile(r"(?<=\d)[/.-](?=[^\W\d_]{3,9}[/.-]\d{4})|(?<=[^\W\d_])[/.-
 """The marks in "10/September/2025"."""
 
 
-@lru_cache(maxsize=64)
 def stated_day(text: str) -> DateSpan | None:
     """Return the day with its year that a line of its own states at the head of a text, or at its foot.
 
@@ -62,7 +59,7 @@ def _stands_apart(line: str, found: Found) -> bool:
         return False
     if _STAMPED.search(before):
         return True
-    return _OPENS.search(before) is not None and _TELLS.search(line) is None
+    return _OPENS.search(before) is not None and TELLS.search(line) is None
 
 
 def _one_day(line: str, found: Found) -> DateSpan | None:
@@ -75,12 +72,11 @@ def _one_day(line: str, found: Found) -> DateSpan | None:
     weekday = _WEEKDAY.search(line, 0, found.start)
     if figures is None or weekday is None:
         return None
-    number = next(n for name, n in WEEKDAY_NUMBERS.items() if name.startswith(weekday[1].lower()))
     one, other, year = int(figures[1]), int(figures[3]), full_year(figures[4])
     days = [
         date(year, month, day)
         for month, day in {(one, other), (other, one)}
         if 1 <= month <= 12 and 1 <= day <= spans.last_day(year, month)
     ]
-    right = [day for day in days if day.weekday() == number]
+    right = [day for day in days if day.weekday() == weekday_number(weekday[1])]
     return spans.day(right[0]) if len(right) == 1 else None

@@ -1,7 +1,7 @@
 """A report's sentences with their time expressions: which one dates given words, and what they inherit."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -11,8 +11,8 @@ from witnessmark.model.time import DateSpan
 from witnessmark.resolve.date import spans
 from witnessmark.resolve.date.datelines import HEAD, anchor_of, dateline
 from witnessmark.resolve.date.finding import Found, find_dates, folded
-from witnessmark.resolve.date.words import either
-from witnessmark.resolve.place.told_before import told_before
+from witnessmark.resolve.date.words import TELLS, either
+from witnessmark.resolve.place.told_before import paragraph_before, told_before
 
 _WORDS = lexicon.load("resolve_dates")
 _COST = _WORDS["governing"]
@@ -27,7 +27,6 @@ _CLAUSE = re.compile(rf";|:|\s-+\s|,\s|\b{either(_COST['clause_openers'])}\b", r
 _SINCE = re.compile(r"\bsince\s+(?:the\s+)?(?:\w+\s+){0,4}?(?:on\s+|in\s+)?$", re.I)
 _UNTIL = re.compile(r"\b(?:until|till|by|scheduled\s+for|due\s+on)\s+(?:late\s+|early\s+|the\s+)?$", re.I)
 _HARM = re.compile(rf"\b{either(_WORDS['harm']['stems'])}\w*", re.I)
-_TELLS = re.compile(rf"\b{either(_WORDS['harm']['stems'] + _WORDS['harm']['attacks'])}\w*", re.I)
 _KNOWN_HARM = re.compile(
     rf"\b(?:the|this|that|his|her|their|of|for|in|'s|to)\s+(?:[\w-]+\s+){{0,2}}?{either(_WORDS['harm']['nouns'])}\b"
     rf"|\b(?:for|of)\s+(?:the|those)\s+(?:[\w-]+\s+){{0,4}}?{either(_WORDS['harm']['participles'])}\b",
@@ -228,7 +227,7 @@ def inherited(document: Document, rows: tuple[Dated, ...], here: int, anchor: Da
     ("the attack"), in a scrambled text the one told in the most alike sentence; the only event that the whole report
     dates; where it dates none, the day in its title.
     """
-    for row in _paragraph(document, rows, here):
+    for row in (rows[at] for at in paragraph_before(document, here, int(_LIMITS["reach"]))):
         reading = governing(row, len(row.sentence.text), len(row.sentence.text), anchor)
         if reading is not None:
             return replace(reading, why=f"the paragraph tells of the same event before: {reading.why}")
@@ -237,17 +236,17 @@ def inherited(document: Document, rows: tuple[Dated, ...], here: int, anchor: Da
             reading = _event(rows[at], anchor)
             if reading is not None:
                 return replace(reading, why=f"the sentence points back to an event told before: {reading.why}")
-    events = {(r.span.start, r.span.end): r for r in (_event(row, anchor) for row in rows) if r is not None}
+    told = [_event(row, anchor) for row in rows]
+    events = {(r.span.start, r.span.end): r for r in told if r is not None}
     only = next(iter(events.values())) if len(events) == 1 else None
-    if only is not None and not _is_background(only, rows, anchor):
+    if only is not None and not _is_background(only, told[: int(_LIMITS["opening"])], anchor):
         return replace(only, why=f"the report dates one event only: {only.why}")
     return _in_title(document, anchor) if not events else None
 
 
-def _is_background(reading: Reading, rows: tuple[Dated, ...], anchor: DateSpan | None) -> bool:
-    """Tell whether a day is of something that the report looks back to: long ago, and told after its opening."""
-    opening = rows[: int(_LIMITS["opening"])]
-    if any((other := _event(row, anchor)) is not None and other.span.start == reading.span.start for row in opening):
+def _is_background(reading: Reading, opening: Sequence[Reading | None], anchor: DateSpan | None) -> bool:
+    """Tell whether a day is of something that the report looks back to: long ago, and told after its `opening`."""
+    if any(told is not None and told.span.start == reading.span.start for told in opening):
         return False
     return anchor is None or (anchor.start - reading.span.end).days > _LIMITS["background_after"]
 
@@ -276,16 +275,8 @@ def _in_title(document: Document, anchor: DateSpan | None) -> Reading | None:
 
 def _event(row: Dated, anchor: DateSpan | None) -> Reading | None:
     """Return the day of the event that a sentence tells, to a month at least; None for a date of the telling."""
-    told = (_HARM.search(row.sentence.text) or _TELLS.search(row.sentence.text)) if row.found else None
+    told = (_HARM.search(row.sentence.text) or TELLS.search(row.sentence.text)) if row.found else None
     if told is None:
         return None
     reading = governing(row, told.start(), told.end(), anchor)
     return reading if reading is not None and not reading.said and reading.span.date_prec <= 4 else None
-
-
-def _paragraph(document: Document, rows: tuple[Dated, ...], here: int) -> Iterator[Dated]:
-    """Yield the sentences before, nearest first, as far as the paragraph goes and dates are inherited."""
-    for i in range(here - 1, max(-1, here - 1 - _LIMITS["reach"]), -1):
-        if "\n" in document.report.text[rows[i].sentence.end : rows[i + 1].sentence.start]:
-            return
-        yield rows[i]

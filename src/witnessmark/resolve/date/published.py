@@ -13,7 +13,7 @@ from witnessmark.resolve.date import spans
 from witnessmark.resolve.date.datelines import HEAD, Dateline, dateline
 from witnessmark.resolve.date.finding import folded
 from witnessmark.resolve.date.head_lines import stated_day
-from witnessmark.resolve.date.words import ANY_WEEKDAY, MONTH, MONTH_NUMBERS, WEEKDAY_NUMBERS, YEAR
+from witnessmark.resolve.date.words import ANY_WEEKDAY, MONTH, MONTH_NUMBERS, YEAR, weekday_number
 
 _LIMITS = lexicon.load("resolve_dates")["published"]
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w:]|[.,]\d)"
@@ -162,13 +162,11 @@ def _mentions(text: str) -> list[_Mention]:
         return found
     for pattern in _MENTIONS:
         for match in pattern.finditer(plain):
-            said = (match["weekday"] or "").lower()
-            weekday = next((n for name, n in WEEKDAY_NUMBERS.items() if said.startswith(name[:3])), None)
             found.append(
                 _Mention(
                     month=MONTH_NUMBERS[match["month"].lower()],
                     day=int(match["day"]),
-                    weekday=weekday,
+                    weekday=weekday_number(match["weekday"] or ""),
                     year=int(match["year"]) if match["year"] else None,
                     is_today=bool(_TODAY.search(plain, 0, match.start())),
                     words=text[match.start() : match.end()],

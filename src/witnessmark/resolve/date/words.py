@@ -48,6 +48,15 @@ def either(words: Iterable[str]) -> str:
 
 MONTH_NUMBERS: dict[str, int] = {name: n for n, names in enumerate(WORDS["months"], start=1) for name in names}
 WEEKDAY_NUMBERS: dict[str, int] = {name: n for n, name in enumerate(WORDS["weekdays"])}
+TELLS = re.compile(rf"\b{either(WORDS['harm']['stems'] + WORDS['harm']['attacks'])}\w*", re.IGNORECASE)
+"""Words that tell of harm or of an attack."""
+
+
+def weekday_number(word: str) -> int | None:
+    """Return the number of the weekday (Monday is 0) that a word or its short form is, None where it is none."""
+    return next((n for name, n in WEEKDAY_NUMBERS.items() if word.lower().startswith(name[:3])), None)
+
+
 NUMBERS: dict[str, int] = WORDS["numbers"]
 LOOSE: dict[str, list[int]] = WORDS["loose"]
 TOLERANCE: dict[str, int] = WORDS["tolerance"]

@@ -7,7 +7,6 @@ from witnessmark.resolve.place.gazetteer import Gazetteer, Rank
 from witnessmark.resolve.place.mention import NAMING, Mention, linked
 from witnessmark.resolve.place.own_places import KnownPlace, KnownPlaces
 from witnessmark.resolve.place.words import (
-    POSSESSIVE,
     Relation,
     Tokens,
     as_written,
@@ -150,7 +149,7 @@ class MentionFinder:
     def _goes_on(self, tokens: Tokens, end: int) -> bool:
         """Tell whether a name found is only the head of a longer one ("Juntas" of "Juntas de Uramita")."""
         lists_ = self._lists
-        owner = tokens.text[tokens.ends[end - 1] - 2 : tokens.ends[end - 1]].casefold() in POSSESSIVE
+        owner = tokens.owns(end - 1)
         if end >= len(tokens.folds) or not tokens.joined[end] or owner:
             return False
         after = end
@@ -207,7 +206,7 @@ class MentionFinder:
             end += 1
         if end == at + 1 and tokens.folds[at] in lists_.common:
             return at
-        if end > at and tokens.text[tokens.ends[end - 1] - 2 : tokens.ends[end - 1]].casefold() in POSSESSIVE:
+        if end > at and tokens.owns(end - 1):
             return end if self._has_part(tokens, end) else at  # "in X's rule": a person
         return end
 
@@ -268,7 +267,7 @@ class MentionFinder:
         relation, km, bearing, noun = self._relation(tokens, at)
         if said is None and noun in lists_.divisions:
             said = lists_.divisions[noun]
-        if tokens.text[tokens.ends[end - 1] - 2 : tokens.ends[end - 1]].casefold() in POSSESSIVE:
+        if tokens.owns(end - 1):
             if not self._has_part(tokens, end):
                 relation = Relation.BARE  # "in Moscow's bombardment of the city": nothing happened in Moscow
             elif relation is Relation.BARE:
@@ -311,7 +310,7 @@ class MentionFinder:
         """Return the word of "eastern Libya" or of "Libya's east", None where neither stands there."""
         if before.removesuffix("ern") in self._lists.bearings:
             return before
-        owned = tokens.text[tokens.ends[end - 1] - 2 : tokens.ends[end - 1]].casefold() in POSSESSIVE
+        owned = tokens.owns(end - 1)
         side = tokens.folds[end] if owned and end < len(tokens.folds) else ""
         return f"{side}ern" if side in self._lists.bearings else None
 
@@ -398,8 +397,7 @@ class MentionFinder:
 
     def _owns(self, tokens: Tokens, at: int) -> bool:
         """Tell whether a word is a country or a division that owns what follows: "in India's Kerala"."""
-        end = tokens.ends[at]
-        return tokens.text[end - 2 : end].casefold() in POSSESSIVE and self._is_wide(tokens.folds[at])
+        return tokens.owns(at) and self._is_wide(tokens.folds[at])
 
     def _is_named(self, tokens: Tokens, noun_at: int) -> bool:
         """Tell whether a name stands right before a noun of places; in capitals nobody can tell."""

@@ -22,7 +22,7 @@ from witnessmark.resolve.place.mentions import MentionFinder
 from witnessmark.resolve.place.own_places import open_known_places
 from witnessmark.resolve.place.packs import PackPlaces, is_read_by_pack
 from witnessmark.resolve.place.scene import ReportScene
-from witnessmark.resolve.place.told_before import told_before
+from witnessmark.resolve.place.told_before import paragraph_before, told_before
 from witnessmark.resolve.place.words import POSSESSIVE, Relation, folded_words, is_english
 from witnessmark.settings import Settings
 
@@ -154,9 +154,7 @@ class _ReportPlaces:
             village, reason = self._own_sentence(claim, index, middle)
             if village is not None and village.feature and lies_in(village, best):
                 best, why = village, reason
-        if best is not None and best.precision in {4, 5} and not best.feature and not wide:
-            inner = self._told_inside(index, best) if index in self._leads else self._located(index, best)
-            if inner is not None:
+            elif inner := self._told_inside(index, best) if index in self._leads else self._located(index, best):
                 best, why = inner, f'{why}, and in it "{inner.words}" just after'
         if (best is None or best.is_country) and _IN_OTHERS.search(self._sentences[index].text):
             return self._among_others(index)
@@ -376,10 +374,7 @@ class _ReportPlaces:
 
     def _country_just_told(self, index: int) -> Entry | None:
         """Return the country of the place that the same paragraph told of before, where it is not the report's own."""
-        text = self._context.document.report.text
-        for at in range(index - 1, max(-1, index - 1 - _TOTAL_REACH), -1):
-            if "\n" in text[self._sentences[at].end : self._sentences[at + 1].start]:
-                return None
+        for at in paragraph_before(self._context.document, index, _TOTAL_REACH):
             best = self._told_at(at)
             if best is not None and best.reading.country is not None:
                 abroad = best.reading.country != self._context.home

@@ -3,6 +3,7 @@
 import math
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 
 from witnessmark import lexicon
@@ -25,6 +26,15 @@ def told_before(document: Document, index: int, reach: int) -> tuple[int, ...]:
         return tuple(range(index - 1, max(-1, index - 1 - reach), -1))
     line = document.told_together(index)
     return (*range(index - 1, line.start - 1, -1), *(at for at in _alike(document, index) if at not in line))
+
+
+def paragraph_before(document: Document, index: int, reach: int) -> Iterator[int]:
+    """Yield the indices of at most `reach` sentences of the same paragraph before sentence `index`, nearest first."""
+    text, sentences = document.report.text, document.sentences
+    for at in range(index - 1, max(-1, index - 1 - reach), -1):
+        if "\n" in text[sentences[at].end : sentences[at + 1].start]:
+            return
+        yield at
 
 
 def _alike(document: Document, index: int) -> list[int]:

@@ -16,7 +16,7 @@ from witnessmark.resolve.place.gazetteer import Gazetteer, Rank
 from witnessmark.resolve.place.mention import NAMING, Mention
 from witnessmark.resolve.place.names import fold
 from witnessmark.resolve.place.papers import Paper, host_of
-from witnessmark.resolve.place.words import POSSESSIVE, Relation, Tokens, is_english, lists, tokens_of
+from witnessmark.resolve.place.words import Relation, Tokens, is_english, lists, tokens_of
 
 _TABLE = lexicon.load("resolve_focus")
 _LIMITS: dict[str, float] = _TABLE["limits"]
@@ -220,7 +220,7 @@ def _scanned(
         mention = by_start.get(start)
         relation = mention.relation if mention is not None and not mention.feature else _simple_relation(tokens, at)
         use = _use(tokens, at, end, is_title=is_title) if not regions else Use.PLAIN
-        owns = written[-2:].casefold() in POSSESSIVE
+        owns = tokens.owns(end - 1)
         if (not shouted or regions) and tokens.folds[at] not in words_.demonyms and name not in words_.grammar:
             yield _Occurrence(
                 name=name,
@@ -248,7 +248,7 @@ def _longest(tokens: Tokens, at: int, gazetteer: Gazetteer) -> tuple[int, tuple[
             return best
         if rows and tokens.is_upper(end - 1):
             best = (end, rows)
-        owner = tokens.text[tokens.ends[end - 1] - 2 : tokens.ends[end - 1]].casefold() in POSSESSIVE
+        owner = tokens.owns(end - 1)
         if end >= len(tokens.folds) or not tokens.joined[end] or owner:
             return best
         name = f"{name} {tokens.folds[end]}"
@@ -259,7 +259,7 @@ def _use(tokens: Tokens, at: int, end: int, *, is_title: bool) -> Use:
     """Tell what a name heads or ends: a road, a thing, a person's name, or nothing."""
     words_ = lists()
     tail = []
-    last = end if _owns(tokens, end - 1) else min(len(tokens.folds), end + _LONGER_REACH)
+    last = end if tokens.owns(end - 1) else min(len(tokens.folds), end + _LONGER_REACH)
     for reach in range(end, last):
         if not tokens.joined[reach] or not (tokens.is_capital(reach) or tokens.folds[reach].isdigit()):
             break
@@ -277,18 +277,13 @@ def _use(tokens: Tokens, at: int, end: int, *, is_title: bool) -> Use:
         return Use.PERSON
     initial = at < 2 or not tokens.joined[at - 1]
     # "Ukraine's Kharkiv region" names no person
-    capital_before = bool(before) and tokens.is_capital(at - 1) and not initial and not _owns(tokens, at - 1)
+    capital_before = bool(before) and tokens.is_capital(at - 1) and not initial and not tokens.owns(at - 1)
     known = before in words_.modifiers or before in words_.determiners or before in words_.relation
     if capital_before and not known and before not in words_.demonyms:
         return Use.PERSON
     if tail and tail[0] not in words_.divisions and tail[0] not in words_.nouns:
         return Use.THING if all(map(is_english, tail)) else Use.PERSON
     return Use.PLAIN
-
-
-def _owns(tokens: Tokens, at: int) -> bool:
-    """Tell whether a word owns the next: "Ukraine's"."""
-    return tokens.text[tokens.ends[at] - 2 : tokens.ends[at]].casefold() in POSSESSIVE
 
 
 def _simple_relation(tokens: Tokens, at: int) -> Relation:

@@ -168,6 +168,10 @@ class Tokens:
         letter = self.text[self.starts[at]]
         return letter.isupper() or (letter.lower() == letter.upper() and letter.isalpha() and self._is_placed(at))
 
+    def owns(self, at: int) -> bool:
+        """Tell whether the word at `at` owns the next: "Ukraine's"."""
+        return self.text[self.ends[at] - 2 : self.ends[at]].casefold() in POSSESSIVE
+
     def _is_placed(self, at: int) -> bool:
         """Tell whether a word of place stands just before: in, near, the town of, the province of."""
         words_ = lists()
