@@ -85,5 +85,5 @@ def test_an_explanation_names_claims_joins_and_figures() -> None:
     injured = harm(document, "injured 6", 6, when=day(), kind=ClaimKind.INJURED)
     case = built((document, killed), (document, injured))
     text = "\n".join(explain_incident(case.incidents[0], case.claims, case.reckoning.assessments[0]))
-    for expected in ('"5 people"', '"injured 6"', "One sentence tells both", "killed: 5, best 5", "injured: 6, best 6"):
+    for expected in ('"5 people"', '"injured 6"', "One report tells both", "killed: 5, best 5", "injured: 6, best 6"):
         assert expected in text

@@ -13,7 +13,8 @@ from functools import cache
 from math import log2
 
 from witnessmark import lexicon
-from witnessmark.link.features import conflict, explain, score
+from witnessmark.link.conflict import conflict
+from witnessmark.link.features import explain, score
 from witnessmark.link.profile import Profile, merge
 from witnessmark.link.rulings import Rulings
 from witnessmark.link.stories import Story

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from witnessmark import lexicon
-from witnessmark.link.features import conflict, explain
+from witnessmark.link.conflict import conflict
+from witnessmark.link.features import explain
 from witnessmark.link.profile import Profile, merge, profile_claim, read_report
 from witnessmark.model.claims import ResolvedClaim
 from witnessmark.model.incidents import Incident, Join

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from witnessmark.link.clusters import Cluster
-from witnessmark.link.features import TOWN_PRECISION
+from witnessmark.link.likeness import TOWN_PRECISION
 from witnessmark.link.profile import Profile
 from witnessmark.link.rulings import incident_id
 from witnessmark.link.words import book

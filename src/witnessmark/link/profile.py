@@ -44,6 +44,9 @@ NEAR_CHARS = 40
 TOWN = 2
 """Places up to this `where_prec` are towns and points in or near them."""
 
+HEADLINE = -3
+"""The place in the text of a heading that opens it."""
+
 Interval = tuple[int | None, int | None]
 Mark = tuple[str, str, str]
 
@@ -91,8 +94,9 @@ class Profile:
     open a new event. `marks` are (origin, kind, figure) with their
     sentence's words, and `phrasings` all sentences' words, for finding
     copies. `stories` are those that their tellings belong to, `shared` the rare words by which they do.
-    `focused` are the reports that play in one town, `disasters` those that tell of one disaster. `towns` are the towns
-    where sentences place what they tell.
+    `focused` are the reports that play in one town, `disasters` those that tell of one disaster, `scrambled` those
+    whose sentences stand in no order. `turned` tells that the sentence just before opens a new event. `towns` are the
+    towns where sentences place what they tell.
     """
 
     claims: tuple[str, ...]
@@ -123,6 +127,8 @@ class Profile:
     shared: frozenset[str] = frozenset()
     focused: frozenset[str] = frozenset()
     disasters: frozenset[str] = frozenset()
+    scrambled: frozenset[str] = frozenset()
+    turned: bool = False
     towns: frozenset[Town] = frozenset()
 
     @property
@@ -186,9 +192,10 @@ def _plays_in_one_town(places: Sequence[Place]) -> bool:
 
 
 def _position(sentence: Sentence) -> int:
-    """Return a sentence's place in the text; captions and headings stand beside no other sentence."""
+    """Return a sentence's place in the text; captions and headings stand beside no other sentence: they have numbers
+    below zero, even ones and odd ones."""
     in_text = sentence.kind in (SentenceKind.BODY, SentenceKind.QUOTE)
-    return sentence.index if in_text else -2 * (sentence.index + 1)
+    return sentence.index if in_text else -2 * (sentence.index + 1) - (sentence.kind is SentenceKind.HEADING)
 
 
 def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> Profile:
@@ -250,6 +257,8 @@ def profile_claim(resolved: ResolvedClaim, words: ReportWords, origin: str) -> P
         opened=frozenset({(claim.report_id, index)} if opens else ()),
         focused=frozenset({claim.report_id} if words.focused else ()),
         disasters=frozenset({claim.report_id} if words.disaster else ()),
+        scrambled=frozenset() if words.in_order else frozenset({claim.report_id}),
+        turned=words.in_order and cue("separate").search(told_before) is not None,
         towns=_towns(resolved, index, text, named=place is not None and not (place_lent or refers or follows)),
     )
 
@@ -377,6 +386,8 @@ def merge(a: Profile, b: Profile) -> Profile:
         shared=a.shared | b.shared,
         focused=a.focused | b.focused,
         disasters=a.disasters | b.disasters,
+        scrambled=a.scrambled | b.scrambled,
+        turned=a.turned and b.turned,
         towns=a.towns | b.towns,
     )
 

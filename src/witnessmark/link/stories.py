@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from witnessmark import lexicon
-from witnessmark.link.features import places_exclude
+from witnessmark.link.likeness import places_exclude
 from witnessmark.link.rarity import Rarity, expected_share
 from witnessmark.link.tellings import Telling
 from witnessmark.model.ids import content_id

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -111,8 +111,20 @@ def read_strands(held: ReportClaims, document: Document, rulings: Rulings) -> Re
     for start in range(0, len(profiles), window):
         clusters = sorted((single(profile) for profile in profiles[start : start + window]), key=cluster_order)
         judged = join_parts(join_judged(clusters, rulings), wholes, rulings)
-        made += agglomerate(judged, combinations(range(len(judged)), 2), threshold, rulings)
+        ordered = document.report.in_order
+        told = agglomerate(judged, _of_one_sentence(judged), threshold, rulings) if ordered else judged
+        made += agglomerate(told, combinations(range(len(told)), 2), threshold, rulings)
     return ReadReport(profiles=profiles, clusters=tuple(made))
+
+
+def _of_one_sentence(clusters: Sequence[Cluster]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs (positions) of clusters that one sentence tells: they are joined before what others tell."""
+    told: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+    for at, cluster in enumerate(clusters):
+        for position in cluster.profile.positions:
+            told[position].append(at)
+    pairs = {pair for held in told.values() for pair in combinations(held, 2)}
+    yield from sorted(pairs)
 
 
 def main_first(strands: Sequence[Strand], claims: Mapping[str, ResolvedClaim]) -> list[tuple[str, ...]]:

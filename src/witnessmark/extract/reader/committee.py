@@ -116,7 +116,8 @@ def _is_revised(draft: Draft, found: Sequence[Candidate], text: str) -> bool:
     others = [c.draft for c in found if c.draft.kind is draft.kind and c.draft is not draft and c.draft.figure_span]
     before, after = text[: draft.mention.start].split()[-1:], text[draft.mention.end :].split()[:1]
     told = draft.mention.flags["old"] >= least("old") or (before == ["from"] and after == ["to"])
-    return told and any(not _same_figure(draft, other) for other in others)
+    reached = _pattern("reached").search(text, 0, draft.mention.start) is not None  # "from 12 to 15": the 15 is now's
+    return told and not reached and any(not _same_figure(draft, other) for other in others)
 
 
 def _is_outdone(draft: Draft, sure: float, weighed: Sequence[tuple[Candidate, float]], text: str) -> bool:

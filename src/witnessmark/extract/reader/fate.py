@@ -5,7 +5,7 @@ and the nine a claim of their own where the text says none. "A boy was shot ... 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -49,13 +49,17 @@ def settled(claims: Sequence[Placed], text: str) -> list[Claim]:
     """Return the claims of the report that is `text`, those hit whom it calls dead read so."""
     dead = [(at, c) for at, c in claims if c.kind is ClaimKind.KILLED and _counts(c) and not _is_own_deed(c)]
     told: list[Claim] = []
+    echoes: dict[str, str] = {}
     for at, claim in claims:
         open_ = claim.kind in _HIT and _counts(claim) and claim.part_of is None
         lost, size = _lost(at, claim, dead, text) if open_ else 0, size_of(claim)
         if lost == size > 0:
+            echo = _taken_up(at, claim, dead)
             first = next((c for _, c in dead if size_of(c) == size and c.part_of is None), None)
             why = f"'{claim.quote.text}' is read as killed: the report tells that the same {size} died"
             part_of = first.id if first is not None else None
+            if echo is not None:  # "a mother and her baby ... both died": one claim of two, not two
+                echoes[echo.id], part_of = claim.id, None
             told.append(replace(claim, kind=ClaimKind.KILLED, part_of=part_of, why=(*claim.why, why)))
         elif lost and claim.kind is not ClaimKind.TREATED:
             told.append(replace(claim, kind=ClaimKind.CASUALTIES, why=(*claim.why, f"{lost} of the {size} died")))
@@ -66,8 +70,24 @@ def settled(claims: Sequence[Placed], text: str) -> list[Claim]:
             told.append(replace(claim, kind=ClaimKind.INJURED, why=(*claim.why, why)))
         else:
             told.append(claim)
+    told = [_without(claim, echoes) for claim in told if claim.id not in echoes]
     hit = {claim.id for claim in told if claim.kind is ClaimKind.CASUALTIES}
     return [_by_itself(claim) if claim.kind is ClaimKind.KILLED and claim.part_of in hit else claim for claim in told]
+
+
+def _without(claim: Claim, echoes: Mapping[str, str]) -> Claim:
+    """Return a claim that is part of an echo as part of what that takes up; of none where it is that itself."""
+    whole = echoes.get(claim.part_of or "")
+    return claim if whole is None else replace(claim, part_of=whole if whole != claim.id else None)
+
+
+def _taken_up(at: int, claim: Claim, dead: Sequence[Placed]) -> Claim | None:
+    """Return the claim by which the same sentence says of the same people that they died: "... have both died"."""
+    for one in (c for i, c in dead if i == at and c.start == claim.start and c.quote.start > claim.quote.start):
+        same = size_of(one) == size_of(claim) and _person(claim).may_be(_person(one))
+        if same and (one.affected or "").lower() in _TAKES_UP:
+            return one
+    return None
 
 
 def _by_itself(claim: Claim) -> Claim:
@@ -83,9 +103,10 @@ def _lost(at: int, claim: Claim, dead: Sequence[Placed], text: str) -> int:
     inner = max((size_of(c) for _, c in dead if c.part_of == claim.id), default=0)
     if inner:
         return min(inner, size)
+    if _taken_up(at, claim, dead) is not None:
+        return size
     for one in (c for i, c in dead if i == at and c.start == claim.start and c.quote.start > claim.quote.start):
-        taken_up = (one.affected or "").lower() in _TAKES_UP and size_of(one) == size and person.may_be(_person(one))
-        if taken_up or (size_of(one) < size and _pattern("among").search(text[claim.quote.start : one.quote.end])):
+        if size_of(one) < size and _pattern("among").search(text[claim.quote.start : one.quote.end]):
             return size_of(one)
     if size == 1 and person.name and any(person.name == _person(c).name for _, c in dead if size_of(c) == 1):
         return 1

@@ -65,6 +65,7 @@ def _model() -> tuple[Any, Any]:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
+    options.add_session_config_entry("session.x64quantprecision", "1")
     path = str(FOLDER / "en" / "reader.onnx")
     session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     words = BertWordPieceTokenizer(str(FOLDER / "reuse_wordpieces.txt"), lowercase=True)

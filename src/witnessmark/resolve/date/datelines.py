@@ -14,7 +14,9 @@ HEAD = 400
 """Characters of a text that `dateline` needs to see."""
 
 _REACH = 120
-"""A dateline's date begins within this many characters; what comes later is told, not the head."""
+"""A dateline's date begins within this many characters of the text; what comes later is told, not the head."""
+_TOWN_REACH = 60
+"""In a later line, under a title, it begins within so many characters of the line, behind the name of a town."""
 
 _MONTH = either(MONTH_NUMBERS) + r"\b\.?"
 _YEAR = rf"(?:[,.]?\s+({YEAR}|\d\d\b))?"
@@ -22,7 +24,11 @@ _FORMS = (
     re.compile(rf"\b(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH}){_YEAR}", re.IGNORECASE),
     re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})\b{_YEAR}", re.IGNORECASE),
 )
-_AFTER = re.compile(r"\s*(?:[(\[][^()\[\]\n]{1,80}[)\]]?[)\]]?)?\s*(?:-{1,3}|[\u2013\u2014]|:)\s", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\s*(?:[(\[][^()\[\]\n]{1,80}[)\]]?[)\]]?)?\s*(?:-{1,3}|[\u2013\u2014]|:)\s|\.?\s*/[^/\n]{2,40}/[.,]?\s",
+    re.IGNORECASE,
+)
+_TOWN = re.compile(r"[^\W\d_a-z][^\d\n]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +55,8 @@ class Dateline:
 def dateline(head: str) -> Dateline | None:
     """Return the dateline ("LIMA, 25 AUG 88 (EFE) --") that opens a text, given its first `HEAD` characters."""
     for form in _FORMS:
-        for match in form.finditer(head, 0, _REACH):
-            stop = _AFTER.match(head, match.end())
+        for match in form.finditer(head):
+            stop = _AFTER.match(head, match.end()) if _may_open(head, match.start()) else None
             if stop:
                 return Dateline(
                     month=MONTH_NUMBERS[match["month"].lower().rstrip(".")],
@@ -59,6 +65,12 @@ def dateline(head: str) -> Dateline | None:
                     end=stop.end(),
                 )
     return None
+
+
+def _may_open(head: str, start: int) -> bool:
+    """Tell whether a date at `start` may be a dateline's: near the text's head, or that of a line under its title."""
+    line = head.rfind("\n", 0, start) + 1
+    return start < _REACH or (start - line < _TOWN_REACH and _TOWN.match(head, line, start) is not None)
 
 
 def anchor_of(document: Document) -> DateSpan | None:

@@ -22,20 +22,22 @@ _OPENS = re.compile(
 _CLOSES = re.compile(r"\s*(?:$|[|,:;)\]/(\u2022\u00b7]|-+\s|at\s+\d|\d{1,2}[:.h]\d\d)", re.IGNORECASE)
 _YEAR = re.compile(YEAR)
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
-_JOINED = re.compile(r"(?<=\d)[/.-](?=[^\W\d_]{3,9}[/.-]\d{4})|(?<=[^\W\d_])[/.-](?=\d{4}\b)")
-"""The marks in "10/September/2025"."""
+_JOINED = re.compile(r"(?<=\d)[/.-](?=[^\W\d_]{3,9}[/.-]\d{4})|(?<=[^\W\d_])[/.-](?=\d{4}\b)|(?<=\d)\s+-\s+(?=\d{4}\b)")
+"""The marks in "10/September/2025" and "October 15 - 2025"."""
+_PERIOD = re.compile(rf"\b{either(_TABLE['published_words']['periods'])}\b", re.IGNORECASE)
 
 
 def stated_day(text: str) -> DateSpan | None:
     """Return the day with its year that a line of its own states at the head of a text, or at its foot.
 
     The date stands apart from the other words of its line: behind a bar, a comma or a bracket, or behind "Updated". A
-    line that tells of harm dates that ("Raid on the market, 3 May 2024"), unless it says that it is the page's date.
+    line that tells of harm dates that ("Raid on the market, 3 May 2024"), unless it says that it is the page's date. A
+    bulletin of some days ("Reporting period 13 - 20 October 2025") is of the last of them.
     """
     for line in _lines(text):
-        plain = _JOINED.sub(" ", folded(line))
+        plain = _JOINED.sub(lambda match: " " * len(match.group()), folded(line))
         for found in find_dates(plain, None):
-            if not _stands_apart(plain, found):
+            if not _stands_apart(plain, found, line[found.end :].isupper()):
                 continue
             day = _one_day(plain, found)
             if day is not None:
@@ -53,11 +55,12 @@ def _lines(text: str) -> Iterator[str]:
             yield line
 
 
-def _stands_apart(line: str, found: Found) -> bool:
+def _stands_apart(line: str, found: Found, before_capitals: bool) -> bool:
+    """Tell whether a date stands apart from the words of its line; `before_capitals`: only names of towns follow."""
     before, behind = line[: found.start], line[found.end :]
-    if _CLOSES.match(behind) is None:
+    if _CLOSES.match(behind) is None and not before_capitals:
         return False
-    if _STAMPED.search(before):
+    if _STAMPED.search(before) or _PERIOD.search(before):
         return True
     return _OPENS.search(before) is not None and TELLS.search(line) is None
 
@@ -69,6 +72,8 @@ def _one_day(line: str, found: Found) -> DateSpan | None:
         return None
     if found.span.start == found.span.end:
         return found.span
+    if figures is None and _PERIOD.search(line) and (found.span.end - found.span.start).days <= _LIMITS["period_days"]:
+        return spans.day(found.span.end)
     weekday = _WEEKDAY.search(line, 0, found.start)
     if figures is None or weekday is None:
         return None

@@ -46,24 +46,26 @@ class _Mention:
 def infer_published(documents: Sequence[Document], origins: Sequence[Origin]) -> dict[str, DateSpan]:
     """Return an inferred publication date for each report without one where the case tells it; the others are absent.
 
-    Taken from, in this order: the dateline; a date in the address or file name; a line of the page that states it; the
-    latest day that the text names as past or as "today", its year told by the text, by its weekday, or by dated reports
-    that share an origin. A report that shares whole sentences with a dated one and names no day is dated near it.
+    Taken from, in this order: the dateline; a date in the address or file name; a line of the page that states it; a
+    dateline without a year, by the dated reports of the case; the latest day that the text names as past or as "today",
+    its year told by the text, by its weekday, or by dated reports that share an origin. A report that shares whole
+    sentences with a dated one and names no day is dated near it.
     Always `inferred`, never more precise than its evidence.
     """
     dated = {d.report.id: d.report.published for d in documents if d.report.published}
     kin = _kin(documents, origins)
-    days = {_order(span): span for span in dated.values()}
+    open_ = [d for d in sorted(documents, key=lambda d: d.report.id) if d.report.published is None]
+    inferred = {d.report.id: read for d in open_ if (read := _stated(d)) is not None}
+    days = {_order(span): span for span in (*dated.values(), *inferred.values())}
     case = [days[key] for key in sorted(days)]
-    inferred: dict[str, DateSpan] = {}
-    for document in sorted(documents, key=lambda d: d.report.id):
-        if document.report.published is not None:
+    for document in open_:
+        if document.report.id in inferred:
             continue
         peers = sorted((dated[other] for other in kin.get(document.report.id, ()) if other in dated), key=_order)
         read = _infer(document, peers, case)
         if read is not None:
-            inferred[document.report.id] = replace(read, inferred=True)
-    return inferred
+            inferred[document.report.id] = read
+    return {name: replace(read, inferred=True) for name, read in inferred.items()}
 
 
 def _order(span: DateSpan) -> tuple[date, date]:
@@ -85,7 +87,8 @@ def _kin(documents: Sequence[Document], origins: Sequence[Origin]) -> dict[str, 
     return kin
 
 
-def _infer(document: Document, peers: list[DateSpan], case: list[DateSpan]) -> DateSpan | None:
+def _stated(document: Document) -> DateSpan | None:
+    """Return the day that a report itself states: in its dateline, its address, or a line of its own."""
     report = document.report
     line = dateline(report.text[:HEAD])
     if line is not None and line.year is not None:
@@ -96,9 +99,13 @@ def _infer(document: Document, peers: list[DateSpan], case: list[DateSpan]) -> D
             year, month, day = int(match[1]), int(match[3]), int(match[4])
             if 1 <= month <= 12 and 1 <= day <= spans.last_day(year, month):
                 return replace(spans.day(date(year, month, day)), words=match.group())
-    stated = stated_day(report.text)
-    if stated is not None:
-        return stated
+    return stated_day(report.text)
+
+
+def _infer(document: Document, peers: list[DateSpan], case: list[DateSpan]) -> DateSpan | None:
+    """Return the day that the case gives a report which states none: `peers` are the days of its kin, `case` all."""
+    report = document.report
+    line = dateline(report.text[:HEAD])
     if line is not None:
         return _by_case(line, peers or case, " ".join(report.text[: line.end].split()))
     mentions = [m for s in document.sentences if s.kind in _REPORTING_KINDS for m in _mentions(s.text)]

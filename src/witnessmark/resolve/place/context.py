@@ -19,7 +19,7 @@ from witnessmark.resolve.place.names import fold
 from witnessmark.resolve.place.own_places import KnownPlace
 from witnessmark.resolve.place.papers import paper_of
 from witnessmark.resolve.place.told_names import told_names
-from witnessmark.resolve.place.words import Relation, dateline_end, is_english, lists
+from witnessmark.resolve.place.words import Relation, dateline_end, folded_words, is_english, lists
 
 _PLAIN_WORD = re.compile(r"\b(?:u\.s\.|u\.k\.|[^\W\d_]+(?:-\d+)?)")  # a rough cut, for counting only
 _TOLD_BARE = 15_000
@@ -29,6 +29,12 @@ _AGENCY_VOTE = 2.0
 _MOST_TOLD = 8  # times that a country's name, or a town's, counts at most
 """Worth of a place named without a preposition, as evidence of a report's country."""
 _CERTAIN_POPULATION = 30_000
+_NAME_WORDS = 3
+_KIND_AFTER = re.compile(
+    r"(?P<name>(?!\w+['’]s\b)[^\W\d_a-z][\w'-]+(?: (?!\w+['’]s\b)[^\W\d_a-z][\w'-]+){0,2}) "
+    r"(?:village|town|community|site|area|hamlet|settlement|township|locality|commune|neighbou?rhood|camp|chiefdom|"
+    r"municipality|parish|suburb|islet|island)\b"
+)
 _AMBIGUOUS_FORMS = frozenset({"us", "chad", "jersey", "jordan", "pole", "poles", "turks"})
 UNREAD_KINDS = frozenset({SentenceKind.APPEAL, SentenceKind.BOILERPLATE})
 
@@ -155,6 +161,25 @@ class ReportContext:
             country = scene.entry.country
             self._weights[country] = self._weights.get(country, 0.0) + self._scores["scene_country"] * scene.chance
         self._normalise()
+        self._spread_names()
+
+    def _spread_names(self) -> None:
+        """Read as places, wherever they stand, the names that no gazetteer has and that the report once has where only
+        a place can stand, or before a word for a kind of place: "in Njiapanda", "the Lopa site"."""
+        found: set[tuple[str, ...]] = set()
+        read = [s for s in self.document.sentences if s.kind not in UNREAD_KINDS]
+        for sentence in read:
+            told = [m.words for m in self.mentions(sentence.index) if m.feature and m.naming and not m.rows]
+            for words in [*told, *(match["name"] for match in _KIND_AFTER.finditer(sentence.text))]:
+                name = tuple(folded_words(words))
+                strange = all(len(word) > 2 and not is_english(word) and word.isalpha() for word in name)
+                if strange and 0 < len(name) <= _NAME_WORDS and self._gazetteer.find(" ".join(name)) in (None, ()):
+                    found.add(name)
+        found = {name for name in found if " ".join(name) not in self._persons}
+        heads = {name[0] for name in found}
+        for sentence in read if found else ():
+            if not heads.isdisjoint(folded_words(sentence.text)):
+                self._mentions[sentence.index] = self._find_in(sentence.index, frozenset(found))
 
     def _weigh(self) -> dict[str, float]:
         single, several = country_forms(self._gazetteer)
@@ -265,18 +290,21 @@ class ReportContext:
         """Return the mentions of the sentence at `index` of the document."""
         found = self._mentions.get(index)
         if found is None:
-            sentence = self.document.sentences[index]
-            found = self._finder.find(sentence.text)
-            end = dateline_end(sentence.text) if index < 2 else 0
-            if end:
-                opens = min((at for at in map(sentence.text.find, ",(") if at >= 0), default=end)
-                head = self._finder.find(sentence.text[:opens])
-                rest = self._finder.find(" " * end + sentence.text[end:])
-                shift = len(head)
-                found = tuple(replace(m, relation=Relation.DATELINE) for m in head)
-                found += tuple(replace(m, within=m.within + shift) if m.within is not None else m for m in rest)
-            self._mentions[index] = found = with_heading(sentence.text, found)
+            self._mentions[index] = found = self._find_in(index, frozenset())
         return found
+
+    def _find_in(self, index: int, named: frozenset[tuple[str, ...]]) -> tuple[Mention, ...]:
+        text = self.document.sentences[index].text
+        found = self._finder.find(text, named)
+        end = dateline_end(text) if index < 2 else 0
+        if end:
+            opens = min((at for at in map(text.find, ",(") if at >= 0), default=end)
+            head = self._finder.find(text[:opens], named)
+            rest = self._finder.find(" " * end + text[end:], named)
+            shift = len(head)
+            found = tuple(replace(m, relation=Relation.DATELINE) for m in head)
+            found += tuple(replace(m, within=m.within + shift) if m.within is not None else m for m in rest)
+        return with_heading(text, found)
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return the mentions of some words that stand in no sentence of the document."""

@@ -42,8 +42,11 @@ class MentionFinder:
         self._lists = lists()
         self._dull: dict[str, bool] = {}
 
-    def find(self, text: str) -> tuple[Mention, ...]:
-        """Return the places that `text` names, in text order; names of people and everyday words left out."""
+    def find(self, text: str, named: frozenset[tuple[str, ...]] = frozenset()) -> tuple[Mention, ...]:
+        """Return the places that `text` names, in text order; names of people and everyday words left out.
+
+        `named` are names (folded words) that no gazetteer has and that the report uses of places.
+        """
         tokens = tokens_of(text)
         found: list[Mention] = []
         at = 0
@@ -52,7 +55,7 @@ class MentionFinder:
             if self._is_dull(tokens, at):
                 at += 1
                 continue
-            mention, after = self._at(tokens, at, at == chained)
+            mention, after = self._at(tokens, at, at == chained, named)
             if mention is not None:
                 found.append(mention)
                 if after < len(tokens.folds) and text[mention.end : tokens.starts[after]].strip() in {",", "("}:
@@ -76,7 +79,9 @@ class MentionFinder:
                 self._dull.clear()
         return dull
 
-    def _at(self, tokens: Tokens, at: int, chained: bool) -> tuple[Mention | None, int]:
+    def _at(
+        self, tokens: Tokens, at: int, chained: bool, named: frozenset[tuple[str, ...]]
+    ) -> tuple[Mention | None, int]:
         """Return the mention that begins at token `at`, if any, and the token to go on from. `chained` tells that it
         stands after a place and a comma."""
         if tokens.folds[at] in self._lists.pointers:
@@ -88,7 +93,9 @@ class MentionFinder:
         end, rows, known = self._longest(tokens, at)
         if end == at or self._goes_on(tokens, end):
             end, rows, known = (self._unknown_end(tokens, at), (), known) if not known else (end, rows, known)
-        feature_end = self._feature_end(tokens, at, end)
+        if named and not known and (own := self._named_end(tokens, at, named)) > end:
+            end, rows = own, ()
+        feature_end = self._feature_end(tokens, at, end) or self._led_end(tokens, at)
         if feature_end is not None and not known:
             return self._mention(tokens, at, feature_end, rows=rows, feature=True), feature_end
         if end == at:
@@ -210,6 +217,15 @@ class MentionFinder:
             return end if self._has_part(tokens, end) else at  # "in X's rule": a person
         return end
 
+    def _named_end(self, tokens: Tokens, at: int, named: frozenset[tuple[str, ...]]) -> int:
+        """Return where the longest of some names ends that stands at token `at`; `at` where none does."""
+        for length in range(min(3, len(tokens.folds) - at), 0, -1):
+            end = at + length
+            if tuple(tokens.folds[at:end]) in named and all(tokens.joined[i] for i in range(at + 1, end)):
+                more = end < len(tokens.folds) and tokens.joined[end] and tokens.is_capital(end)
+                return at if more and not tokens.owns(end - 1) else end
+        return at
+
     def _generic(self, tokens: Tokens, at: int) -> tuple[Mention | None, int]:
         """Read "the capital", "the port city", "this country"."""
         lists_ = self._lists
@@ -246,6 +262,15 @@ class MentionFinder:
             if tokens.capitals and word in lists_.common and word not in lists_.features and reach >= stop:
                 break
         return None
+
+    def _led_end(self, tokens: Tokens, at: int) -> int | None:
+        """Return where a named thing ends whose kind stands before its name ("Lake Edward", "Barangay San Jose")."""
+        if tokens.capitals or tokens.folds[at] not in self._lists.leading:
+            return None
+        end = at + 1
+        while end < min(len(tokens.folds), at + 4) and tokens.joined[end] and tokens.is_capital(end):
+            end += 1
+        return end if end > at + 1 else None
 
     def _mention(
         self,

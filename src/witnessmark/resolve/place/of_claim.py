@@ -21,6 +21,7 @@ from witnessmark.resolve.place.gazetteer import Entry, Gazetteer, open_gazetteer
 from witnessmark.resolve.place.mentions import MentionFinder
 from witnessmark.resolve.place.own_places import open_known_places
 from witnessmark.resolve.place.packs import PackPlaces, is_read_by_pack
+from witnessmark.resolve.place.pins import Pins
 from witnessmark.resolve.place.scene import ReportScene
 from witnessmark.resolve.place.told_before import paragraph_before, told_before
 from witnessmark.resolve.place.words import POSSESSIVE, Relation, folded_words, is_english
@@ -86,17 +87,19 @@ class PlaceReader:
             return []
         context = ReportContext(document, self._finder, self._gazetteer, self._country)
         index = {sentence.id: sentence.index for sentence in document.sentences}
-        order = sorted(range(len(claims)), key=lambda at: (claims[at].start, claims[at].quote.start, claims[at].id))
-        found: dict[int, tuple[Place | None, str]] = {}
         if is_read_by_pack(document.report.language):
             carried = PackPlaces(self._gazetteer, context)
-            for at in order:
-                found[at] = carried.read(claims[at], index[claims[at].sentence_id])
+            order = sorted(range(len(claims)), key=lambda at: _told_at(claims[at]))
+            found = {at: carried.read(claims[at], index[claims[at].sentence_id]) for at in order}
             return [found[at] for at in range(len(claims))]
         report = _ReportPlaces(self, context)
-        for at in order:
-            found[at] = report.read(claims[at], index[claims[at].sentence_id], days[at] if days else None)
-        return [found[at] for at in range(len(claims))]
+        chosen = report.chosen(claims)
+        return [report.settled(*chosen[at], days[at] if days else None) for at in range(len(claims))]
+
+    def pins(self, document: Document, claims: Sequence[Claim]) -> Pins | None:
+        """Return all places of an English report, weighed for each of its claims; None of a local paper's."""
+        report = _ReportPlaces(self, ReportContext(document, self._finder, self._gazetteer, self._country))
+        return None if report.is_local else report.pins(claims)
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -128,13 +131,48 @@ class _ReportPlaces:
         self._sentences = context.document.sentences
         self._places = SentencePlaces(reader.gazetteer, context, lambda at: self._elsewhere(at, None)[0])
         self._scene = ReportScene(context, reader.gazetteer, reader.scores)
+        self._index = {sentence.id: sentence.index for sentence in self._sentences}
         self._settled: dict[int, Candidate] = {}
         self._turning: dict[int, bool] = {}
         body = [s.index for s in self._sentences if s.kind is SentenceKind.BODY]
         self._leads = frozenset(body[:1])
 
-    def read(self, claim: Claim, index: int, day: DateSpan | None) -> tuple[Place | None, str]:
-        """Return the claim's place and how it was read."""
+    @property
+    def is_local(self) -> bool:
+        """Tell whether a local paper tells it."""
+        return self._scene.is_local
+
+    def told(self, claims: Sequence[Claim]) -> list[tuple[Candidate | None, str]]:
+        """Return for each claim, in order, the place that the words around it give, and how it was read."""
+        told: dict[int, tuple[Candidate | None, str]] = {}
+        for at in sorted(range(len(claims)), key=lambda at: _told_at(claims[at])):
+            told[at] = self.read(claims[at], self._index[claims[at].sentence_id])
+        return [told[at] for at in range(len(claims))]
+
+    def pins(self, claims: Sequence[Claim]) -> Pins:
+        """Return the places of the report, to be weighed for each of its claims."""
+        placed = [(claim, self._index[claim.sentence_id]) for claim in claims]
+        return Pins(self._context, self._places, self._scene, placed, self.told(claims), self._turns)
+
+    def chosen(self, claims: Sequence[Claim]) -> list[tuple[Candidate | None, str]]:
+        """Return for each claim, in order, the place that fits it best of all that the report names, and why.
+
+        A local paper's report plays in one place, which the words around a claim are weighed against already; in a
+        scrambled text, what stands near says nothing.
+        """
+        if self.is_local or not self._context.document.report.in_order:
+            return self.told(claims)
+        pins = self.pins(claims)
+        return [pins.choose(at) for at in range(len(claims))]
+
+    def settled(self, best: Candidate | None, why: str, day: DateSpan | None) -> tuple[Place | None, str]:
+        """Return a reading as the claim's place."""
+        if best is None:
+            return None, "the report names no place"
+        return (self._inferred(best, day) if best.inferred else best).place(), why
+
+    def read(self, claim: Claim, index: int) -> tuple[Candidate | None, str]:
+        """Return the claim's place by the words around it and how it was read."""
         middle = (claim.quote.start + claim.quote.end) // 2 - claim.start
         best, why = self._own_words(claim, index, middle)
         struck = self._of_struck(claim, index)
@@ -168,23 +206,19 @@ class _ReportPlaces:
         whole_country = best is not None and best.is_country and wide  # wherever else the report plays
         if not whole_country and (best is None or best.precision <= _TOWN_PRECISION or not self._turns(index)):
             best, why = self._scene.checked(best, why, claim, own=own)
-        if best is None:
-            return None, "the report names no place"
-        if best.inferred:
-            best = self._inferred(best, day)
-        if settled and not best.is_country:
+        if best is not None and settled and not best.is_country:
             self._settled.setdefault(index, best)
-        return best.place(), why
+        return best, why
 
-    def _among_others(self, index: int) -> tuple[Place | None, str]:
+    def _among_others(self, index: int) -> tuple[Candidate | None, str]:
         """Return the place of what a sentence tells of other places than the one before: one that it names, else the
         report's country."""
         named_here = [c for c in self._places.at(index) if not c.is_country and not c.is_sea]
         best = max(named_here, key=lambda c: (c.score, c.name), default=None)
         if best is not None:
-            return best.place(), f'one of the other places that the sentence tells of: "{best.words}"'
+            return best, f'one of the other places that the sentence tells of: "{best.words}"'
         home = self._scene.home_country()
-        return (plain(of_entry(home), Relation.BARE).place() if home else None), "the sentence tells of other places"
+        return (plain(of_entry(home), Relation.BARE) if home else None), "the sentence tells of other places"
 
     @cached_property
     def _tells_one_disaster(self) -> bool:
@@ -446,6 +480,10 @@ class _ReportPlaces:
         if best is not None and not best.is_country:
             return best
         return self._elsewhere(index, best)[0]
+
+
+def _told_at(claim: Claim) -> tuple[int, int, str]:
+    return claim.start, claim.quote.start, claim.id
 
 
 def _is_of_speaker(candidate: Candidate, claim: Claim) -> bool:

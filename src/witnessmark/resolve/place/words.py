@@ -55,6 +55,7 @@ class PlaceLists:
     generic: dict[str, str]
     pointers: frozenset[str]
     features: frozenset[str]
+    leading: frozenset[str]
     joiners: frozenset[str]
     common: frozenset[str]
     common_towns: frozenset[str]
@@ -110,6 +111,7 @@ def lists() -> PlaceLists:
         generic={w: kind for kind in ("capital", "town", "division", "country") for w in generic[kind]},
         pointers=frozenset(generic["pointers"]),
         features=frozenset(table["features"]["words"]),
+        leading=frozenset(table["features"]["leading"]),
         joiners=frozenset(table["features"]["joiners"]),
         common=frozenset(common["words"]),
         common_towns=frozenset(common["towns"]),
