@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from tests.sources import EXAMPLE, ROOT, rows, witnessmark
 
 GOLDEN = ROOT / "tests" / "golden" / "mariupol-2022"
+CHANCE, CHANCES = re.compile(r"\b[01]\.\d\d\b"), ("why", "sure")
 FILES = ("reports.csv", "passages.csv", "claims.csv", "incidents.csv", "totals.csv", "skipped.csv")
 
 
@@ -19,8 +21,20 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_example_gives_what_it_gave(out: Path, name: str) -> None:
-    """The example's tables are those kept in tests/golden; `make golden` rewrites them, to be read in review."""
-    assert rows(out / name) == rows(GOLDEN / name)
+    """The example's tables are those kept in tests/golden; `make golden` rewrites them, to be read in review.
+
+    How surely the model reads hangs in its last digit on the processor that multiplies: those numbers may differ a bit.
+    """
+    made, kept = rows(out / name), rows(GOLDEN / name)
+    assert [parted(row)[0] for row in made] == [parted(row)[0] for row in kept]
+    for one, other in zip(made, kept, strict=True):
+        assert parted(one)[1] == pytest.approx(parted(other)[1], abs=0.02)
+
+
+def parted(row: dict[str, str]) -> tuple[dict[str, str], list[float]]:
+    """Return a row without the chances in it, and those."""
+    told = {column: CHANCE.sub("#", cell) if column in CHANCES else cell for column, cell in row.items()}
+    return told, [float(found) for column in CHANCES for found in CHANCE.findall(row.get(column, ""))]
 
 
 def test_a_copy_an_edit_and_a_rewording_are_one_origin(out: Path) -> None:

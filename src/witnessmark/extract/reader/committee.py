@@ -14,7 +14,7 @@ from witnessmark.extract.grammar.harm import DEAD, HURT, is_imagined, word_of_ha
 from witnessmark.extract.grammar.lists import is_name
 from witnessmark.extract.parse.phrases import is_person
 from witnessmark.extract.parse.text import is_common, text_of
-from witnessmark.extract.reader.figure import Told, figures_of, is_age, is_date, span_of
+from witnessmark.extract.reader.figure import Told, figures_of, is_age, is_date, is_kin, span_of
 from witnessmark.extract.reader.tagger import Mention, Reading
 from witnessmark.lexicon import load
 from witnessmark.model.claims import ClaimKind, Figure, Voice
@@ -256,6 +256,8 @@ def _is_one_phrase(text: str, first: Mention, second: Mention) -> bool:
         return True
     if between.strip() in {"to", "-", "–"}:  # "10 to 15 soldiers"; "12 to 15" may be a rise
         return _RANGE.fullmatch(f"{one}|{other}") is not None
+    if between.strip() == "and" and is_kin(text, (first.start, first.end), (second.start, second.end)):
+        return True
     if _pattern("between").fullmatch(between) is None:
         return False
     if _pattern("counted").search(one):

@@ -57,8 +57,51 @@ def span_of(doc: Doc, start: int, end: int) -> Span:
 def figures_of(doc: Doc, start: int, end: int, *, none: bool) -> list[Told]:
     """Return how many people the words from character `start` to `end` mean; `none` where nobody was harmed.
 
-    Groups that the words set side by side with numbers of their own come apart: "three adults and two children".
+    Groups that the words set side by side with numbers of their own come apart: "three adults and two children"; those
+    of one family do not: "a farmer and his two sons".
     """
+    return _of_families(_groups_of(doc, start, end, none=none), text_of(doc))
+
+
+def _of_families(groups: list[Told], text: str) -> list[Told]:
+    """Return the groups, each with the kin of its people that is set beside it: "a couple and their three children"."""
+    told: list[Told] = []
+    for group in groups:
+        last = told[-1] if told else None
+        if last is not None and _is_kin(text, last, group) and all(_is_exact(one.figure) for one in (last, group)):
+            many = (last.figure.low or 0) + (group.figure.low or 0)
+            words = text[last.start : group.end]
+            figure = Figure(low=many, high=many, qualifier=Qualifier.EXACT, words=words)
+            told[-1] = Told(start=last.start, end=group.end, figure=figure, said=None)
+        else:
+            told.append(group)
+    return told
+
+
+def is_kin(text: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Say whether the second of two groups (half-open characters) is told as kin of the first."""
+    at = text.rfind(" and ", first[0], second[0] + len(" and "))
+    joint = _kin("family").match(text, at if at >= first[0] else first[1])
+    if joint is None or joint.end() > second[1]:
+        return False
+    one, other = text[first[0] : joint.start()], text[joint.end() : second[1]]
+    return _kin("kin").search(other) is not None and (joint["owner"] is not None or _kin("kin").search(one) is not None)
+
+
+def _is_kin(text: str, first: Told, second: Told) -> bool:
+    return is_kin(text, (first.start, first.end), (second.start, second.end))
+
+
+def _is_exact(figure: Figure) -> bool:
+    return figure.qualifier is Qualifier.EXACT and figure.low is not None and figure.low == figure.high > 0
+
+
+@cache
+def _kin(name: str) -> re.Pattern[str]:
+    return re.compile(load("extract_reader")["phrase"][name], re.IGNORECASE)
+
+
+def _groups_of(doc: Doc, start: int, end: int, *, none: bool) -> list[Told]:
     span = span_of(doc, start, end)
     if none:
         figure = Figure(low=0, high=0, qualifier=Qualifier.EXACT, words=span.text)
