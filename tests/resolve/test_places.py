@@ -256,15 +256,6 @@ def test_a_new_event_does_not_take_the_old_place() -> None:
     assert found is None or found.where_prec == 6
 
 
-def test_a_short_report_is_about_the_only_town_it_names() -> None:
-    """A town that is named in passing places what nothing else does, as long as no other town is named."""
-    found = place_of("Mariupol woke to two strikes.\nA rocket fell on a bakery and four workers were killed.", 1)
-    assert found is not None
-    assert found.id == MARIUPOL
-    two = place_of("Mariupol and Kharkiv woke to strikes.\nA rocket fell on a bakery and four workers were killed.", 1)
-    assert two is None or two.where_prec == 6
-
-
 def test_a_dateline_says_no_more_than_the_country() -> None:
     """Where nothing else is named, news of the day is given its dateline's town, marked as no more than its country."""
     document = report("KYIV, 3 March 2031 (Agency) -- Two people were killed on Sunday, officials said.")

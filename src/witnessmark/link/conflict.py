@@ -46,10 +46,10 @@ def conflict(a: Profile, b: Profile) -> str | None:
         return f"one report tells two events: {', '.join(told)} differ"
     apart = (a.parted and b.parted) or a.positions.isdisjoint(b.positions)
     # in one story a target is often told in other words; in one report two targets are two events
-    unlike = not one_story or bool(shared) or same_figures(a, b) < 0
+    unlike = not one_story or bool(shared)
     if apart and unlike and a.targets and b.targets and a.targets.isdisjoint(b.targets):
         return f"the targets differ: {', '.join(sorted(a.targets))}; {', '.join(sorted(b.targets))}"
-    if not one_disaster(a, b) and _figures_exclude(a, b):
+    if not (one_story and not shared) and not one_disaster(a, b) and _figures_exclude(a, b):
         return "figures of one harm are more than ten times apart"
     return None
 

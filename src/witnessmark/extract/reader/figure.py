@@ -93,7 +93,7 @@ def _is_kin(text: str, first: Told, second: Told) -> bool:
 
 
 def _is_exact(figure: Figure) -> bool:
-    return figure.qualifier is Qualifier.EXACT and figure.low is not None and figure.low == figure.high > 0
+    return figure.qualifier is Qualifier.EXACT and bool(figure.low) and figure.low == figure.high
 
 
 @cache

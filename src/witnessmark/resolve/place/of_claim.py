@@ -12,7 +12,7 @@ from witnessmark import lexicon
 from witnessmark.lexicon.disasters import one_disaster
 from witnessmark.model.claims import Claim, ClaimKind, Scope
 from witnessmark.model.places import Place, distance_km
-from witnessmark.model.text import Document, SentenceKind
+from witnessmark.model.text import Document
 from witnessmark.model.time import DateSpan
 from witnessmark.resolve.date.datelines import anchor_of
 from witnessmark.resolve.place.candidates import STRONG, Candidate, SentencePlaces, fits, lies_in, named, plain
@@ -24,18 +24,13 @@ from witnessmark.resolve.place.packs import PackPlaces, is_read_by_pack
 from witnessmark.resolve.place.pins import Pins
 from witnessmark.resolve.place.scene import ReportScene
 from witnessmark.resolve.place.told_before import paragraph_before, told_before
-from witnessmark.resolve.place.words import POSSESSIVE, Relation, folded_words, is_english
+from witnessmark.resolve.place.words import POSSESSIVE, Relation, folded_words
 from witnessmark.settings import Settings
 
 _IN_OTHERS = re.compile(
     r"\b(?:in|across|from|to)\s+(?:the\s+|several\s+|many\s+|two\s+|three\s+)?other\s+(?:[\w-]+\s+){0,3}?"
     r"(?:areas|places|towns|cities|villages|parts|regions|districts|provinces|states|communities)\b"
     r"|\belsewhere in (?:the|\w+)\b",
-    re.IGNORECASE,
-)
-_LOCATES = re.compile(
-    r"\b(?:attack|incident|clash|clashes|fighting|explosion|blast|ambush|shooting|killing|killings|murder|massacre|crime|"
-    r"bombing|strike)\s+(?:\w+\s+){0,3}?(?:occurred|happened|took\s+place|was\s+carried\s+out)\b",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\bwho(?:se)?\b(?!.*[;.])", re.IGNORECASE | re.DOTALL)
@@ -50,13 +45,11 @@ _CARE_PLACES = ("hospital", "clinic", "medical center", "medical centre", "traum
 _REGION = re.compile(
     r"\bin (?:the|this|our) (?:whole |entire )?(?:region|oblast|province|governorate|state|district)\b", re.IGNORECASE
 )
-_LOCATES_REACH = 80
 _TOTAL_REACH = 3
 _UNSAID_PRECISION = 6
 _A_FEW_DAYS = 2
 _MOST_SETTLED = 200
 _ASIDE_REACH = 300
-_SHORT = 6
 _ONE_CITY_KM = 40
 _TOWN_PRECISION = 3
 _MANY = 100
@@ -134,8 +127,6 @@ class _ReportPlaces:
         self._index = {sentence.id: sentence.index for sentence in self._sentences}
         self._settled: dict[int, Candidate] = {}
         self._turning: dict[int, bool] = {}
-        body = [s.index for s in self._sentences if s.kind is SentenceKind.BODY]
-        self._leads = frozenset(body[:1])
 
     @property
     def is_local(self) -> bool:
@@ -192,8 +183,6 @@ class _ReportPlaces:
             village, reason = self._own_sentence(claim, index, middle)
             if village is not None and village.feature and lies_in(village, best):
                 best, why = village, reason
-            elif inner := self._told_inside(index, best) if index in self._leads else self._located(index, best):
-                best, why = inner, f'{why}, and in it "{inner.words}" just after'
         if (best is None or best.is_country) and _IN_OTHERS.search(self._sentences[index].text):
             return self._among_others(index)
         if best is None or (best.is_country and not best.whole and not wide) or best.is_sea:
@@ -298,21 +287,6 @@ class _ReportPlaces:
         )
         return best, f'place named in the sentence: "{best.words}"' if best is not None else ""
 
-    def _told_inside(self, index: int, wider: Candidate) -> Candidate | None:
-        """Return the town within a division or a part of a country that the next sentences go on to name: a lead tells
-        the province, its details the village."""
-        look_ahead = int(self._reader.scores["look_ahead_sentences"])
-        for at in range(index + 1, min(len(self._sentences), index + 1 + look_ahead)):
-            if self._turns(at) or self._sentences[at].kind in UNREAD_KINDS:
-                return None
-            told = [c for c in self._places.at(at) if c.relation in STRONG and (c.feature or c.precision <= 2)]
-            inside = [c for c in told if lies_in(c, wider)]
-            if inside:
-                return max(inside, key=lambda c: (c.score, c.name))
-            if told:
-                return None
-        return None
-
     def _weak(self, index: int, middle: int) -> Candidate | None:
         """Return a place that the sentence names without saying that anything happened there."""
         spans = {m.words: m.start for m in self._context.mentions(index)}
@@ -329,9 +303,6 @@ class _ReportPlaces:
             int(self._reader.scores["look_back_sentences"]),
             int(self._reader.scores["look_ahead_sentences"]),
         )
-        located = self._located(index, wider)
-        if located is not None:
-            return located, f'place that the next sentences give for it: "{located.words}"'
         turned = self._turns(index)
         document = self._context.document
         if is_total:  # a total is of its own area, never of the town told beside it
@@ -357,24 +328,9 @@ class _ReportPlaces:
         scene = self._scene.town
         if scene is not None and not turned and fits(scene, wider):
             return scene, f"where the whole report plays: {scene.name}"
-        only = self._only_town() if not turned else None
-        if only is not None and fits(only, wider):
-            return only, f'the only town that the report names: "{only.words}"'
         if wider is not None:
             return wider, f'only a country is named: "{wider.words}"'
         return self._last_resort()
-
-    def _located(self, index: int, wider: Candidate | None) -> Candidate | None:
-        """Return the place of a sentence just after that says where it was ("The attack took place in X")."""
-        together = self._context.document.told_together(index)
-        at = index + 1
-        said = _LOCATES.search(self._sentences[at].text) if at < together.stop else None
-        if said is None or self._turns(at):
-            return None
-        starts = {m.words: m.start for m in self._context.mentions(at)}
-        told = [c for c in self._places.at(at) if c.relation in STRONG and not c.is_country and fits(c, wider)]
-        after = [c for c in told if 0 <= starts.get(c.words, 0) - said.end() < _LOCATES_REACH]
-        return max(after, key=lambda c: (c.score, c.name), default=None)
 
     def _about(self, index: int, wider: Candidate | None) -> Candidate | None:
         """Return the place of the last claim before; in a scrambled text that of the most claims before, as a guess."""
@@ -414,15 +370,6 @@ class _ReportPlaces:
                 abroad = best.reading.country != self._context.home
                 return self._reader.gazetteer.country(best.reading.country) if abroad else None
         return None
-
-    def _only_town(self) -> Candidate | None:
-        """Return the one town that a short report names in its own words, however it speaks of it."""
-        if len(self._sentences) > _SHORT:
-            return None
-        read = (s.index for s in self._sentences if s.kind not in UNREAD_KINDS)
-        told = [c for at in read for c in self._places.at(at) if c.relation is not Relation.DATELINE]
-        towns = [c for c in told if c.precision <= 2 and not c.feature and not is_english(c.words.casefold())]
-        return max(towns, key=lambda c: (c.score, c.name)) if len({c.reading.id for c in towns}) == 1 else None
 
     def _last_resort(self) -> tuple[Candidate | None, str]:
         dateline, home = self._context.dateline, self._context.home
