@@ -62,7 +62,13 @@ from witnessmark.extract.grammar.figures import hedged, numbers
         ("The mayor, a teacher and a guard were killed.", [("killed", 3, 3, "exact")]),
         (
             "An air strike on a tent killed a couple and their three children.",
-            [("killed", 2, 2, "exact"), ("killed", 3, 3, "exact")],
+            [("killed", 5, 5, "exact")],
+        ),
+        ("Mother and two daughters killed in strike on Sumy", [("killed", 3, 3, "exact")]),
+        ("Gunmen shot dead a farmer and his two sons.", [("killed", 3, 3, "exact")]),
+        (
+            "A lieutenant and five civilians were injured by the explosion.",
+            [("injured", 1, 1, "exact"), ("injured", 5, 5, "exact")],
         ),
         ("A crew of 12 died.", [("killed", 12, 12, "exact")]),
         ("Anna Koval (44) and Petro Koval (46) were killed.", [("killed", 2, 2, "exact")]),

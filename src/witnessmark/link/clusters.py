@@ -50,7 +50,10 @@ def told_as(cluster: Cluster, story: Story) -> Cluster:
         return cluster
 
     def told(profile: Profile) -> Profile:
-        return replace(profile, stories=frozenset({story.id}), shared=frozenset(story.shared))
+        held = frozenset({story.id})
+        return replace(
+            profile, stories=held, shared=frozenset(story.shared), leading=held if story.main else frozenset()
+        )
 
     return replace(cluster, profile=told(cluster.profile), exemplars=tuple(map(told, cluster.exemplars)))
 

@@ -10,6 +10,7 @@ from witnessmark.link.likeness import (
     places_exclude,
 )
 from witnessmark.link.profile import Profile, Town
+from witnessmark.model.claims import ClaimKind
 
 TEN_TIMES_FROM = 50
 """Figures up to here may be revised tenfold in a day; beyond, one of the two is a toll of more than one event."""
@@ -45,13 +46,21 @@ def conflict(a: Profile, b: Profile) -> str | None:
     if told:
         return f"one report tells two events: {', '.join(told)} differ"
     apart = (a.parted and b.parted) or a.positions.isdisjoint(b.positions)
-    # in one story a target is often told in other words; in one report two targets are two events
-    unlike = not one_story or bool(shared)
+    # in one story a target is often told in other words; in one report two targets are two events. What two reports
+    # mainly tell of one story is one event, whatever tolls they name, and whatever targets unless both say what was hit.
+    one_tale = one_story and not shared and not a.leading.isdisjoint(b.leading)
+    told_loosely = one_tale and not (_names_strike(a) and _names_strike(b))
+    unlike = not one_story or bool(shared) or (same_figures(a, b) < 0 and not told_loosely)
     if apart and unlike and a.targets and b.targets and a.targets.isdisjoint(b.targets):
         return f"the targets differ: {', '.join(sorted(a.targets))}; {', '.join(sorted(b.targets))}"
-    if not (one_story and not shared) and not one_disaster(a, b) and _figures_exclude(a, b):
+    if not one_tale and not one_disaster(a, b) and _figures_exclude(a, b):
         return "figures of one harm are more than ten times apart"
     return None
+
+
+def _names_strike(profile: Profile) -> bool:
+    """Whether a claim of it says what was struck; other words for targets may be of where the hurt were taken."""
+    return any(kind == ClaimKind.STRUCK.value for _, kind, _ in profile.marks)
 
 
 def _counts_the_country(a: Profile, b: Profile) -> bool:

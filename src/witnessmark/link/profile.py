@@ -93,7 +93,8 @@ class Profile:
     targets of a sentence that tells of several, each beside its claim. `opened` are the positions of sentences that
     open a new event. `marks` are (origin, kind, figure) with their
     sentence's words, and `phrasings` all sentences' words, for finding
-    copies. `stories` are those that their tellings belong to, `shared` the rare words by which they do.
+    copies. `stories` are those that their tellings belong to, `shared` the rare words by which they do, `leading` those
+    of which they are what a report mainly tells.
     `focused` are the reports that play in one town, `disasters` those that tell of one disaster, `scrambled` those
     whose sentences stand in no order. `turned` tells that the sentence just before opens a new event. `towns` are the
     towns where sentences place what they tell.
@@ -125,6 +126,7 @@ class Profile:
     opened: frozenset[tuple[str, int]]
     stories: frozenset[str] = frozenset()
     shared: frozenset[str] = frozenset()
+    leading: frozenset[str] = frozenset()
     focused: frozenset[str] = frozenset()
     disasters: frozenset[str] = frozenset()
     scrambled: frozenset[str] = frozenset()
@@ -384,6 +386,7 @@ def merge(a: Profile, b: Profile) -> Profile:
         opened=a.opened | b.opened,
         stories=a.stories | b.stories,
         shared=a.shared | b.shared,
+        leading=a.leading | b.leading,
         focused=a.focused | b.focused,
         disasters=a.disasters | b.disasters,
         scrambled=a.scrambled | b.scrambled,

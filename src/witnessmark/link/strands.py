@@ -12,7 +12,7 @@ from witnessmark.link.clusters import Cluster, agglomerate, cluster_order, join_
 from witnessmark.link.incidents import can_join
 from witnessmark.link.profile import Profile, profile_claim, read_report
 from witnessmark.link.rulings import Rulings
-from witnessmark.model.claims import ResolvedClaim
+from witnessmark.model.claims import ClaimKind, ResolvedClaim
 from witnessmark.model.text import Document
 from witnessmark.model.time import DateSpan
 
@@ -128,9 +128,11 @@ def _of_one_sentence(clusters: Sequence[Cluster]) -> Iterator[tuple[int, int]]:
 
 
 def main_first(strands: Sequence[Strand], claims: Mapping[str, ResolvedClaim]) -> list[tuple[str, ...]]:
-    """Return the claims of a report's strands, the main one first: of most claims, then the lead."""
+    """Return the claims of a report's strands, the main one first: of most claims of harm to people, then the lead."""
 
     def order(strand: Strand) -> tuple[int, int, str]:
-        return (-len(strand.claims), min(claims[claim].claim.start for claim in strand.claims), strand.name)
+        told = [claims[claim].claim for claim in strand.claims]
+        harms = sum(claim.kind is not ClaimKind.STRUCK for claim in told)
+        return (-harms, min(claim.start for claim in told), strand.name)
 
     return [one.claims for one in sorted(strands, key=order)]

@@ -15,6 +15,7 @@ from math import log
 
 from witnessmark import lexicon
 from witnessmark.model.claims import Claim, Scope
+from witnessmark.model.places import distance_km
 from witnessmark.model.text import Document, SentenceKind
 from witnessmark.resolve.place.candidates import STRONG, Candidate, SentencePlaces, lies_in, plain
 from witnessmark.resolve.place.context import UNREAD_KINDS, ReportContext, of_entry
@@ -67,9 +68,12 @@ _REGIONAL = re.compile(
     r"(?P<rank>region|oblast|province|governorate|state|country|nation|nationwide)\b",
     re.IGNORECASE,
 )
+_NAMED = frozenset({"said", "struck", "sentence"})
+"""Readings of what the claim's own sentence names."""
 _MANY = 100
 _NEAR = 3
 _WIDE = 4
+_ONE_CITY_KM = 25
 _REASONS = (
     ("said", "place named with the claim"),
     ("struck", "place named with what was struck"),
@@ -169,12 +173,15 @@ class Pins:
     def candidates(self, at: int) -> list[tuple[Candidate, dict[str, float]]]:
         """Return each place that claim `at` may be pinned to, with its features."""
         claim, index = self._claims[at]
-        rule, _ = self._told[at]
+        rule, why = self._told[at]
         found = []
         for key, group in self._groups.items():
             form = self._form(group, index, rule)
             own = key in self._sentence_groups.get(index, ())
-            if form is rule or (self._is_tied(group, index) and self._may_stand(form, rule, claim, own=own)):
+            part = rule is not None and _is_city_of(form, rule, why)
+            if form is rule or (
+                not part and self._is_tied(group, index) and self._may_stand(form, rule, claim, own=own)
+            ):
                 found.append((form, self._features(key, group, at)))
         return found
 
@@ -386,6 +393,12 @@ class Pins:
         if any(candidate is rule and own > score - _MARGIN for own, candidate in scored):
             return rule, why
         return best, f'of all places that the report names, "{best.words}" fits what is told here best'
+
+
+def _is_city_of(candidate: Candidate, rule: Candidate, why: str) -> bool:
+    """Tell whether a place is no more than the city of a quarter that the claim's own sentence names."""
+    named_so = reason_of(why) in _NAMED and rule.precision <= _NEAR and not candidate.feature
+    return named_so and candidate.precision <= _NEAR and distance_km(candidate.point, rule.point) <= _ONE_CITY_KM
 
 
 def _key(candidate: Candidate) -> tuple[str, str]:
