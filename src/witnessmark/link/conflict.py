@@ -47,7 +47,8 @@ def conflict(a: Profile, b: Profile) -> str | None:
         return f"one report tells two events: {', '.join(told)} differ"
     apart = (a.parted and b.parted) or a.positions.isdisjoint(b.positions)
     # in one story a target is often told in other words; in one report two targets are two events. What two reports
-    # mainly tell of one story is one event, whatever tolls they name, and whatever targets unless both say what was hit.
+    # mainly tell of one story is one event, whatever tolls they name, and whatever targets but where both say what was
+    # hit
     one_tale = one_story and not shared and not a.leading.isdisjoint(b.leading)
     told_loosely = one_tale and not (_names_strike(a) and _names_strike(b))
     unlike = not one_story or bool(shared) or (same_figures(a, b) < 0 and not told_loosely)
