@@ -64,6 +64,9 @@ def test_an_address_with_a_date_is_the_date() -> None:
         ("13.07.25 | 19:40", date(2025, 7, 13)),
         ("TABOR September 10. 2025 (YPA) \u2013 The mayor came.", date(2025, 9, 10)),
         ("Ministry of Health, Kabul, 3 March 2023", date(2023, 3, 3)),
+        ("October 15 - 2025 TABOR / ALMA / ZELL", date(2025, 10, 15)),
+        ("Reporting period 13 \u2013 20 October 2025 | Issue 42", date(2025, 10, 20)),
+        ("SITUATION REPORT No. 4 | 7-13 March 2024", date(2024, 3, 13)),
     ],
 )
 def test_a_line_of_its_own_states_the_day(line: str, day: date) -> None:
@@ -82,10 +85,24 @@ def test_a_line_of_its_own_states_the_day(line: str, day: date) -> None:
         "Statement on the massacre of 14 November 2024",
         "The hall was built on 3 May 1924 by the guild",
         "Published: 04/05/2022",
+        "The quarter from 1 July to 30 September 2025 was quiet",
     ],
 )
 def test_a_line_that_dates_an_event_or_can_be_read_twice_states_no_day(line: str) -> None:
     assert infer_published([_undated(f"{line}\n\nThe mayor came to the hall.")], []) == {}
+
+
+@pytest.mark.parametrize(
+    "line", ["TABOR, June 2. /Newswire/. A hall burned.", "TABOR, June 2 (Newswire) - A hall burned."]
+)
+def test_a_dateline_without_a_year_takes_it_from_pages_that_state_theirs(line: str) -> None:
+    """Whether a tag dates them or their address does; without any such page of the case it stays open."""
+    undated = _undated(f"Hall burns in Tabor as the river rises and the mayor calls for help\n{line}")
+    by_address = _undated("A quay burned.", source="b.txt", url="https://courier.example/2025/06/04/quay")
+    span = _only(undated, by_address)
+    assert span is not None
+    assert (span.start, span.inferred) == (date(2025, 6, 2), True)
+    assert _only(undated) is None
 
 
 def test_a_shared_origin_gives_the_year_and_the_text_the_day() -> None:

@@ -35,6 +35,10 @@ def counted(*texts: str) -> set[tuple[str, int]]:
             ("A boy was shot in a yard in Tulsa.", "The child died on the way to a clinic."),
             {("killed", 1)},
         ),
+        (
+            ("An injured weaver and her unborn child - the photo of whom went round the world - have both died.",),
+            {("killed", 2)},
+        ),
         (("A warden suffered a fatal gunshot wound in Erie.",), {("killed", 1)}),
         (("An officer fatally wounded the driver.",), {("killed", 1)}),
         (

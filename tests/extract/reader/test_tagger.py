@@ -39,3 +39,9 @@ def test_no_text_gives_no_mention() -> None:
         not r.mentions
         for r in tagger.read(["", " ", "\u200b", "((((((((", "\ud800".encode("utf-8", "replace").decode()])
     )
+
+
+def test_int8_is_multiplied_exactly_on_every_processor() -> None:
+    """Without VNNI instructions the products would overflow by default and chances differ by up to 0.07."""
+    options = tagger._model()[0].get_session_options()
+    assert options.get_session_config_entry("session.x64quantprecision") == "1"

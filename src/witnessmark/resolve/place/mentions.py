@@ -168,6 +168,7 @@ class MentionFinder:
         if after > end:
             return True
         known = word in lists_.demonyms or word in lists_.relation or word in lists_.titles or word in lists_.common
+        known = known or word in lists_.divisions  # "Kherson Oblast" is Kherson's
         if known or len(word) < 3 or not word.isalpha() or self._is_wide(word):
             return False
         behind = tokens.folds[after + 1] if after + 1 < len(tokens.folds) and tokens.joined[after + 1] else ""
