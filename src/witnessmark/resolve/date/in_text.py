@@ -47,6 +47,7 @@ _TOLD_BEFORE = re.compile(
     rf"\b(?:the|this|that|these|those|both|another\s+of\s+the)\s+(?:[\w-]+\s+){{0,2}}?{either(_WORDS['harm']['events'])}\b",
     re.I,
 )
+_OF_EVENT = re.compile(rf"'s?\s+(?!(?:[\w-]+\s+){{0,2}}{either(_COST['no_events'])}\b)", re.I)
 _AGE = re.compile(r",\s*(?:aged?\s+)?\d{1,3},")
 _DEED = either(_WORDS["harm"]["stems"] + _WORDS["harm"]["attacks"])
 _DEED_NEXT = re.compile(rf"\s+(?:[\w-]+\s+){{0,2}}?{_DEED}\w*\s+(?:that|which|in\s+which)\b", re.I)
@@ -115,6 +116,7 @@ def governing(row: Dated, start: int, end: int, anchor: DateSpan | None, hint: s
     verbs = list(_HARM.finditer(text, start, end))
     start, end = verbs[-1].span() if verbs else (start, end)
     options: list[tuple[float, int, Reading]] = []
+    of_event: list[tuple[float, int, Reading]] = []
     for found in row.found:
         day, how = _day_of(text, found, start, anchor)
         if day is None:
@@ -140,7 +142,12 @@ def governing(row: Dated, start: int, end: int, anchor: DateSpan | None, hint: s
         span = replace(told_by(day, anchor), words=words)
         reading = Reading(span=span, why=f"{words!r} {how}", said=back > 0, opens=how == _HOW_SINCE)
         options.append((cost, found.start, reading))
-    return min(options, key=lambda option: option[:2])[2] if options else None
+        if not back and _OF_EVENT.match(text, found.end - 2 if words.endswith("'s") else found.end):
+            of_event.append((cost, found.start, reading))
+    best = min(options, key=lambda option: option[:2])[2] if options else None
+    if best is not None and best.said and of_event:  # "the toll of Tuesday's sinking rose to 23 on Friday"
+        return min(of_event, key=lambda option: option[:2])[2]
+    return best
 
 
 def _day_of(text: str, found: Found, start: int, anchor: DateSpan | None) -> tuple[DateSpan | None, str]:
