@@ -75,3 +75,16 @@ def test_what_a_sentence_turns_away_from_gives_no_place() -> None:
     text = "Rockets killed two in Mariupol, Ukraine.\nMeanwhile two people were killed."
     found = places(text, 1)[0]
     assert found is None or found.where_prec == 6
+
+
+def test_a_very_long_report_keeps_what_stands_near() -> None:
+    """To weigh all places of a diary for each of its claims would take minutes: there the rules stand."""
+    towns = ("Izium", "Kherson", "Sumy", "Poltava")
+    lines = [f"Shells killed two people in {towns[at % 4]}, Ukraine, on day {at}." for at in range(600)]
+    document = report("\n".join(lines))
+    claims = [claim(document, at) for at in range(600)]
+    pins = READER.pins(document, claims)
+    assert pins is not None
+    assert pins.is_too_long
+    found = [place.name for place, _ in READER.read(document, claims) if place is not None]
+    assert found == [towns[at % 4] for at in range(600)]

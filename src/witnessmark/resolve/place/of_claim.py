@@ -92,7 +92,7 @@ class PlaceReader:
     def pins(self, document: Document, claims: Sequence[Claim]) -> Pins | None:
         """Return all places of an English report, weighed for each of its claims; None of a local paper's."""
         report = _ReportPlaces(self, ReportContext(document, self._finder, self._gazetteer, self._country))
-        return None if report.is_local else report.pins(claims)
+        return None if report.is_local else report.pins(claims, report.told(claims))
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -140,10 +140,10 @@ class _ReportPlaces:
             told[at] = self.read(claims[at], self._index[claims[at].sentence_id])
         return [told[at] for at in range(len(claims))]
 
-    def pins(self, claims: Sequence[Claim]) -> Pins:
-        """Return the places of the report, to be weighed for each of its claims."""
+    def pins(self, claims: Sequence[Claim], told: Sequence[tuple[Candidate | None, str]]) -> Pins:
+        """Return the places of the report, to be weighed for each of its claims; `told` is what the rules read."""
         placed = [(claim, self._index[claim.sentence_id]) for claim in claims]
-        return Pins(self._context, self._places, self._scene, placed, self.told(claims), self._turns)
+        return Pins(self._context, self._places, self._scene, placed, told, self._turns)
 
     def chosen(self, claims: Sequence[Claim]) -> list[tuple[Candidate | None, str]]:
         """Return for each claim, in order, the place that fits it best of all that the report names, and why.
@@ -153,8 +153,9 @@ class _ReportPlaces:
         """
         if self.is_local or not self._context.document.report.in_order:
             return self.told(claims)
-        pins = self.pins(claims)
-        return [pins.choose(at) for at in range(len(claims))]
+        told = self.told(claims)
+        pins = self.pins(claims, told)
+        return told if pins.is_too_long else [pins.choose(at) for at in range(len(claims))]
 
     def settled(self, best: Candidate | None, why: str, day: DateSpan | None) -> tuple[Place | None, str]:
         """Return a reading as the claim's place."""

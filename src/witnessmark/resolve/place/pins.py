@@ -8,6 +8,7 @@ eval/resolve/fit_pins.py on labelled pages) takes the likeliest.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -71,6 +72,7 @@ _REGIONAL = re.compile(
 _NAMED = frozenset({"said", "struck", "sentence"})
 """Readings of what the claim's own sentence names."""
 _MANY = 100
+_MOST_WEIGHED = 300_000
 _NEAR = 3
 _WIDE = 4
 _ONE_CITY_KM = 25
@@ -133,6 +135,7 @@ class Pins:
         self._line = _lines(document)
         self._groups: dict[tuple[str, str], _Group] = {}
         self._sentence_groups: dict[int, set[tuple[str, str]]] = defaultdict(set)
+        self._named_in: dict[int, list[Candidate]] = defaultdict(list)
         title = fold(document.report.title or "")
         for sentence in self._sentences:
             if sentence.kind in UNREAD_KINDS:
@@ -153,6 +156,7 @@ class Pins:
                 if start > 0 and _EVENT.search(sentence.text[max(0, start - 60) : start]):
                     group.events += 1
                 self._sentence_groups[sentence.index].add(key)
+                self._named_in[sentence.index].append(candidate)
         self._titled = {key for key, g in self._groups.items() if title and f" {fold(g.best.words)} " in f" {title} "}
         self._offer()
         self._votes = Counter(_key(c) for c, _ in told if c is not None)
@@ -160,6 +164,11 @@ class Pins:
         for at, (claim, _) in enumerate(claims):
             if claim.figure is not None and claim.figure.size > 1:
                 self._same_figure[claim.kind.value, claim.figure.low, claim.figure.high].append(at)
+        self._claims_in: dict[int, list[int]] = defaultdict(list)
+        for at, (_, index) in enumerate(claims):
+            self._claims_in[index].append(at)
+        self._headings = [s.index for s in self._sentences if s.kind is SentenceKind.HEADING and s.index > 0]
+        self._leads = frozenset([s.index for s in self._sentences if s.kind is SentenceKind.BODY][:2])
         self._order = sorted(range(len(claims)), key=lambda i: (claims[i][0].start, claims[i][0].quote.start))
         self._rank = {at: i for i, at in enumerate(self._order)}
 
@@ -316,16 +325,11 @@ class Pins:
             f["speaker"] = 1.0
             if claim.scope is Scope.RUNNING_TOTAL:
                 f["total_speaker"] = 1.0
-        holders = [c for i, c in self._told_in(index) if c is not candidate and lies_in(candidate, c)]
-        f["inner"] = float(bool(holders))
-        f["outer"] = float(any(lies_in(c, candidate) for _, c in self._told_in(index) if c is not candidate))
-        others = sum(c.relation in STRONG for _, c in self._told_in(index) if _key(c) != _key(candidate))
-        f["own_alone"] = float(candidate.relation in STRONG and not others)
-
-    def _told_in(self, index: int) -> list[tuple[int, Candidate]]:
-        return [
-            (i, c) for key in self._sentence_groups.get(index, ()) for i, c, _ in self._groups[key].at if i == index
-        ]
+        others = [c for c in self._named_in.get(index, ()) if c is not candidate]
+        f["inner"] = float(any(lies_in(candidate, c) for c in others))
+        f["outer"] = float(any(lies_in(c, candidate) for c in others))
+        apart = any(c.relation in STRONG and _key(c) != _key(candidate) for c in others)
+        f["own_alone"] = float(candidate.relation in STRONG and not apart)
 
     def _of_neighbours(self, f: dict[str, float], key: tuple[str, str], group: _Group, index: int) -> None:
         """Add where else the report names a place."""
@@ -346,15 +350,14 @@ class Pins:
         if latest:
             f["latest"] = float(key in self._sentence_groups[latest[0]])
         f["dateline"] = float(any(c.relation is Relation.DATELINE for _, c, _ in group.at))
-        body = [s.index for s in self._sentences if s.kind is SentenceKind.BODY][:2]
-        f["lead"] = float(any(i in body for i, c, _ in group.at if c.relation is not Relation.DATELINE))
+        f["lead"] = float(any(i in self._leads for i, c, _ in group.at if c.relation is not Relation.DATELINE))
         heads = [
             i for i, _, start in group.at
             if self._line[i] == line and 0 <= start < 6 and i <= index and ":" in self._sentences[i].text[:80]
         ]  # fmt: skip
         f["line_head"] = float(bool(heads))
-        headings = [s.index for s in self._sentences[:index] if s.kind is SentenceKind.HEADING and s.index > 0]
-        f["heading"] = float(bool(headings) and key in self._sentence_groups.get(headings[-1], ()))
+        above = bisect_left(self._headings, index)
+        f["heading"] = float(above > 0 and key in self._sentence_groups.get(self._headings[above - 1], ()))
 
     def _of_twins(self, f: dict[str, float], key: tuple[str, str], at: int) -> None:
         """Add what the rules read for the claims around it, and for those that tell the same figure."""
@@ -369,16 +372,21 @@ class Pins:
             place = rank + step
             if 0 <= place < len(self._order):
                 f[name] = float(self._is_told(self._order[place], key))
-        f["beside"] = float(
-            any(self._is_told(i, key) for i, (_, other) in enumerate(self._claims) if other == index and i != at)
-        )
+        f["beside"] = float(any(self._is_told(i, key) for i in self._claims_in[index] if i != at))
 
     def _strong_in(self, index: int) -> set[tuple[str, str]]:
-        return {_key(c) for _, c in self._told_in(index) if c.relation in STRONG}
+        return {_key(c) for c in self._named_in.get(index, ()) if c.relation in STRONG}
 
     def _is_told(self, at: int, key: tuple[str, str]) -> bool:
         told = self._told[at][0]
         return told is not None and _key(told) == key
+
+    @property
+    def is_too_long(self) -> bool:
+        """Tell whether the report is so long that to weigh each place for each claim would take a minute and say
+        little: it tells of many events, and what stands near gives each its place."""
+        mentions = sum(len(group.at) + 1 for group in self._groups.values())
+        return len(self._claims) * mentions > _MOST_WEIGHED
 
     def choose(self, at: int) -> tuple[Candidate | None, str]:
         """Return the place that claim `at` is pinned to, and why."""
