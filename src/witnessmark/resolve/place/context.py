@@ -166,19 +166,20 @@ class ReportContext:
     def _spread_names(self) -> None:
         """Read as places, wherever they stand, the names that no gazetteer has and that the report once has where only
         a place can stand, or before a word for a kind of place: "in Njiapanda", "the Lopa site"."""
-        found: set[tuple[str, ...]] = set()
+        found: dict[tuple[str, ...], set[str]] = {}
         read = [s for s in self.document.sentences if s.kind not in UNREAD_KINDS]
         for sentence in read:
             told = [m.words for m in self.mentions(sentence.index) if m.feature and m.naming and not m.rows]
             for words in [*told, *(match["name"] for match in _KIND_AFTER.finditer(sentence.text))]:
                 name = tuple(folded_words(words))
                 strange = all(len(word) > 2 and not is_english(word) and word.isalpha() for word in name)
-                if strange and 0 < len(name) <= _NAME_WORDS and self._gazetteer.find(" ".join(name)) in (None, ()):
-                    found.add(name)
-        found = {name for name in found if " ".join(name) not in self._persons}
-        heads = {name[0] for name in found}
+                is_known = not strange or bool(self._gazetteer.find(" ".join(name))) or " ".join(name) in self._persons
+                if not is_known and 0 < len(name) <= _NAME_WORDS:
+                    found.setdefault(name, set()).update((words, words.upper()))
+        written = {words for spellings in found.values() for words in spellings}
         for sentence in read if found else ():
-            if not heads.isdisjoint(folded_words(sentence.text)):
+            known = {m.words for m in self.mentions(sentence.index)}
+            if any(words in sentence.text and words not in known for words in written):
                 self._mentions[sentence.index] = self._find_in(sentence.index, frozenset(found))
 
     def _weigh(self) -> dict[str, float]:
