@@ -98,8 +98,8 @@ def errors(score: ModuleType, what: str, found: tuple[list, list, list]) -> list
                 and row["date_start"][: len(said)] <= said <= (row["date_end"] or row["date_start"])[: len(said)]
             )
         elif what in ("place", "speaker"):
-            wrong = bool(said) != bool(read) if what == "speaker" and not (said and read) else False
-            wrong = wrong or bool(said and not score.words(said) & score.words(read))
+            unsaid = what == "speaker" and bool(read)
+            wrong = not score.words(said) & score.words(read) if said else unsaid
         else:
             wrong = said and said != read
         if wrong:

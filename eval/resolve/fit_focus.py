@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import logit
 import numpy as np
 from places import document, plain
 
@@ -109,20 +110,7 @@ def fit(cases: list[Case], strength: float = 0.002) -> np.ndarray:
     """Return the weights: gradient ascent on the log chance of the right readings, a ridge on each."""
     x = np.concatenate([case.x for case in cases])
     right = np.concatenate([case.y for case in cases])
-    starts = np.cumsum([0, *(len(case.y) for case in cases)])[:-1]
-    of = np.repeat(np.arange(len(cases)), [len(case.y) for case in cases])
-    w = np.zeros(len(NAMES))
-    moment, square = np.zeros_like(w), np.zeros_like(w)
-    for step in range(1, 801):
-        z = x @ w
-        p = np.exp(z - np.maximum.reduceat(z, starts)[of])
-        q = p * right
-        p /= np.add.reduceat(p, starts)[of]
-        q /= np.add.reduceat(q, starts)[of] + 1e-12
-        slope = x.T @ (q - p) / len(cases) - strength * w
-        moment, square = 0.9 * moment + 0.1 * slope, 0.999 * square + 0.001 * slope**2
-        w += 0.05 * (moment / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-    return w
+    return logit.fit(x, right, [len(case.y) for case in cases], [1.0] * len(cases), strength, 800)
 
 
 def focus(case: Case, w: np.ndarray) -> Focus:

@@ -18,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import logit
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "link"))
@@ -127,21 +128,7 @@ def fit(train: list[Case], names: list[str], ridge: float) -> np.ndarray:
             if name in column:
                 x[at, column[name]] = value
     y = np.concatenate([np.array(case.right, bool) for case in train])
-    weight = np.repeat([case.weight for case in train], sizes)
-    starts, of = np.cumsum([0, *sizes])[:-1], np.repeat(np.arange(len(train)), sizes)
-    whole = sum(case.weight for case in train)
-    w = np.zeros(len(names))
-    moment, square = np.zeros_like(w), np.zeros_like(w)
-    for step in range(1, 601):
-        z = x @ w
-        p = np.exp(z - np.maximum.reduceat(z, starts)[of])
-        q = p * y
-        p /= np.add.reduceat(p, starts)[of]
-        q /= np.add.reduceat(q, starts)[of] + 1e-12
-        slope = x.T @ ((q - p) * weight) / whole - ridge * w
-        moment, square = 0.9 * moment + 0.1 * slope, 0.999 * square + 0.001 * slope**2
-        w += 0.05 * (moment / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-    return w
+    return logit.fit(x, y, sizes, [case.weight for case in train], ridge, 600)
 
 
 def chosen(case: Case, weights: dict[str, float], margin: float) -> int:

@@ -14,7 +14,7 @@ from witnessmark.extract.grammar.harm import DEAD, HURT, is_imagined, word_of_ha
 from witnessmark.extract.grammar.lists import is_name
 from witnessmark.extract.parse.phrases import is_person
 from witnessmark.extract.parse.text import is_common, text_of
-from witnessmark.extract.reader.figure import Told, figures_of, is_age, is_date, is_kin, span_of
+from witnessmark.extract.reader.figure import Told, figures_of, is_age, is_date, is_kin, phrase, span_of
 from witnessmark.extract.reader.tagger import Mention, Reading
 from witnessmark.lexicon import load
 from witnessmark.model.claims import ClaimKind, Figure, Voice
@@ -116,7 +116,7 @@ def _is_revised(draft: Draft, found: Sequence[Candidate], text: str) -> bool:
     others = [c.draft for c in found if c.draft.kind is draft.kind and c.draft is not draft and c.draft.figure_span]
     before, after = text[: draft.mention.start].split()[-1:], text[draft.mention.end :].split()[:1]
     told = draft.mention.flags["old"] >= least("old") or (before == ["from"] and after == ["to"])
-    reached = _pattern("reached").search(text, 0, draft.mention.start) is not None  # "from 12 to 15": the 15 is now's
+    reached = phrase("reached").search(text, 0, draft.mention.start) is not None  # "from 12 to 15": the 15 is now's
     return told and not reached and any(not _same_figure(draft, other) for other in others)
 
 
@@ -149,7 +149,7 @@ def _is_echo(draft: Draft, kept: Sequence[Draft], text: str) -> bool:
 
 def counts_some(draft: Draft, text: str) -> bool:
     """Say whether a draft's number is of people told before: "two of those killed", "six of the dead"."""
-    return draft.figure_span is not None and _pattern("some").match(text, draft.figure_span[1]) is not None
+    return draft.figure_span is not None and phrase("some").match(text, draft.figure_span[1]) is not None
 
 
 def _is_idle(draft: Draft) -> bool:
@@ -258,17 +258,12 @@ def _is_one_phrase(text: str, first: Mention, second: Mention) -> bool:
         return _RANGE.fullmatch(f"{one}|{other}") is not None
     if between.strip() == "and" and is_kin(text, (first.start, first.end), (second.start, second.end)):
         return True
-    if _pattern("between").fullmatch(between) is None:
+    if phrase("between").fullmatch(between) is None:
         return False
-    if _pattern("counted").search(one):
-        return _pattern("plain").fullmatch(other) is not None
-    last, following = _pattern("parted").split(one)[-1], _pattern("parted").split(other)[0]
-    return _pattern("single").match(last) is not None and _pattern("single").match(following) is not None
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(load("extract_reader")["phrase"][name], re.IGNORECASE)
+    if phrase("counted").search(one):
+        return phrase("plain").fullmatch(other) is not None
+    last, following = phrase("parted").split(one)[-1], phrase("parted").split(other)[0]
+    return phrase("single").match(last) is not None and phrase("single").match(following) is not None
 
 
 def victims(draft: Draft, text: str) -> tuple[int, int]:

@@ -81,11 +81,12 @@ def _of_families(groups: list[Told], text: str) -> list[Told]:
 def is_kin(text: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
     """Say whether the second of two groups (half-open characters) is told as kin of the first."""
     at = text.rfind(" and ", first[0], second[0] + len(" and "))
-    joint = _kin("family").match(text, at if at >= first[0] else first[1])
+    joint = phrase("family").match(text, at if at >= first[0] else first[1])
     if joint is None or joint.end() > second[1]:
         return False
     one, other = text[first[0] : joint.start()], text[joint.end() : second[1]]
-    return _kin("kin").search(other) is not None and (joint["owner"] is not None or _kin("kin").search(one) is not None)
+    owned = joint["owner"] is not None or phrase("kin").search(one) is not None
+    return owned and phrase("kin").search(other) is not None
 
 
 def _is_kin(text: str, first: Told, second: Told) -> bool:
@@ -97,7 +98,8 @@ def _is_exact(figure: Figure) -> bool:
 
 
 @cache
-def _kin(name: str) -> re.Pattern[str]:
+def phrase(name: str) -> re.Pattern[str]:
+    """Return a pattern of `[phrase]` in extract_reader.toml."""
     return re.compile(load("extract_reader")["phrase"][name], re.IGNORECASE)
 
 

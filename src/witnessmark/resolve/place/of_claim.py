@@ -79,8 +79,8 @@ class PlaceReader:
         if not claims:
             return []
         context = ReportContext(document, self._finder, self._gazetteer, self._country)
-        index = {sentence.id: sentence.index for sentence in document.sentences}
         if is_read_by_pack(document.report.language):
+            index = {sentence.id: sentence.index for sentence in document.sentences}
             carried = PackPlaces(self._gazetteer, context)
             order = sorted(range(len(claims)), key=lambda at: _told_at(claims[at]))
             found = {at: carried.read(claims[at], index[claims[at].sentence_id]) for at in order}

@@ -81,7 +81,6 @@ _REASONS = (
     ("struck", "place named with what was struck"),
     ("sentence", "place named in the sentence"),
     ("gazetteer", "is in no gazetteer"),
-    ("next", "place that the next sentences give"),
     ("before", "place of what was told before"),
     ("passing", "place named in passing"),
     ("after", "place told just after"),
@@ -109,8 +108,12 @@ class _Group:
     best: Candidate
     events: int = 0
     cared: int = 0
+    strong: int = 0
+    relations: set[Relation] = field(default_factory=set)
     at: list[tuple[int, Candidate, int]] = field(default_factory=list)
     """Sentence, candidate, offset in the sentence; -1 where it stands in no words of it."""
+    everyday: bool = False
+    """Whether all its words are everyday ones; known once all mentions are."""
 
 
 class Pins:
@@ -151,6 +154,8 @@ class Pins:
                 offsets = starts.get(candidate.words) or [-1]
                 start = offsets.pop(0) if len(offsets) > 1 else offsets[0]
                 group.at.append((sentence.index, candidate, start))
+                group.relations.add(candidate.relation)
+                group.strong += candidate.relation in STRONG
                 near = sentence.text[max(0, start - 40) : max(0, start)]
                 group.cared += _CARE.search(f"{near} {candidate.words}") is not None
                 if start > 0 and _EVENT.search(sentence.text[max(0, start - 60) : start]):
@@ -178,6 +183,8 @@ class Pins:
         extra = [plain(of_entry(entry), Relation.BARE) for entry in (home, region) if entry is not None]
         for candidate in [*extra, *([town] if town is not None else []), *(c for c, _ in self._told if c is not None)]:
             self._groups.setdefault(_key(candidate), _Group(candidate))
+        for group in self._groups.values():
+            group.everyday = all(map(is_english, folded_words(group.best.words)))
 
     def candidates(self, at: int) -> list[tuple[Candidate, dict[str, float]]]:
         """Return each place that claim `at` may be pinned to, with its features."""
@@ -198,12 +205,12 @@ class Pins:
         """Tell whether the report says more with a name than where it was sent from, what an everyday word could, or
         once in passing, and not only of what a sentence turns away from."""
         best = group.best
-        loose = {c.relation for _, c, _ in group.at}
-        own, everyday = any(at == index for at, _, _ in group.at), all(map(is_english, folded_words(best.words)))
-        if loose == {Relation.DATELINE}:
+        if group.relations == {Relation.DATELINE}:
             return False
-        if loose == {Relation.BARE} and (everyday or not (own or _key(best) in self._titled or len(group.at) > 1)):
-            return False
+        if group.relations == {Relation.BARE}:
+            own = any(at == index for at, _, _ in group.at)
+            if group.everyday or not (own or _key(best) in self._titled or len(group.at) > 1):
+                return False
         return best.precision >= _WIDE or not self._turns(index) or any(at >= index for at, _, _ in group.at)
 
     def _may_stand(self, candidate: Candidate, rule: Candidate | None, claim: Claim, *, own: bool) -> bool:
@@ -236,6 +243,7 @@ class Pins:
             f[f"total_{wide}"] = 1.0
         if big:
             f[f"many_{wide}"] = 1.0
+        inside = rule is not None and lies_in(best, rule)
         if rule is not None and _key(rule) == key:
             f["rule"] = 1.0
             f[f"rule_{reason_of(why)}"] = 1.0
@@ -246,11 +254,10 @@ class Pins:
             if rule.is_country:
                 f["rule_country"] = 1.0
         elif rule is not None:
-            f["in_rule"] = float(lies_in(best, rule))
+            f["in_rule"] = float(inside)
             f["around_rule"] = float(lies_in(rule, best))
             f["abroad"] = float(rule.reading.country != best.reading.country)
-        inside = rule is not None and lies_in(best, rule)
-        if all(map(is_english, folded_words(best.words))):
+        if group.everyday:
             f["english"] = 1.0
         if best.reading.country is not None and best.reading.country == self._context.home:
             f["home"] = 1.0
@@ -259,17 +266,17 @@ class Pins:
         if town is not None and _key(town) == key:
             f["scene"] = 1.0
         f["told"] = log(1 + len(group.at))
-        f["told_strong"] = log(1 + sum(c.relation in STRONG for _, c, _ in group.at))
+        f["told_strong"] = log(1 + group.strong)
         f["titled"] = float(key in self._titled)
         f["events"] = log(1 + group.events)
         f["cared"] = group.cared / max(1, len(group.at))
         if inside:
             f["votes_in_rule"] = self._votes[key] / max(1, len(self._told))
             f["titled_in_rule"] = f["titled"]
-            f["dateline_in_rule"] = float(any(c.relation is Relation.DATELINE for _, c, _ in group.at))
+            f["dateline_in_rule"] = float(Relation.DATELINE in group.relations)
         if best.feature:
             f["body"] = float(_BODY.search(best.words) is not None)
-            f["thing_strong"] = float(any(c.relation in STRONG for _, c, _ in group.at))
+            f["thing_strong"] = float(group.strong > 0)
             f["thing_once"] = float(len(group.at) == 1 and all(at != index for at, _, _ in group.at))
             f["thing_digit"] = float(any(ch.isdigit() for ch in best.words))
         f["votes"] = self._votes[key] / max(1, len(self._told))
@@ -349,7 +356,7 @@ class Pins:
         latest = [i for i in range(index - 1, max(-1, index - 1 - 8), -1) if self._sentence_groups.get(i)]
         if latest:
             f["latest"] = float(key in self._sentence_groups[latest[0]])
-        f["dateline"] = float(any(c.relation is Relation.DATELINE for _, c, _ in group.at))
+        f["dateline"] = float(Relation.DATELINE in group.relations)
         f["lead"] = float(any(i in self._leads for i, c, _ in group.at if c.relation is not Relation.DATELINE))
         heads = [
             i for i, _, start in group.at
